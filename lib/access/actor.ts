@@ -1,0 +1,34 @@
+/** Roles of a person in a team; each is a list of permissions in `permissions.ts`. */
+export const roles = ["admin", "lead", "researcher", "viewer"] as const;
+export type Role = (typeof roles)[number];
+
+/** A team an actor may see. Only `lib/auth` makes one from the outside world, so no query can forget it. */
+export type TeamId = string & { readonly __brand: "TeamId" };
+
+export interface PersonActor {
+  kind: "person";
+  personId: string;
+  name: string;
+  teamId: TeamId;
+  role: Role;
+  /** Set when the person came with an API token limited to some queues; undefined means all. */
+  queueIds?: readonly string[];
+}
+
+export interface AgentActor {
+  kind: "agent";
+  tokenId: string;
+  name: string;
+  teamId: TeamId;
+  /** The queues the agent's token is scoped to; undefined means all of the team. */
+  queueIds?: readonly string[];
+}
+
+export interface SystemActor {
+  kind: "system";
+  name: "system";
+  teamId: TeamId;
+}
+
+/** Who does something. */
+export type Actor = PersonActor | AgentActor | SystemActor;

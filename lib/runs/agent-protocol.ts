@@ -1,0 +1,168 @@
+/**
+ * The messages between agent and server, version 1. The agent calls; the server never does.
+ * Every message about a run carries `attempt`, the fence: a late message of an older attempt is answered with LEASE_LOST.
+ */
+import { z } from "zod";
+import { resources } from "../config/layer";
+
+export const protocolVersion = 1;
+
+const name = z.string().min(1).max(128);
+const runId = z.string().min(1).max(64);
+const attempt = z.int().min(1);
+const json = z.record(z.string(), z.unknown());
+
+/** POST /api/agent/register: who I am; answers which queues this token may serve. Idempotent by name. */
+export const registerRequestSchema = z.object({
+  protocol: z.literal(protocolVersion),
+  name,
+  version: z.string().max(64),
+  host: z.string().max(255),
+  maxJobs: z.int().min(1).max(10_000),
+  resources: z.array(z.enum(resources)).min(1),
+  /** Queue names to serve; left out: every queue of the token whose resource the agent has. */
+  queues: z.array(name).optional(),
+});
+export type RegisterRequest = z.infer<typeof registerRequestSchema>;
+
+export const registerResponseSchema = z.object({
+  agentId: z.string(),
+  team: z.string(),
+  queues: z.array(z.object({ id: z.string(), name, resource: z.enum(resources) })),
+  leaseSeconds: z.number(),
+  heartbeatSeconds: z.number(),
+});
+export type RegisterResponse = z.infer<typeof registerResponseSchema>;
+
+const heldRunSchema = z.object({ runId, attempt });
+
+/**
+ * POST /api/agent/heartbeat: an open call. It renews every lease listed in `running`, and answers at once when
+ * something must stop or the agent must drain, else after `waitSeconds`.
+ */
+export const heartbeatRequestSchema = z.object({
+  agentId: z.string(),
+  running: z.array(heldRunSchema).max(10_000),
+  draining: z.boolean().default(false),
+  waitSeconds: z.number().min(0).max(30).default(10),
+});
+export type HeartbeatRequest = z.infer<typeof heartbeatRequestSchema>;
+
+export const stopReasons = ["cancelled", "max-run-time", "lease-lost"] as const;
+
+export const heartbeatResponseSchema = z.object({
+  /** Runs the agent must stop: TERM to the group, KILL after the grace time. */
+  stop: z.array(z.object({ runId, attempt, reason: z.enum(stopReasons) })),
+  drain: z.boolean(),
+  shutdown: z.boolean(),
+});
+export type HeartbeatResponse = z.infer<typeof heartbeatResponseSchema>;
+
+/** POST /api/agent/lease: a long poll; answers at once when there is work for one of the agent's queues. */
+export const leaseRequestSchema = z.object({
+  agentId: z.string(),
+  /** Free slots: at most this many leases come back. */
+  max: z.int().min(1).max(100).default(1),
+  waitSeconds: z.number().min(0).max(60).default(25),
+});
+export type LeaseRequest = z.infer<typeof leaseRequestSchema>;
+
+/** All an agent needs to start one attempt. Holds no secret: values to be filled are named in `fromAgent`. */
+export const leaseSchema = z.object({
+  runId,
+  attempt,
+  runName: z.string(),
+  team: z.string(),
+  project: z.string(),
+  queue: z.object({ id: z.string(), name }),
+  author: z.string(),
+  resource: z.enum(resources),
+  /** The resolved config, one spelling (R7–R11). */
+  config: json,
+  /** The request for the target, for local-process `{argv, cwd, env}` (R39). */
+  manifest: json,
+  fromAgent: z.array(z.object({ name: z.string(), at: z.string() })),
+  /** Extra locations the queue allows as git sources (R7), for file:// and plain paths. */
+  allowedGitSources: z.array(z.string()),
+  maxRunSeconds: z.number().nullable(),
+  graceSeconds: z.number(),
+  leaseSeconds: z.number(),
+});
+export type Lease = z.infer<typeof leaseSchema>;
+
+export const leaseResponseSchema = z.object({ leases: z.array(leaseSchema) });
+export type LeaseResponse = z.infer<typeof leaseResponseSchema>;
+
+/** POST /api/agent/runs/:runId/events: facts for the timeline; `starting` and `running` also move the state. */
+export const agentEventSchema = z.object({
+  kind: z.enum(["starting", "running", "note", "stopping"]),
+  at: z.iso.datetime(),
+  message: z.string().max(2_000).optional(),
+  /** Survives an agent restart: what `adopt` needs. */
+  handle: z.string().max(1_000).optional(),
+  /** The commit a branch or a short pin turned out to be. */
+  commit: z.string().max(64).optional(),
+});
+export type AgentEvent = z.infer<typeof agentEventSchema>;
+export const eventsRequestSchema = z.object({
+  agentId: z.string(),
+  attempt,
+  events: z.array(agentEventSchema).min(1).max(100),
+});
+export type EventsRequest = z.infer<typeof eventsRequestSchema>;
+
+/** `stdout` and `stderr` are the program's; `system` is what the agent says about preparing and ending it. */
+export const logStreams = ["stdout", "stderr", "system"] as const;
+export type LogStream = (typeof logStreams)[number];
+
+/** One piece of output. `seq` counts from 0 per attempt, `offset` is the byte offset in the attempt's whole log. */
+export const logChunkSchema = z.object({
+  seq: z.int().min(0),
+  offset: z.int().min(0),
+  stream: z.enum(logStreams),
+  at: z.iso.datetime(),
+  /** Bytes, base64. Secrets are masked before they get here. At most 256 KiB decoded. */
+  data: z.base64().max(350_000),
+});
+export type LogChunk = z.infer<typeof logChunkSchema>;
+
+/** POST /api/agent/runs/:runId/logs: sending a chunk twice is harmless. */
+export const logsRequestSchema = z.object({
+  agentId: z.string(),
+  attempt,
+  chunks: z.array(logChunkSchema).min(1).max(200),
+});
+export type LogsRequest = z.infer<typeof logsRequestSchema>;
+export const logsResponseSchema = z.object({ nextSeq: z.int() });
+
+export const outcomeReasons = ["finished", "failed", "cancelled", "lost", "refused"] as const;
+export type OutcomeReason = (typeof outcomeReasons)[number];
+
+/** How an attempt ended. `refused`: it was never started (absent env name, unreachable commit, missing command …). */
+export const outcomeSchema = z.object({
+  reason: z.enum(outcomeReasons),
+  exitCode: z.int().nullable(),
+  signal: z.string().max(32).nullable(),
+  /** One sentence for people: "exit code 1", "killed after the 10 s grace time", "commit 12ab was not found in …". */
+  diagnosis: z.string().max(2_000),
+  /** Finer cause, from a closed list. */
+  cause: z
+    .enum(["exit", "signal", "fetch", "build", "start", "env", "timeout", "oom", "agent", "policy"])
+    .nullable(),
+});
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** POST /api/agent/runs/:runId/finish: last message of an attempt, sent after all its log. Repeating it is harmless. */
+export const finishRequestSchema = z.object({
+  agentId: z.string(),
+  attempt,
+  outcome: outcomeSchema,
+  startedAt: z.iso.datetime().nullable(),
+  endedAt: z.iso.datetime(),
+});
+export type FinishRequest = z.infer<typeof finishRequestSchema>;
+
+/** POST /api/agent/adopt: after a restart, which of the attempts I still hold may I keep? */
+export const adoptRequestSchema = z.object({ agentId: z.string(), held: z.array(heldRunSchema).max(10_000) });
+export const adoptResponseSchema = z.object({ keep: z.array(leaseSchema), drop: z.array(heldRunSchema) });
+export type AdoptResponse = z.infer<typeof adoptResponseSchema>;

@@ -1,0 +1,31 @@
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+const root = import.meta.dirname;
+const alias = { "@": root, "server-only": path.join(root, "lib/testing/empty.ts") };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: "unit",
+          include: ["{app,components,lib,bin,bench,fuzz}/**/*.test.{ts,tsx}"],
+          exclude: ["**/*.db.test.ts", "**/node_modules/**"],
+          env: { TZ: "Pacific/Chatham" },
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "db",
+          include: ["lib/**/*.db.test.ts", "app/**/*.db.test.ts"],
+          globalSetup: ["lib/testing/db-setup.ts"],
+          testTimeout: 30_000,
+          env: { TZ: "Pacific/Chatham" },
+        },
+      },
+    ],
+  },
+});
