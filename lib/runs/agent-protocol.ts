@@ -1,6 +1,14 @@
 /**
  * The messages between agent and server, version 1. The agent calls; the server never does.
  * Every message about a run carries `attempt`, the fence: a late message of an older attempt is answered with LEASE_LOST.
+ *
+ * Three rules keep a run from being started twice:
+ * 1. The agent starts nothing before the server has accepted the attempt's `starting` event; on LEASE_LOST it drops the lease.
+ * 2. `running` in a heartbeat lists every lease from the moment it was received. A lease that was handed out more than
+ *    a few seconds ago, is still in state `leased` and is not listed never arrived: the server hands it out again.
+ * 3. After a restart the agent registers, then calls adopt with everything it still holds (maybe nothing) before it leases:
+ *    what it does not name is lost.
+ * A refusal has the body `{error: {code, message}}` and the status of `errors.ts` (410 is LEASE_LOST, 404 not yours).
  */
 import { z } from "zod";
 import { resources } from "../config/layer";
@@ -115,7 +123,10 @@ export type EventsRequest = z.infer<typeof eventsRequestSchema>;
 export const logStreams = ["stdout", "stderr", "system"] as const;
 export type LogStream = (typeof logStreams)[number];
 
-/** One piece of output. `seq` counts from 0 per attempt, `offset` is the byte offset in the attempt's whole log. */
+/**
+ * One piece of output. `seq` counts from 0 per attempt, `offset` is the byte offset in the attempt's whole log.
+ * A chunk ends at a character boundary (`characterBoundary` in log-text.ts), so each is readable by itself.
+ */
 export const logChunkSchema = z.object({
   seq: z.int().min(0),
   offset: z.int().min(0),
@@ -126,7 +137,7 @@ export const logChunkSchema = z.object({
 });
 export type LogChunk = z.infer<typeof logChunkSchema>;
 
-/** POST /api/agent/runs/:runId/logs: sending a chunk twice is harmless. */
+/** POST /api/agent/runs/:runId/logs: sending a chunk twice is harmless; after a gap the answer says where to go on. */
 export const logsRequestSchema = z.object({
   agentId: z.string(),
   attempt,

@@ -1,0 +1,140 @@
+/**
+ * The inputs of the dispatch use cases. Schemas only, so the browser may load this file.
+ * Each use case is `lib/dispatch/<kebab-name>.ts`; the views are in `lib/runs/run-view.ts`:
+ *
+ *   enqueueRun(actor, LaunchInput)            → Result<{ runId, name }>
+ *   previewRun(actor, LaunchInput)            → Result<LaunchPreview>; on refusal `issues`, and `preview` where it can be drawn
+ *   cancelRun(actor, RunIdInput)              → { runId, state }
+ *   cancelRuns(actor, CancelRunsInput)        → { cancelled: string[], refused: { runId, message }[] }
+ *   rerunRun(actor, RerunInput)               → Result<{ runId, name }>
+ *   listRuns(actor, ListRunsInput)            → RunPage
+ *   streamRuns(actor, RunFilter)              → AsyncIterable<RunRow> (for CSV)
+ *   loadRun(actor, RunIdInput)                → RunDetail
+ *   loadRunEvents(actor, RunIdInput)          → RunEventView[]
+ *   readLog(actor, ReadLogInput)              → LogRange
+ *   watchRun(actor, WatchRunInput, signal)    → AsyncIterable<RunStreamMessage>
+ *   loadOverview(actor)                       → OverviewView
+ *   loadQueueLine(actor, QueueInput)          → QueueLineView
+ *   loadRecentValues(actor, RecentValuesInput)→ RecentValues[]
+ *   listAgents(actor)                         → AgentView[]
+ *   loadAgent(actor, AgentIdInput)            → AgentView
+ *   drainAgent / resumeAgent / shutdownAgent(actor, AgentIdInput) → AgentView
+ */
+import { z } from "zod";
+import { priorityNames } from "../runs/priority";
+import { runStates } from "../runs/run-state";
+
+const name = z.string().min(1).max(200);
+const runId = z.string().min(1).max(64);
+const text = z.string().max(262_144);
+
+/** What a person asks for when launching: a queue, at most one job (by name or as text), values, one override. */
+export const launchInputSchema = z
+  .object({
+    /** Name or id of the queue. */
+    queue: name,
+    /** `name`, `name:v3`, `name:latest` or `name:alias`. */
+    job: name.optional(),
+    /** A job config as YAML or JSON text, instead of a stored job. */
+    jobText: text.optional(),
+    values: z.record(z.string(), z.union([z.string().max(65_536), z.number(), z.boolean()])).default({}),
+    /** YAML or JSON text of the override layer. */
+    override: text.optional(),
+    preset: name.optional(),
+    project: name.optional(),
+    /** Name of the run; left out: a generated one such as `brisk-otter-41`. */
+    name: z.string().trim().min(1).max(128).optional(),
+    priority: z.enum(priorityNames).optional(),
+    /** A repeated key of the same person gives back the first run. */
+    idempotencyKey: z.string().min(1).max(200).optional(),
+  })
+  .refine((input) => input.job === undefined || input.jobText === undefined, {
+    message: "give either the name of a stored job or the text of a job config, not both",
+    path: ["jobText"],
+  });
+export type LaunchInput = z.input<typeof launchInputSchema>;
+
+/** Filters of the history. Lists mean "one of"; names are compared without case. */
+export const runFilterSchema = z.object({
+  queue: z.array(name).max(50).default([]),
+  job: z.array(name).max(50).default([]),
+  person: z.array(name).max(50).default([]),
+  project: z.array(name).max(50).default([]),
+  state: z.array(z.enum(runStates)).max(runStates.length).default([]),
+  /** Created at or after, before. */
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+  /** Words that must all occur in the run's name, id, job, queue, author or diagnosis. */
+  text: z.string().trim().max(200).optional(),
+});
+export type RunFilter = z.input<typeof runFilterSchema>;
+
+export const runSortKeys = [
+  "created",
+  "name",
+  "state",
+  "queue",
+  "job",
+  "author",
+  "waited",
+  "ran",
+  "ended",
+] as const;
+
+export const listRunsInputSchema = runFilterSchema.extend({
+  sort: z.enum(runSortKeys).default("created"),
+  direction: z.enum(["asc", "desc"]).default("desc"),
+  page: z.int().min(1).max(100_000).default(1),
+  pageSize: z.int().min(1).max(200).default(50),
+});
+export type ListRunsInput = z.input<typeof listRunsInputSchema>;
+
+export const runIdInputSchema = z.object({ runId });
+export type RunIdInput = z.input<typeof runIdInputSchema>;
+
+export const cancelRunsInputSchema = z.object({ runIds: z.array(runId).min(1).max(500) });
+export type CancelRunsInput = z.input<typeof cancelRunsInputSchema>;
+
+/** `exact` runs the frozen documents again; `today` resolves the same request against today's queue and job. */
+export const rerunInputSchema = z.object({
+  runId,
+  mode: z.enum(["exact", "today"]),
+  idempotencyKey: z.string().min(1).max(200).optional(),
+});
+export type RerunInput = z.input<typeof rerunInputSchema>;
+
+/** A place in a run's log: byte `offset` of attempt `attempt`. */
+export const readLogInputSchema = z.object({
+  runId,
+  /** Left out: the latest attempt. */
+  attempt: z.int().min(1).optional(),
+  offset: z.int().min(0).default(0),
+  maxBytes: z
+    .int()
+    .min(1)
+    .max(4 * 1024 * 1024)
+    .default(1024 * 1024),
+});
+export type ReadLogInput = z.input<typeof readLogInputSchema>;
+
+export const watchRunInputSchema = z.object({
+  runId,
+  /** Send log after this place; `null` sends no log at all. */
+  from: z.object({ attempt: z.int().min(1), offset: z.int().min(0) }).nullable(),
+  /** Send run events with a greater id. */
+  afterEvent: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .default("0"),
+});
+export type WatchRunInput = z.input<typeof watchRunInputSchema>;
+
+/** Name or id of the queue. */
+export const queueInputSchema = z.object({ queue: name });
+export type QueueInput = z.input<typeof queueInputSchema>;
+
+export const recentValuesInputSchema = z.object({ queue: name, job: name.optional() });
+export type RecentValuesInput = z.input<typeof recentValuesInputSchema>;
+
+export const agentIdInputSchema = z.object({ agentId: z.string().min(1).max(64) });
+export type AgentIdInput = z.input<typeof agentIdInputSchema>;

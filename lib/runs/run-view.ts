@@ -1,0 +1,229 @@
+/**
+ * What pages, the public API and the command line are shown of runs, queues' lines and agents: plain JSON.
+ * Times are ISO texts in UTC.
+ */
+import type { Issue } from "../config/issue";
+import type { Resource } from "../config/layer";
+import type { JsonObject } from "../config/node";
+import type { FromAgent, LaunchTerms, Source } from "../config/resolution";
+import type { FieldValue, TemplateField } from "../config/template-field";
+import type { LogStream, OutcomeReason } from "./agent-protocol";
+import type { PriorityName } from "./priority";
+import type { RunState } from "./run-state";
+import type { WaitingReason } from "./waiting-reason";
+
+/** One line of the history. */
+export interface RunRow {
+  id: string;
+  name: string;
+  state: RunState;
+  queue: { id: string; name: string };
+  job: { id: string; name: string; version: number } | null;
+  project: string;
+  author: string;
+  resource: Resource;
+  priority: PriorityName;
+  agent: { id: string; name: string } | null;
+  attempt: number;
+  values: Record<string, FieldValue>;
+  reason: OutcomeReason | null;
+  exitCode: number | null;
+  diagnosis: string | null;
+  createdAt: string;
+  leasedAt: string | null;
+  startedAt: string | null;
+  endedAt: string | null;
+  /** Seconds from submit to process start; null while it has not started. */
+  waitedSeconds: number | null;
+  /** Seconds from process start to the end; null while it runs. */
+  ranSeconds: number | null;
+}
+
+export interface RunPage {
+  rows: RunRow[];
+  /** True count of all runs that match. */
+  total: number;
+  page: number;
+  pageSize: number;
+}
+
+/** Why a run is not running yet. */
+export interface WaitingView {
+  reason: WaitingReason;
+  /** One sentence for people, such as "2 runs are ahead of it". */
+  message: string;
+  /** What would unblock it: "free a slot: Ben's run brisk-otter-41 is the oldest". */
+  unblocks: string;
+  /** 1 is the next to start; null where the line says nothing (held, back-off). */
+  position: number | null;
+  /** Seconds until it starts, as an honest range from recent run times, or null. */
+  estimate: { low: number; high: number } | null;
+}
+
+export interface AttemptView {
+  number: number;
+  agent: string;
+  leasedAt: string;
+  startedAt: string | null;
+  endedAt: string | null;
+  reason: OutcomeReason | null;
+  cause: string | null;
+  exitCode: number | null;
+  signal: string | null;
+  diagnosis: string | null;
+}
+
+/** One entry of the timeline. `message` is a ready sentence; `data` holds the facts. */
+export interface RunEventView {
+  id: string;
+  at: string;
+  kind: string;
+  actor: { kind: "person" | "agent" | "system"; name: string };
+  attempt: number | null;
+  message: string;
+  data: JsonObject;
+}
+
+/** One document that was merged, as frozen on the run. `text` is left out where the reader may not see it. */
+export interface RunDocumentView {
+  layer: string;
+  file: string;
+  version: number | null;
+  text: string | null;
+}
+
+/** Everything the run page shows but the log. */
+export interface RunDetail extends RunRow {
+  queueVersion: number;
+  /** Environment values of queue and team are `***` unless the reader is an admin (R37). */
+  config: JsonObject;
+  sources: Record<string, Source>;
+  manifest: JsonObject;
+  fromAgent: FromAgent[];
+  terms: LaunchTerms;
+  overrideText: string | null;
+  documents: RunDocumentView[];
+  /** Full hash of the code it runs, when it comes from git. */
+  commit: string | null;
+  signal: string | null;
+  cause: string | null;
+  logBytes: number;
+  cancelRequestedAt: string | null;
+  rerunOf: { id: string; name: string } | null;
+  attempts: AttemptView[];
+  events: RunEventView[];
+  waiting: WaitingView | null;
+  /** What the reader may do now. */
+  may: { cancel: boolean; rerun: boolean };
+}
+
+/** What `previewRun` gives: the resolution as the person may see it, and where the run would stand. */
+export interface LaunchPreview {
+  config: JsonObject;
+  sources: Record<string, Source>;
+  values: Record<string, FieldValue>;
+  fields: TemplateField[];
+  manifest: JsonObject;
+  fromAgent: FromAgent[];
+  terms: LaunchTerms;
+  issues: Issue[];
+  waiting: WaitingView;
+  /** Waiting on the queue now. */
+  waitingCount: number;
+}
+
+export interface AgentView {
+  id: string;
+  name: string;
+  host: string;
+  version: string;
+  resources: Resource[];
+  queues: { id: string; name: string }[];
+  maxJobs: number;
+  /** Live leases it holds. */
+  busy: number;
+  online: boolean;
+  draining: boolean;
+  stopping: boolean;
+  lastSeenAt: string;
+  createdAt: string;
+  running: { id: string; name: string; queue: string; author: string; startedAt: string | null }[];
+}
+
+export interface QueueSummary {
+  id: string;
+  name: string;
+  resource: Resource;
+  description: string;
+  paused: boolean;
+  waiting: number;
+  running: number;
+  agentsOnline: number;
+  slots: number;
+  freeSlots: number;
+}
+
+export interface OverviewView {
+  counts: { waiting: number; running: number; finishedToday: number; failedToday: number };
+  queues: QueueSummary[];
+  agents: AgentView[];
+  recentFailures: RunRow[];
+  recentRuns: RunRow[];
+}
+
+/** The line of one queue: what runs, what waits and why. */
+export interface QueueLineView {
+  queue: QueueSummary;
+  waiting: { run: RunRow; waiting: WaitingView }[];
+  waitingTotal: number;
+  waitingByReason: { reason: WaitingReason; count: number }[];
+  running: RunRow[];
+  agents: AgentView[];
+}
+
+/** Values entered lately on a queue, newest first, for the launch form. */
+export interface RecentValues {
+  runId: string;
+  runName: string;
+  author: string;
+  createdAt: string;
+  values: Record<string, FieldValue>;
+}
+
+/** One piece of log, cut at character boundaries; invalid UTF-8 shows as U+FFFD. */
+export interface LogPiece {
+  attempt: number;
+  offset: number;
+  /** Byte offset after this piece: where to go on. */
+  end: number;
+  stream: LogStream;
+  at: string;
+  text: string;
+}
+
+export interface LogRange {
+  attempt: number;
+  attempts: number[];
+  pieces: LogPiece[];
+  /** Byte offset to ask for next. */
+  next: number;
+  /** Size of this attempt's log now. */
+  size: number;
+}
+
+/** The messages of `/api/runs/:id/logs` (all) and `/api/runs/:id/events` (all but `log`), named as the SSE events. */
+export type RunStreamMessage =
+  | { type: "log"; data: LogPiece }
+  | { type: "state"; data: RunStateMessage }
+  | { type: "event"; data: RunEventView };
+
+export interface RunStateMessage {
+  state: RunState;
+  attempt: number;
+  reason: OutcomeReason | null;
+  exitCode: number | null;
+  diagnosis: string | null;
+  startedAt: string | null;
+  endedAt: string | null;
+  cancelRequestedAt: string | null;
+}
