@@ -31,7 +31,7 @@ globalThis.PRISMA_WASM_PANIC_REGISTRY = {
   get: () => panic,
   set_message(m) {
     panic = m;
-    if (process.env.SHIM_DEBUG) process.stderr.write("PANIC " + m + "\n");
+    if (process.env.SHIM_DEBUG) process.stderr.write(`PANIC ${m}\n`);
   },
 };
 const wasmPath = require.resolve("@prisma/schema-engine-wasm/schema_engine_bg").replace(/\.js$/, ".wasm");
@@ -43,12 +43,12 @@ inst.exports.__wbindgen_start();
 const url = opt.datasource?.url;
 const log = (level, message, extra = {}) =>
   process.stderr.write(
-    JSON.stringify({
+    `${JSON.stringify({
       timestamp: new Date().toISOString(),
       level,
       fields: { message, ...extra },
       target: "schema_engine::logger",
-    }) + "\n",
+    })}\n`,
   );
 
 if (rest[0] === "cli") log("INFO", "Starting schema engine CLI (wasm)");
@@ -79,9 +79,11 @@ function describe(conn) {
   const queryRaw = conn.queryRaw.bind(conn);
   conn.queryRaw = async (q) => {
     const r = await queryRaw(q);
-    r.columnNames = r.columnNames.map((n, i) =>
-      n.endsWith(TAG) ? ((r.columnTypes[i] = ColumnTypeEnum.Character), n.slice(0, -TAG.length)) : n,
-    );
+    r.columnNames.forEach((n, i) => {
+      if (!n.endsWith(TAG)) return;
+      r.columnTypes[i] = ColumnTypeEnum.Character;
+      r.columnNames[i] = n.slice(0, -TAG.length);
+    });
     return r;
   };
   if (conn.startTransaction) {
@@ -174,7 +176,7 @@ if (rest[0] === "cli") {
       await createDatabase();
       process.exit(0);
     }
-    throw Object.assign(new Error("unsupported cli command " + rest[1]), { code: "XX" });
+    throw Object.assign(new Error(`unsupported cli command ${rest[1]}`), { code: "XX" });
   } catch (e) {
     const map = { "3D000": "P1003", "28P01": "P1000", ECONNREFUSED: "P1001", ENOTFOUND: "P1001" };
     log("ERROR", e.message || String(e), { error_code: map[e.code] ?? "P1011" });
@@ -188,64 +190,50 @@ const methods = { getDatabaseVersion: "version" };
 const done = () => {
   if (closed && !inflight) process.exit(0);
 };
+const send = (message) => process.stdout.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
+
+async function call({ id, method, params }, onEngine) {
+  if (method === "createDatabase") return createDatabase();
+  const { engine, close } = await makeEngine();
+  onEngine(close);
+  // These two can only read the migration history from the cache that devDiagnostic fills (the WASM build passes
+  // them no shadow-database factory), so fill it first on the same engine.
+  if (method === "evaluateDataLoss" || method === "createMigration")
+    await engine.devDiagnostic({ migrationsList: params.migrationsList, filters: params.filters });
+  const result = await engine[methods[method] ?? method](params ?? undefined);
+  if (method === "diff" && result?.stdout != null)
+    send({ id: `print-${id}`, method: "print", params: { content: result.stdout } });
+  return result ?? null;
+}
+
+function describeError(error) {
+  if (process.env.SHIM_DEBUG) console.error(error, Object.keys(error), JSON.stringify(error));
+  const e = panic && error instanceof WebAssembly.RuntimeError ? { message: panic, code: "PANIC" } : error;
+  const message = e.message ?? String(e);
+  return {
+    code: 4466,
+    message,
+    data: { is_panic: false, message, error_code: e.code ?? null, meta: e.meta ?? null },
+  };
+}
+
 createInterface({ input: process.stdin })
   .on("line", async (line) => {
     if (!line.trim()) return;
-    const msg = JSON.parse(line);
-    if (!msg.method) return; // response to our own "print"
+    const message = JSON.parse(line);
+    if (!message.method) return; // response to our own "print"
     inflight++;
-    let cleanup;
-    const reply = async (o) => {
-      await cleanup?.();
-      cleanup = undefined;
-      process.stdout.write(JSON.stringify({ jsonrpc: "2.0", id: msg.id, ...o }) + "\n");
-    };
-    try {
-      if (msg.method === "createDatabase") {
-        await reply({ result: await createDatabase() });
-      } else {
-        const { engine, close } = await makeEngine();
-        cleanup = close;
-        // These two can only read the migration history from the cache that devDiagnostic fills (the WASM build passes
-        // them no shadow-database factory), so fill it first on the same engine.
-        if (msg.method === "evaluateDataLoss" || msg.method === "createMigration")
-          await engine.devDiagnostic({
-            migrationsList: msg.params.migrationsList,
-            filters: msg.params.filters,
-          });
-        const result = await engine[methods[msg.method] ?? msg.method](msg.params ?? undefined);
-        if (msg.method === "diff" && result?.stdout != null)
-          process.stdout.write(
-            JSON.stringify({
-              jsonrpc: "2.0",
-              id: "print-" + msg.id,
-              method: "print",
-              params: { content: result.stdout },
-            }) + "\n",
-          );
-        await reply({ result: result ?? null });
-      }
-    } catch (e) {
-      if (process.env.SHIM_DEBUG) console.error(e, Object.keys(e), JSON.stringify(e));
-      if (panic && e instanceof WebAssembly.RuntimeError)
-        e = Object.assign(new Error(panic), { code: "PANIC" });
-      await reply({
-        error: {
-          code: 4466,
-          message: e.message ?? String(e),
-          data: {
-            is_panic: false,
-            message: e.message ?? String(e),
-            error_code: e.code ?? null,
-            meta: e.meta ?? null,
-          },
-        },
-      });
-    } finally {
-      await cleanup?.();
-      inflight--;
-      done();
-    }
+    let close;
+    const answer = await call(message, (fn) => {
+      close = fn;
+    }).then(
+      (result) => ({ result }),
+      (error) => ({ error: describeError(error) }),
+    );
+    await close?.();
+    send({ id: message.id, ...answer });
+    inflight--;
+    done();
   })
   .on("close", () => {
     closed = true;

@@ -195,11 +195,12 @@ async function createDatabase(adminUrl: string, database: string): Promise<void>
 }
 
 // SIGINT is Postgres' fast shutdown: it rolls back open transactions, writes a checkpoint and removes postmaster.pid.
+// The file is what we wait for: below a PID 1 that never reaps, the ended process stays visible as a zombie.
 async function stopPostmaster(cluster: Cluster): Promise<void> {
   const postmaster = readPostmaster(cluster);
   if (!postmaster) return;
   process.kill(postmaster.pid, "SIGINT");
-  for (const end = Date.now() + startTimeout; isProcessAlive(postmaster.pid); ) {
+  for (const end = Date.now() + startTimeout; readPostmaster(cluster) !== null; ) {
     if (Date.now() > end) process.kill(postmaster.pid, "SIGQUIT");
     await delay(20);
   }

@@ -1,0 +1,52 @@
+// Who may import whom. Each rule says why; lib/architecture.test.ts plants a breach of every one and expects it caught.
+const core = "^lib/(config|access|runs)/|^lib/(result|errors)\\.ts$";
+const tests = "\\.(test|contract)\\.tsx?$|^lib/testing/|^e2e/|^prisma/seed\\.ts$";
+
+/** `from` may import only itself, the listed folders of ours, and npm packages (which other rules restrict). */
+const only = (name, comment, from, allowed) => ({
+  name,
+  comment,
+  severity: "error",
+  from: { path: from, pathNot: tests },
+  to: { path: "^(app|components|lib|prisma|e2e|bin|bench)/", pathNot: [from, ...allowed].join("|") },
+});
+
+module.exports = {
+  forbidden: [
+    { name: "no-cycles", comment: "A cycle means two nouns share one home.", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    only("core-is-pure", "The form, the editor, the server and the agent run the same core.", core, [core]),
+    {
+      name: "core-npm",
+      comment: "The core runs in a browser: only libraries that a decision note names.",
+      severity: "error",
+      from: { path: core, pathNot: tests },
+      to: { dependencyTypes: ["npm", "npm-dev", "npm-optional", "npm-peer", "npm-no-pkg", "npm-unknown", "core"], pathNot: "node_modules/(zod|yaml|re2js|ajv|ajv-formats|fastest-levenshtein|@secretlint|tweetnacl|shlex)/" },
+    },
+    only("db", "The database layer holds no decisions and knows no use case.", "^lib/db/", [core, "^lib/(env|logger)\\.ts$"]),
+    { name: "prisma-only-in-db", comment: "lib/db is the only user of Prisma and pg; lib/local starts the database.", severity: "error", from: { path: "^(app|components|lib)/", pathNot: `^lib/(db|local)/|${tests}` }, to: { path: "^lib/db/generated/|node_modules/(@prisma|pg)/" } },
+    only("auth", "Auth turns a session or token into an actor and needs nothing of the use cases.", "^lib/auth/", [core, "^lib/db/", "^lib/(env|logger)\\.ts$"]),
+    only("catalog", "What both use-case folders need belongs to the core or to db.", "^lib/catalog/", [core, "^lib/db/", "^lib/logger\\.ts$"]),
+    only("dispatch", "What both use-case folders need belongs to the core or to db.", "^lib/dispatch/", [core, "^lib/db/", "^lib/logger\\.ts$"]),
+    { name: "use-cases-know-no-frame", comment: "Actions, the agent API, the seed and tests call use cases alike.", severity: "error", from: { path: "^lib/(catalog|dispatch)/", pathNot: tests }, to: { path: "node_modules/(next|next-auth|react|react-dom|@prisma)/" } },
+    { name: "schema-is-browser-safe", comment: "A schema.ts holds input schemas only, so the browser may load it.", severity: "error", from: { path: "^lib/(catalog|dispatch)/schema\\.ts$" }, to: { path: "^lib/", pathNot: `${core}|^lib/(catalog|dispatch)/schema\\.ts$` } },
+    only("runners", "A runner gets its settings passed in and knows one resource.", "^lib/runners/", [core]),
+    { name: "runners-apart", comment: "One runner does not lean on another.", severity: "error", from: { path: "^lib/runners/([^/]+)/", pathNot: tests }, to: { path: "^lib/runners/([^/]+)/", pathNot: "^lib/runners/$1/" } },
+    only("api", "The public API is data: schemas, the document made from them, the client.", "^lib/api/", [core, "^lib/(catalog|dispatch)/schema\\.ts$"]),
+    only("cli", "The command talks HTTP, or to the core alone.", "^lib/cli/", [core, "^lib/(api|agent)/"]),
+    only("local", "npm start prepares one machine and starts the parts as processes.", "^lib/local/", [core, "^lib/(db|catalog)/", "^lib/(env|logger)\\.ts$"]),
+    only("agent", "The agent may be anywhere and never sees the database.", "^lib/agent/", [core, "^lib/(api|runners)/", "^lib/logger\\.ts$"]),
+    only("components", "Components draw; data and actions arrive as props.", "^components/", [core, "^lib/(catalog|dispatch)/schema\\.ts$"]),
+    { name: "components-never-reach-db", comment: "Not even by way of something else.", severity: "error", from: { path: "^components/", pathNot: tests }, to: { path: "^lib/db/", reachable: true } },
+    { name: "app-passes-the-use-cases", comment: "No page can go past the permission check.", severity: "error", from: { path: "^app/", pathNot: tests }, to: { path: "^lib/(db|agent|runners|local|cli)/" } },
+    { name: "nothing-imports-app", comment: "app is the outermost layer.", severity: "error", from: { pathNot: `^app/|${tests}` }, to: { path: "^app/" } },
+    { name: "testing-stays-in-tests", comment: "Factories and fakes never reach the product.", severity: "error", from: { pathNot: `${tests}|^bench/|^vitest` }, to: { path: "^lib/testing/", pathNot: "^lib/testing/empty\\.ts$" } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^lib/db/generated/.+/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+    skipAnalysisNotInRules: true,
+  },
+};
