@@ -1,0 +1,86 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import os from "node:os";
+import path from "node:path";
+import { cruise, type IConfiguration, type ICruiseResult } from "dependency-cruiser";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const require = createRequire(import.meta.url);
+const config = require("../.dependency-cruiser.cjs") as IConfiguration;
+
+/** One breach per rule: the file that breaks it, and what it imports. */
+const breaches: Record<string, [from: string, to: string]> = {
+  "core-is-pure": ["lib/config/a.ts", "lib/db/target.ts"],
+  "core-npm": ["lib/runs/b.ts", "node:fs"],
+  db: ["lib/db/c.ts", "lib/catalog/target.ts"],
+  "prisma-only-in-db": ["lib/agent/d.ts", "lib/db/generated/client.ts"],
+  auth: ["lib/auth/e.ts", "lib/catalog/target.ts"],
+  catalog: ["lib/catalog/f.ts", "lib/dispatch/target.ts"],
+  dispatch: ["lib/dispatch/g.ts", "lib/catalog/target.ts"],
+  "schema-is-browser-safe": ["lib/dispatch/schema.ts", "lib/db/target.ts"],
+  runners: ["lib/runners/docker/h.ts", "lib/env.ts"],
+  "runners-apart": ["lib/runners/docker/i.ts", "lib/runners/kubernetes/target.ts"],
+  api: ["lib/api/j.ts", "lib/db/target.ts"],
+  cli: ["lib/cli/k.ts", "lib/db/target.ts"],
+  local: ["lib/local/l.ts", "lib/dispatch/target.ts"],
+  agent: ["lib/agent/m.ts", "lib/dispatch/target.ts"],
+  components: ["components/ui/n.ts", "lib/catalog/target.ts"],
+  "components-never-reach-db": ["components/ui/o.ts", "lib/db/target.ts"],
+  "app-passes-the-use-cases": ["app/p.ts", "lib/db/target.ts"],
+  "nothing-imports-app": ["lib/api/q.ts", "app/target.ts"],
+  "testing-stays-in-tests": ["lib/catalog/r.ts", "lib/testing/target.ts"],
+};
+
+let dir: string;
+let caught: Map<string, Set<string>>;
+
+beforeAll(async () => {
+  dir = mkdtempSync(path.join(os.tmpdir(), "slipway-boundaries-"));
+  const write = (file: string, text: string) => {
+    mkdirSync(path.dirname(path.join(dir, file)), { recursive: true });
+    writeFileSync(path.join(dir, file), text);
+  };
+  for (const [from, to] of Object.values(breaches)) {
+    if (!to.startsWith("node:")) write(to, "export const target = 1;\n");
+    const specifier = to.startsWith("node:")
+      ? to
+      : path.relative(path.dirname(from), to.replace(/\.ts$/, ""));
+    write(from, `import * as target from ${JSON.stringify(specifier)};\nexport const used = target;\n`);
+  }
+  write("lib/access/cycle-a.ts", 'import { b } from "./cycle-b";\nexport const a = () => b;\n');
+  write("lib/access/cycle-b.ts", 'import { a } from "./cycle-a";\nexport const b = () => a;\n');
+  write("lib/dispatch/frame.ts", 'import * as frame from "react";\nexport const used = frame;\n');
+  write("node_modules/react/package.json", '{"name":"react","main":"index.js"}');
+  write("node_modules/react/index.js", "exports.x = 1;\n");
+  write("package.json", '{"dependencies":{"react":"*"}}');
+
+  const { output } = await cruise(["app", "components", "lib"], {
+    ...config.options,
+    tsConfig: undefined,
+    baseDir: dir,
+    validate: true,
+    ruleSet: { forbidden: config.forbidden },
+  });
+  caught = new Map();
+  for (const { rule, from } of (output as ICruiseResult).summary.violations)
+    caught.set(rule.name, (caught.get(rule.name) ?? new Set()).add(from));
+}, 30_000);
+
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+test("every rule has a planted breach", () => {
+  const planted = [...Object.keys(breaches), "no-cycles", "use-cases-know-no-frame"];
+  expect(planted.sort()).toEqual(config.forbidden?.map((rule) => rule.name).sort());
+});
+
+test.each(Object.entries(breaches))("%s catches a forbidden import", (name, [from]) => {
+  expect([...(caught.get(name) ?? [])]).toContain(from);
+});
+
+test("a cycle is caught", () => {
+  expect(caught.has("no-cycles")).toBe(true);
+});
+
+test("a use case that imports React is caught", () => {
+  expect([...(caught.get("use-cases-know-no-frame") ?? [])]).toContain("lib/dispatch/frame.ts");
+});
