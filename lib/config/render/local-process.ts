@@ -1,0 +1,31 @@
+import { checkStartable, chooseArgv, codeSource, missingCommand } from "./argv";
+import { mergeEnvironment } from "./environment";
+import { pointer, type RenderInput, type TargetRequest } from "./render-context";
+
+/** The request for a local process: argv, working directory below the code, variables (R39). */
+export function renderLocalProcess({ config }: RenderInput): TargetRequest {
+  const { argv, issues } = chooseArgv(config);
+  issues.push(...checkStartable(config, "local-process", false));
+  if (codeSource(config) === "docker") {
+    issues.push({
+      code: "wrong-source",
+      severity: "error",
+      message:
+        "A local process runs no image. Name a `git` or `artifact` source, or choose a docker, kubernetes or sagemaker queue.",
+      path: "/docker",
+    });
+  }
+  if (argv.kind === "image") issues.push(missingCommand(config));
+  const env = mergeEnvironment(config);
+  return {
+    manifest: {
+      argv: argv.kind === "image" ? argv.args : [...argv.exec, ...argv.args],
+      cwd: ".",
+      env,
+    },
+    inherited: Object.keys(env)
+      .filter((name) => env[name] === null)
+      .map((name) => ({ name, at: pointer("env", name) })),
+    issues,
+  };
+}

@@ -1,0 +1,44 @@
+/**
+ * From a resolved config to the request its target is sent. Pure: the server shows it before launching, the agent sends it.
+ * Each target has one renderer; what they share is how a command line (R38) and variables (R9, R33, R35) are made up.
+ */
+import type { Issue } from "../issue";
+import type { FromAgent } from "../resolution";
+import { type AgentMarks, createAgentMarks } from "./agent-marks";
+import { renderLocalProcess } from "./local-process";
+import type { Rendered, RenderInput, TargetRequest } from "./render-context";
+
+/** Renders the bare request for the queue's resource, with what the agent will fill in, and all issues (R33, R38–R40). */
+export function renderManifest(input: RenderInput): Rendered {
+  const marks = createAgentMarks(input.config, input.context.references ?? {});
+  const target = renderTarget({ ...input, config: marks.mark(input.config) });
+  const { manifest, fromAgent } = marks.collect(target.manifest);
+  return {
+    manifest,
+    fromAgent: [...fromAgent, ...(target.inherited ?? []), ...leftOutNames(target, marks)],
+    issues: target.issues.map((issue) => unmarked(issue, marks)),
+  };
+}
+
+function renderTarget(input: RenderInput): TargetRequest {
+  switch (input.resource) {
+    case "local-process":
+    case "docker":
+    case "kubernetes":
+    case "sagemaker":
+      return renderLocalProcess(input);
+  }
+}
+
+function leftOutNames(target: TargetRequest, marks: AgentMarks): FromAgent[] {
+  return Object.entries(target.leftOut ?? {}).flatMap(([variable, text]) => {
+    const names = text === null ? [variable] : marks.restore(text).names;
+    return names.map((name) => ({ name, at: `env.${variable}` }));
+  });
+}
+
+function unmarked(issue: Issue, marks: AgentMarks): Issue {
+  const clean = { ...issue, message: marks.restore(issue.message).text };
+  if (issue.found !== undefined) clean.found = marks.restore(issue.found).text;
+  return clean;
+}
