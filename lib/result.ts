@@ -1,3 +1,4 @@
+import type { ZodType } from "zod";
 import type { Issue } from "./config/issue";
 
 /** What a use case or a core function gives back for input a person can get wrong: the value, or all issues. */
@@ -11,4 +12,25 @@ export function succeed<T>(value: T, issues: Issue[] = []): Result<T> {
 /** A refusal with every issue found. */
 export function refuse<T>(issues: Issue[]): Result<T> {
   return { ok: false, issues };
+}
+
+/** Parses what came through a door; every finding becomes an issue, its code from `params.code` where a schema gives one. */
+export function parseInput<T>(schema: ZodType<T>, input: unknown): Result<T> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return succeed(parsed.data);
+  return refuse(
+    parsed.error.issues.map((issue) => ({
+      code: codeOf(issue),
+      severity: "error" as const,
+      message: issue.message,
+      path: issue.path.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
+    })),
+  );
+}
+
+function codeOf(issue: { code: string; params?: unknown }): string {
+  const { params } = issue;
+  if (typeof params === "object" && params !== null && "code" in params && typeof params.code === "string")
+    return params.code;
+  return `input-${issue.code.replaceAll("_", "-")}`;
 }

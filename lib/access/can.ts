@@ -1,0 +1,56 @@
+import { assertNever } from "../errors";
+import type { Actor, PersonActor } from "./actor";
+import {
+  agentPermissions,
+  type Permission,
+  permissions,
+  queueTokenPermissions,
+  rolePermissions,
+} from "./permissions";
+
+/** What the permission is asked for; what is left out does not narrow the answer. */
+export interface Subject {
+  teamId?: string;
+  queueId?: string;
+  /** Who made it, for the permissions that end in `-own`. */
+  authorId?: string | null;
+}
+
+/**
+ * May this actor do that? The only check, on the server and to hide buttons. An unknown role or permission means no.
+ * Without a `queueId` an actor limited to some queues is let through: lists must then filter by `actor.queueIds`.
+ */
+export function can(actor: Actor, permission: Permission, subject: Subject = {}): boolean {
+  if (subject.teamId !== undefined && subject.teamId !== actor.teamId) return false;
+  if (!(permissions as readonly string[]).includes(permission)) return false;
+  switch (actor.kind) {
+    case "system":
+      return true;
+    case "agent":
+      return agentPermissions.has(permission) && isQueueOpen(actor, subject);
+    case "person":
+      return isQueueOpen(actor, subject) && canPerson(actor, permission, subject);
+    default:
+      return assertNever(actor);
+  }
+}
+
+/** False when the actor's token is limited to other queues. */
+export function isQueueOpen(actor: Actor, subject: Pick<Subject, "queueId">): boolean {
+  if (actor.kind === "system" || actor.queueIds === undefined || subject.queueId === undefined) return true;
+  return actor.queueIds.includes(subject.queueId);
+}
+
+function canPerson(actor: PersonActor, permission: Permission, subject: Subject): boolean {
+  const granted: ReadonlySet<Permission> | undefined = Object.hasOwn(rolePermissions, actor.role)
+    ? rolePermissions[actor.role]
+    : undefined;
+  if (!granted) return false;
+  const has = (name: string) => {
+    const known = permissions.find((candidate) => candidate === name);
+    if (known === undefined || !granted.has(known)) return false;
+    return actor.queueIds === undefined || queueTokenPermissions.has(known);
+  };
+  if (has(permission)) return true;
+  return subject.authorId === actor.personId && has(`${permission}-own`);
+}

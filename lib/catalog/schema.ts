@@ -1,0 +1,150 @@
+/** The inputs of the catalog use cases. Schemas only, so the browser may load this file. */
+import { z } from "zod";
+import { roles } from "../access/actor";
+import { nameSchema } from "../access/name";
+import { resources } from "../config/layer";
+
+/** A name or id that something is looked up by; what nothing is called like is simply not found. */
+const reference = z.string().min(1, "Say which one.").max(200, "No name is that long.");
+const versionNumber = z.int().min(1);
+const description = z.string().max(2_000, "The description may have at most 2,000 characters.").default("");
+const note = z.string().max(2_000, "The note may have at most 2,000 characters.").default("");
+// The exact limits on a document's text (R2) are the reader's; this only keeps absurd bodies from being read at all.
+const text = z.string().max(8 * 1024 * 1024, "The text is far above the limit of 256 KiB.");
+const page = z.int().min(1).max(100_000).default(1);
+const pageSize = z.int().min(1).max(200).default(50);
+
+const passwordRule = "A password has 10 to 200 characters.";
+const password = z.string().min(10, passwordRule).max(200, passwordRule);
+
+export const createQueueInputSchema = z.object({
+  name: nameSchema("queue"),
+  resource: z.enum(resources, `The resource is one of ${resources.join(", ")}.`),
+  description,
+  text,
+  note,
+});
+export type CreateQueueInput = z.input<typeof createQueueInputSchema>;
+
+/** `baseVersion` is the version the text was edited from. */
+export const saveQueueVersionInputSchema = z.object({
+  queue: reference,
+  baseVersion: z.int().min(0),
+  text,
+  note,
+});
+export type SaveQueueVersionInput = z.input<typeof saveQueueVersionInputSchema>;
+
+export const queueInputSchema = z.object({ queue: reference });
+export type QueueInput = z.input<typeof queueInputSchema>;
+
+export const queueVersionInputSchema = z.object({ queue: reference, number: versionNumber });
+export type QueueVersionInput = z.input<typeof queueVersionInputSchema>;
+
+export const listQueuesInputSchema = z.object({ archived: z.boolean().default(false) });
+export type ListQueuesInput = z.input<typeof listQueuesInputSchema>;
+
+export const createJobInputSchema = z.object({ name: nameSchema("job"), description, text, note });
+export type CreateJobInput = z.input<typeof createJobInputSchema>;
+
+export const saveJobVersionInputSchema = z.object({
+  job: reference,
+  baseVersion: z.int().min(0),
+  text,
+  note,
+});
+export type SaveJobVersionInput = z.input<typeof saveJobVersionInputSchema>;
+
+/** `job` may also be `name:v3`, `name:latest` or `name:alias`. */
+export const jobInputSchema = z.object({ job: z.string().min(1, "Say which job.").max(400) });
+export type JobInput = z.input<typeof jobInputSchema>;
+
+export const listJobsInputSchema = z.object({ archived: z.boolean().default(false) });
+export type ListJobsInput = z.input<typeof listJobsInputSchema>;
+
+const aliasRule =
+  'An alias has 1 to 64 letters, digits, ".", "_" or "-", and is neither "latest" nor a version such as "v3".';
+export const setJobAliasInputSchema = z.object({
+  job: reference,
+  alias: z
+    .string()
+    .regex(/^[\p{L}\p{N}._-]{1,64}$/u, aliasRule)
+    .refine((alias) => !/^(latest|v\d+)$/i.test(alias), aliasRule),
+  /** `null` removes the alias. */
+  number: versionNumber.nullable(),
+});
+export type SetJobAliasInput = z.input<typeof setJobAliasInputSchema>;
+
+export const teamConfigKinds = ["team-defaults", "base", "preset"] as const;
+export type TeamConfigKind = (typeof teamConfigKinds)[number];
+
+/** Creates the config when it is new (`baseVersion` 0), else adds a version. A base's name may be a path. */
+export const saveTeamConfigInputSchema = z.object({
+  kind: z.enum(teamConfigKinds),
+  name: z.string().max(200, "The name may have at most 200 characters."),
+  baseVersion: z.int().min(0),
+  text,
+  note,
+});
+export type SaveTeamConfigInput = z.input<typeof saveTeamConfigInputSchema>;
+
+export const teamConfigInputSchema = z.object({ kind: z.enum(teamConfigKinds), name: reference });
+export type TeamConfigInput = z.input<typeof teamConfigInputSchema>;
+
+export const listTeamConfigsInputSchema = z.object({ kind: z.enum(teamConfigKinds).optional() });
+export type ListTeamConfigsInput = z.input<typeof listTeamConfigsInputSchema>;
+
+export const createTeamInputSchema = z.object({ name: nameSchema("team") });
+export type CreateTeamInput = z.input<typeof createTeamInputSchema>;
+
+export const inviteMemberInputSchema = z.object({
+  role: z.enum(roles, `A role is one of ${roles.join(", ")}.`),
+});
+export type InviteMemberInput = z.input<typeof inviteMemberInputSchema>;
+
+export const setMemberRoleInputSchema = z.object({
+  personId: reference,
+  role: z.enum(roles, `A role is one of ${roles.join(", ")}.`),
+});
+export type SetMemberRoleInput = z.input<typeof setMemberRoleInputSchema>;
+
+export const removeMemberInputSchema = z.object({ personId: reference });
+export type RemoveMemberInput = z.input<typeof removeMemberInputSchema>;
+
+/** The one-time link of the first start: makes the first admin. */
+export const createFirstAdminInputSchema = z.object({
+  token: z.string().max(200),
+  name: nameSchema("person"),
+  password,
+});
+export type CreateFirstAdminInput = z.input<typeof createFirstAdminInputSchema>;
+
+/** An invitation taken by someone who has no account yet. */
+export const acceptInvitationInputSchema = createFirstAdminInputSchema;
+export type AcceptInvitationInput = z.input<typeof acceptInvitationInputSchema>;
+
+export const changePasswordInputSchema = z.object({ current: z.string().max(200), password });
+export type ChangePasswordInput = z.input<typeof changePasswordInputSchema>;
+
+export const createApiTokenInputSchema = z.object({
+  /** `person`: acts as its maker; `agent`: may register an agent and take runs. */
+  kind: z.enum(["person", "agent"]),
+  name: nameSchema("token"),
+  /** Names or ids of queues; empty means every queue of the team. */
+  queues: z.array(reference).max(100).default([]),
+  /** Left out or null: it does not expire. */
+  expiresInDays: z.int().min(1).max(3_650).nullish(),
+});
+export type CreateApiTokenInput = z.input<typeof createApiTokenInputSchema>;
+
+export const revokeApiTokenInputSchema = z.object({ tokenId: reference });
+export type RevokeApiTokenInput = z.input<typeof revokeApiTokenInputSchema>;
+
+export const loadAuditInputSchema = z.object({
+  /** Only events of this kind (`queue:saved`) or noun (`queue`). */
+  kind: z.string().max(64).optional(),
+  text: z.string().trim().max(200).optional(),
+  page,
+  pageSize,
+});
+export type LoadAuditInput = z.input<typeof loadAuditInputSchema>;

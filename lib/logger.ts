@@ -1,0 +1,68 @@
+import pino from "pino";
+
+/** Every event we log. A new one is added here, so that a reader of logs can rely on the list. */
+export const logEvents = [
+  "request:failed",
+  "notifications:lost",
+  "notifications:restored",
+  "session:opened",
+  "session:refused",
+  "session:limited",
+  "setup:linked",
+  "setup:done",
+  "member:joined",
+  "member:changed",
+  "member:removed",
+  "token:created",
+  "token:revoked",
+  "token:refused",
+  "queue:created",
+  "queue:saved",
+  "queue:archived",
+  "queue:paused",
+  "queue:resumed",
+  "job:created",
+  "job:saved",
+  "job:aliased",
+  "job:archived",
+  "config:saved",
+  "config:archived",
+  "team:created",
+  "run:queued",
+  "run:leased",
+  "run:started",
+  "run:ended",
+  "run:cancelled",
+  "run:requeued",
+  "run:adopted",
+  "lease:expired",
+  "lease:lost",
+  "agent:registered",
+  "agent:draining",
+  "agent:lost",
+  "agent:started",
+  "agent:stopped",
+  "log:stored",
+] as const;
+export type LogEvent = (typeof logEvents)[number];
+
+/** Ids and numbers only: never a config value, an env value or a token. */
+export type LogFields = Record<string, string | number | boolean | null | undefined | readonly string[]>;
+
+/** The raw logger, for the few places that need a level of their own. */
+export const logger = pino({
+  level: process.env.SLIPWAY_LOG_LEVEL || (process.env.VITEST ? "silent" : "info"),
+  base: undefined,
+  timestamp: pino.stdTimeFunctions.isoTime,
+  redact: { paths: ["token", "password", "secret", "authorization", "cookie"], censor: "***" },
+});
+
+/** One line about something that happened. */
+export function logEvent(event: LogEvent, fields: LogFields = {}): void {
+  logger.info({ event, ...fields }, event);
+}
+
+/** One line about something that went wrong; the stack stays in the log. */
+export function logFailure(event: LogEvent, error: unknown, fields: LogFields = {}): void {
+  logger.error({ event, ...fields, err: error }, event);
+}
