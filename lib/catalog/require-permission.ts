@@ -1,0 +1,17 @@
+import type { Actor } from "../access/actor";
+import { can, type Subject } from "../access/can";
+import type { Permission } from "../access/permissions";
+import { AppError } from "../errors";
+
+/** Throws FORBIDDEN unless the actor may. For what it may not even see, throw NOT_FOUND with `notFound` instead. */
+export function requirePermission(actor: Actor, permission: Permission, subject: Subject = {}): void {
+  if (can(actor, permission, subject)) return;
+  const who = actor.kind === "person" ? `Your role (${actor.role})` : `A token of kind ${actor.kind}`;
+  throw new AppError("FORBIDDEN", `${who} does not include ${permission}: ask an admin of the team.`);
+}
+
+/** What an actor gets for all it may not see, whether it exists or not. */
+export function notFound(noun: string, reference: string): AppError {
+  const shown = reference.length > 80 ? `${reference.slice(0, 80)}…` : reference;
+  return new AppError("NOT_FOUND", `There is no ${noun} "${shown}" in this team.`);
+}
