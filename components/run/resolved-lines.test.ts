@@ -37,7 +37,7 @@ describe("lines", () => {
   });
 
   it("lists of maps begin each item with a dash", () => {
-    const config = { tolerations: [{ key: "nvidia.com/gpu", operator: "Exists" }, { key: "x" }] };
+    const config: JsonObject = { tolerations: [{ key: "nvidia.com/gpu", operator: "Exists" }, { key: "x" }] };
     expect(textOf(config).split("\n")).toEqual([
       "tolerations:",
       "  - key: nvidia.com/gpu",
