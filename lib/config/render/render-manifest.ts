@@ -5,6 +5,7 @@
 import type { Issue } from "../issue";
 import type { FromAgent } from "../resolution";
 import { type AgentMarks, createAgentMarks } from "./agent-marks";
+import { renderDocker } from "./docker";
 import { renderLocalProcess } from "./local-process";
 import type { Rendered, RenderInput, TargetRequest } from "./render-context";
 
@@ -23,10 +24,11 @@ export function renderManifest(input: RenderInput): Rendered {
 function renderTarget(input: RenderInput): TargetRequest {
   switch (input.resource) {
     case "local-process":
+      return renderLocalProcess(input);
     case "docker":
     case "kubernetes":
     case "sagemaker":
-      return renderLocalProcess(input);
+      return renderDocker(input);
   }
 }
 
