@@ -1,0 +1,140 @@
+import { foldName } from "../access/name";
+import type { JobReference } from "../config/job-reference";
+import type { Connection } from "./client";
+import {
+  type DocumentVersionRow,
+  type LatestChange,
+  type NewVersion,
+  type VersionSummaryRow,
+  versionColumns,
+  versionSummaryColumns,
+} from "./document-version";
+import { Prisma } from "./generated/client";
+
+export interface JobRow {
+  id: string;
+  teamId: string;
+  name: string;
+  description: string;
+  latestVersion: number;
+  archivedAt: Date | null;
+  createdAt: Date;
+  aliases: { alias: string; number: number }[];
+}
+
+const columns = {
+  id: true,
+  teamId: true,
+  name: true,
+  description: true,
+  latestVersion: true,
+  archivedAt: true,
+  createdAt: true,
+  aliases: { select: { alias: true, number: true }, orderBy: { alias: "asc" } },
+} as const;
+
+/** The job of that team with that name (without case) or id. */
+export async function findJob(db: Connection, teamId: string, nameOrId: string): Promise<JobRow | null> {
+  return (
+    (await db.job.findUnique({
+      where: { teamId_nameKey: { teamId, nameKey: foldName(nameOrId) } },
+      select: columns,
+    })) ?? (await db.job.findFirst({ where: { teamId, id: nameOrId }, select: columns }))
+  );
+}
+
+/** The version of a job that a reference means, or null when it has no such version or alias. */
+export async function findJobVersion(
+  db: Connection,
+  job: JobRow,
+  version: JobReference["version"],
+): Promise<DocumentVersionRow | null> {
+  const number =
+    version.kind === "latest"
+      ? job.latestVersion
+      : version.kind === "number"
+        ? version.number
+        : job.aliases.find(({ alias }) => alias === version.alias)?.number;
+  if (number === undefined) return null;
+  return db.jobVersion.findUnique({
+    where: { jobId_number: { jobId: job.id, number } },
+    select: versionColumns,
+  });
+}
+
+/** Newest first. */
+export async function listJobVersions(db: Connection, jobId: string): Promise<VersionSummaryRow[]> {
+  return db.jobVersion.findMany({
+    where: { jobId },
+    orderBy: { number: "desc" },
+    select: versionSummaryColumns,
+  });
+}
+
+/** Locks the row until the transaction ends, so that two savers get two numbers; gives the latest number. */
+export async function lockJob(tx: Connection, jobId: string): Promise<number> {
+  const rows = await tx.$queryRaw<{ latestVersion: number }[]>(
+    Prisma.sql`select "latestVersion" from "Job" where id = ${jobId} for update`,
+  );
+  const row = rows[0];
+  if (!row) throw new Error(`job ${jobId} vanished while it was being saved`);
+  return row.latestVersion;
+}
+
+export async function insertJob(
+  tx: Connection,
+  job: { teamId: string; name: string; description: string },
+): Promise<string> {
+  const row = await tx.job.create({ data: { ...job, nameKey: foldName(job.name) }, select: { id: true } });
+  return row.id;
+}
+
+/** Stores a version and makes it the latest. */
+export async function insertJobVersion(tx: Connection, jobId: string, version: NewVersion): Promise<void> {
+  await tx.jobVersion.create({ data: { jobId, ...version } });
+  await tx.job.update({ where: { id: jobId }, data: { latestVersion: version.number } });
+}
+
+/** Points an alias at a version; `null` removes it. */
+export async function writeJobAlias(
+  tx: Connection,
+  jobId: string,
+  alias: string,
+  number: number | null,
+): Promise<void> {
+  if (number === null) {
+    await tx.jobAlias.deleteMany({ where: { jobId, alias } });
+    return;
+  }
+  await tx.jobAlias.upsert({
+    where: { jobId_alias: { jobId, alias } },
+    create: { jobId, alias, number },
+    update: { number },
+  });
+}
+
+export async function setJobArchived(tx: Connection, jobId: string, at: Date | null): Promise<void> {
+  await tx.job.update({ where: { id: jobId }, data: { archivedAt: at } });
+}
+
+/** By name, each with its latest change. */
+export async function listJobRows(
+  db: Connection,
+  teamId: string,
+  archived: boolean,
+): Promise<(JobRow & LatestChange)[]> {
+  const jobs = await db.job.findMany({
+    where: { teamId, archivedAt: archived ? { not: null } : null },
+    orderBy: { nameKey: "asc" },
+    select: columns,
+  });
+  const latest = await db.$queryRaw<({ jobId: string } & LatestChange)[]>(Prisma.sql`
+    select v."jobId", v."createdAt" "updatedAt", v."createdBy" "updatedBy"
+    from "Job" j join "JobVersion" v on v."jobId" = j.id and v.number = j."latestVersion"
+    where j."teamId" = ${teamId}`);
+  const changes = new Map(latest.map(({ jobId, ...change }) => [jobId, change]));
+  return jobs.map((job) => ({
+    ...job,
+    ...(changes.get(job.id) ?? { updatedAt: job.createdAt, updatedBy: "" }),
+  }));
+}

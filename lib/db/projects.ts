@@ -1,0 +1,25 @@
+import { foldName } from "../access/name";
+import type { Connection } from "./client";
+import { Prisma } from "./generated/client";
+
+export interface ProjectRow {
+  id: string;
+  name: string;
+}
+
+/** The project of that name (without case), made if it is new. Two callers at once get the same one. */
+export async function ensureProject(db: Connection, teamId: string, name: string): Promise<ProjectRow> {
+  const nameKey = foldName(name);
+  await db.project.createMany({ data: [{ teamId, name, nameKey }], skipDuplicates: true });
+  return db.project.findUniqueOrThrow({
+    where: { teamId_nameKey: { teamId, nameKey } },
+    select: { id: true, name: true },
+  });
+}
+
+/** By name. */
+export async function listProjects(db: Connection, teamId: string): Promise<ProjectRow[]> {
+  return db.$queryRaw(
+    Prisma.sql`select id, name from "Project" where "teamId" = ${teamId} order by "nameKey"`,
+  );
+}
