@@ -1,0 +1,116 @@
+import type { Connection } from "./client";
+import { Prisma } from "./generated/client";
+
+export interface ApiTokenRow {
+  id: string;
+  teamId: string;
+  kind: "person" | "agent";
+  name: string;
+  prefix: string;
+  person: { id: string; name: string; disabledAt: Date | null } | null;
+  /** Empty: every queue of the team. */
+  queueIds: string[];
+  createdAt: Date;
+  lastUsedAt: Date | null;
+  expiresAt: Date | null;
+  revokedAt: Date | null;
+}
+
+const columns = {
+  id: true,
+  teamId: true,
+  kind: true,
+  name: true,
+  prefix: true,
+  person: { select: { id: true, name: true, disabledAt: true } },
+  queueIds: true,
+  createdAt: true,
+  lastUsedAt: true,
+  expiresAt: true,
+  revokedAt: true,
+} as const;
+
+type Stored = Omit<ApiTokenRow, "kind"> & { kind: string };
+
+/** The token with that hash, if it is neither revoked nor expired by the database's clock. */
+export async function findLiveApiToken(db: Connection, hash: string): Promise<ApiTokenRow | null> {
+  const live = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
+    select id from "ApiToken"
+    where hash = ${hash} and "revokedAt" is null and ("expiresAt" is null or "expiresAt" > now())`);
+  const id = live[0]?.id;
+  if (id === undefined) return null;
+  const row = await db.apiToken.findUnique({ where: { id }, select: columns });
+  return row && toToken(row);
+}
+
+/** Notes the use, at most once a minute, so that a busy agent does not write a row per call. */
+export async function touchApiToken(db: Connection, tokenId: string): Promise<void> {
+  await db.$executeRaw(Prisma.sql`
+    update "ApiToken" set "lastUsedAt" = now()
+    where id = ${tokenId} and ("lastUsedAt" is null or "lastUsedAt" < now() - interval '1 minute')`);
+}
+
+export async function findApiToken(
+  db: Connection,
+  teamId: string,
+  tokenId: string,
+): Promise<ApiTokenRow | null> {
+  const row = await db.apiToken.findFirst({ where: { id: tokenId, teamId }, select: columns });
+  return row && toToken(row);
+}
+
+/** Newest first; only those of one person when `personId` is given. */
+export async function listApiTokenRows(
+  db: Connection,
+  teamId: string,
+  personId?: string,
+): Promise<ApiTokenRow[]> {
+  const rows = await db.apiToken.findMany({
+    where: { teamId, ...(personId === undefined ? {} : { personId }) },
+    orderBy: { createdAt: "desc" },
+    select: columns,
+  });
+  return rows.map(toToken);
+}
+
+export async function insertApiToken(
+  tx: Connection,
+  token: {
+    teamId: string;
+    kind: "person" | "agent";
+    personId: string | null;
+    name: string;
+    hash: string;
+    prefix: string;
+    queueIds: string[];
+    createdById: string | null;
+    expiresAt: Date | null;
+  },
+): Promise<ApiTokenRow> {
+  return toToken(await tx.apiToken.create({ data: token, select: columns }));
+}
+
+/** True when it was live until now. */
+export async function writeTokenRevoked(tx: Connection, tokenId: string, at: Date): Promise<boolean> {
+  const { count } = await tx.apiToken.updateMany({
+    where: { id: tokenId, revokedAt: null },
+    data: { revokedAt: at },
+  });
+  return count > 0;
+}
+
+/** Ends every token with which this person acts in the team. */
+export async function revokeTokensOf(
+  tx: Connection,
+  teamId: string,
+  personId: string,
+  at: Date,
+): Promise<void> {
+  await tx.apiToken.updateMany({ where: { teamId, personId, revokedAt: null }, data: { revokedAt: at } });
+}
+
+function toToken(row: Stored): ApiTokenRow {
+  if (row.kind !== "person" && row.kind !== "agent")
+    throw new Error(`a token has the unknown kind ${row.kind}`);
+  return { ...row, kind: row.kind };
+}

@@ -1,0 +1,179 @@
+import { type Role, roles } from "../access/actor";
+import { foldName } from "../access/name";
+import type { Connection } from "./client";
+import { Prisma } from "./generated/client";
+
+export interface PersonRow {
+  id: string;
+  name: string;
+  passwordHash: string | null;
+  sessionEpoch: number;
+  disabledAt: Date | null;
+}
+
+export interface MembershipRow {
+  teamId: string;
+  teamName: string;
+  role: Role;
+}
+
+export interface MemberRow {
+  personId: string;
+  name: string;
+  email: string | null;
+  role: Role;
+  joinedAt: Date;
+  disabledAt: Date | null;
+}
+
+const columns = { id: true, name: true, passwordHash: true, sessionEpoch: true, disabledAt: true } as const;
+
+export async function findPerson(db: Connection, personId: string): Promise<PersonRow | null> {
+  return db.person.findUnique({ where: { id: personId }, select: columns });
+}
+
+export async function findPersonByName(db: Connection, name: string): Promise<PersonRow | null> {
+  return db.person.findUnique({ where: { nameKey: foldName(name) }, select: columns });
+}
+
+export async function hasPeople(db: Connection): Promise<boolean> {
+  return (await db.person.findFirst({ select: { id: true } })) !== null;
+}
+
+export async function insertPerson(
+  tx: Connection,
+  person: { name: string; email?: string | null; passwordHash: string | null },
+): Promise<string> {
+  const row = await tx.person.create({
+    data: { ...person, nameKey: foldName(person.name) },
+    select: { id: true },
+  });
+  return row.id;
+}
+
+/** Sets another password and ends every session that was opened with the old one. */
+export async function writePassword(tx: Connection, personId: string, passwordHash: string): Promise<number> {
+  const row = await tx.person.update({
+    where: { id: personId },
+    data: { passwordHash, sessionEpoch: { increment: 1 } },
+    select: { sessionEpoch: true },
+  });
+  return row.sessionEpoch;
+}
+
+/** Stores the same password hashed at today's cost; sessions go on. */
+export async function rehashPassword(
+  db: Connection,
+  personId: string,
+  from: string,
+  to: string,
+): Promise<void> {
+  await db.person.updateMany({ where: { id: personId, passwordHash: from }, data: { passwordHash: to } });
+}
+
+/** Ends every session of the person. */
+export async function endSessions(tx: Connection, personId: string): Promise<void> {
+  await tx.person.update({ where: { id: personId }, data: { sessionEpoch: { increment: 1 } } });
+}
+
+/** Oldest first: the first one is where a person starts. */
+export async function listMemberships(db: Connection, personId: string): Promise<MembershipRow[]> {
+  const rows = await db.membership.findMany({
+    where: { personId },
+    orderBy: [{ createdAt: "asc" }, { teamId: "asc" }],
+    select: { teamId: true, role: true, team: { select: { name: true } } },
+  });
+  return rows.map(({ teamId, role, team }) => ({ teamId, teamName: team.name, role: toRole(role) }));
+}
+
+export async function findMembership(
+  db: Connection,
+  teamId: string,
+  personId: string,
+): Promise<MemberRow | null> {
+  const row = await db.membership.findUnique({
+    where: { teamId_personId: { teamId, personId } },
+    select: memberColumns,
+  });
+  return row && toMember(row);
+}
+
+/** By name. */
+export async function listMembers(db: Connection, teamId: string): Promise<MemberRow[]> {
+  const rows = await db.membership.findMany({
+    where: { teamId },
+    orderBy: { person: { nameKey: "asc" } },
+    select: memberColumns,
+  });
+  return rows.map(toMember);
+}
+
+export async function insertMembership(
+  tx: Connection,
+  membership: { teamId: string; personId: string; role: Role },
+): Promise<void> {
+  await tx.membership.create({ data: membership });
+}
+
+export async function writeMemberRole(
+  tx: Connection,
+  teamId: string,
+  personId: string,
+  role: Role,
+): Promise<void> {
+  await tx.membership.update({ where: { teamId_personId: { teamId, personId } }, data: { role } });
+}
+
+export async function deleteMembership(tx: Connection, teamId: string, personId: string): Promise<void> {
+  await tx.membership.delete({ where: { teamId_personId: { teamId, personId } } });
+}
+
+/**
+ * Ids of the team's admins who can sign in. Their rows stay locked until the transaction ends: two admins who remove each
+ * other at the same moment would otherwise both find one left.
+ */
+export async function lockAdmins(tx: Connection, teamId: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ personId: string }[]>(Prisma.sql`
+    select m."personId" from "Membership" m join "Person" p on p.id = m."personId"
+    where m."teamId" = ${teamId} and m.role = 'admin' and p."disabledAt" is null
+    order by m."personId" for update of m`);
+  return rows.map(({ personId }) => personId);
+}
+
+/** The person behind a sign-in at an outside provider. */
+export async function findPersonByIdentity(
+  db: Connection,
+  provider: string,
+  subject: string,
+): Promise<PersonRow | null> {
+  const row = await db.identity.findUnique({
+    where: { provider_subject: { provider, subject } },
+    select: { person: { select: columns } },
+  });
+  return row?.person ?? null;
+}
+
+export async function insertIdentity(
+  tx: Connection,
+  identity: { provider: string; subject: string; personId: string },
+): Promise<void> {
+  await tx.identity.create({ data: identity });
+}
+
+const memberColumns = {
+  personId: true,
+  role: true,
+  createdAt: true,
+  person: { select: { name: true, email: true, disabledAt: true } },
+} as const;
+
+function toMember(row: Prisma.MembershipGetPayload<{ select: typeof memberColumns }>): MemberRow {
+  const { personId, role, createdAt, person } = row;
+  return { personId, role: toRole(role), joinedAt: createdAt, ...person };
+}
+
+function toRole(text: string): Role {
+  const found = roles.find((role) => role === text);
+  if (!found) throw new Error(`a membership has the unknown role ${text}`);
+  return found;
+}

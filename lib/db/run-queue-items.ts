@@ -1,0 +1,207 @@
+/** The line of runs. Every write by an agent names run, agent and attempt; no row means that the lease is not its any more. */
+import type { RunState } from "../runs/run-state";
+import type { Connection } from "./client";
+import { Prisma } from "./generated/client";
+
+/** What identifies a lease: the fence of every write by an agent. */
+export interface LeaseKey {
+  runId: string;
+  agentId: string;
+  attempt: number;
+}
+
+/** An item, locked, with the facts of its run that decide what may happen to it. */
+export interface LockedItem {
+  runId: string;
+  runName: string;
+  teamId: string;
+  queueId: string;
+  /** Null while it waits. */
+  agentId: string | null;
+  agentName: string | null;
+  attempt: number;
+  losses: number;
+  cancelAt: Date | null;
+  state: RunState;
+  terms: unknown;
+  startedAt: Date | null;
+  /** Its agent was heard from lately. */
+  isAgentOnline: boolean;
+}
+
+export interface NewItem {
+  runId: string;
+  queueId: string;
+  teamId: string;
+  personKey: string;
+  priority: number;
+}
+
+/** An agent that was silent for longer than this counts as offline (shown at once, handled when its leases expire). */
+export const agentSilenceSeconds = 30;
+
+export async function insertItem(tx: Connection, item: NewItem): Promise<void> {
+  await tx.$executeRaw`
+    insert into "RunQueueItem" ("runId", "queueId", "teamId", "personKey", priority, "createdAt")
+    values (${item.runId}, ${item.queueId}, ${item.teamId}, ${item.personKey}, ${item.priority}, clock_timestamp())`;
+}
+
+/**
+ * Claims up to `max` items for an agent. The promises (nobody else has them, order, quotas) are those of the function
+ * `slipway_claim_items` in the migrations, where they are written down.
+ */
+export function claimItems(
+  db: Connection,
+  claim: { agentId: string; queueIds: readonly string[]; max: number; leaseSeconds: number },
+): Promise<{ runId: string; attempt: number }[]> {
+  return db.$queryRaw`
+    select "runId", attempt
+      from slipway_claim_items(${claim.agentId}, ${[...claim.queueIds]}::text[], ${claim.max}::int, ${claim.leaseSeconds}::float8)`;
+}
+
+export interface RenewedLease {
+  runId: string;
+  attempt: number;
+  cancelAt: Date | null;
+  /** It runs longer than it may, by the database clock. */
+  isOverTime: boolean;
+}
+
+/** Renews the leases the agent lists and still has; what is missing in the answer is not its any more. */
+export function renewLeases(
+  db: Connection,
+  agentId: string,
+  held: readonly { runId: string; attempt: number }[],
+  leaseSeconds: number,
+): Promise<RenewedLease[]> {
+  if (held.length === 0) return Promise.resolve([]);
+  return db.$queryRaw`
+    update "RunQueueItem" i
+       set "leaseExpiresAt" = clock_timestamp() + make_interval(secs => ${leaseSeconds}::float8)
+      from unnest(${held.map((one) => one.runId)}::text[], ${held.map((one) => one.attempt)}::int[]) as h("runId", attempt),
+           "Run" r
+     where i."runId" = h."runId" and i.attempt = h.attempt and i."agentId" = ${agentId} and r.id = i."runId"
+    returning i."runId", i.attempt, i."cancelAt",
+      coalesce(r."startedAt" + make_interval(secs => (r.terms ->> 'maxRunSeconds')::float8) < clock_timestamp(), false)
+        as "isOverTime"`;
+}
+
+const lockedColumns = Prisma.sql`
+  i."runId", r.name as "runName", i."teamId", i."queueId", i."agentId", a.name as "agentName", i.attempt, i.losses,
+  i."cancelAt", r.state, r.terms, r."startedAt",
+  coalesce(a."lastSeenAt" > clock_timestamp() - make_interval(secs => ${agentSilenceSeconds}), false) as "isAgentOnline"`;
+const lockedTables = Prisma.sql`
+  "RunQueueItem" i join "Run" r on r.id = i."runId" left join "Agent" a on a.id = i."agentId"`;
+
+/** Locks a run's item, leased or not; undefined when the run has ended or is another team's. Items are locked before runs. */
+export async function lockItem(
+  tx: Connection,
+  teamId: string,
+  runId: string,
+): Promise<LockedItem | undefined> {
+  const rows = await tx.$queryRaw<LockedItem[]>`
+    select ${lockedColumns} from ${lockedTables}
+     where i."runId" = ${runId} and i."teamId" = ${teamId} for update of i`;
+  return rows[0];
+}
+
+/** Locks the item of a lease; undefined when the lease is gone, whatever the reason. */
+export async function lockLease(tx: Connection, lease: LeaseKey): Promise<LockedItem | undefined> {
+  const rows = await tx.$queryRaw<LockedItem[]>`
+    select ${lockedColumns} from ${lockedTables}
+     where i."runId" = ${lease.runId} and i."agentId" = ${lease.agentId} and i.attempt = ${lease.attempt}
+       for update of i`;
+  return rows[0];
+}
+
+/** Locks some items whose lease ran out by the database clock; those another reaper has are stepped over. */
+export function lockExpiredItems(tx: Connection, limit: number): Promise<LockedItem[]> {
+  return tx.$queryRaw`
+    select ${lockedColumns} from ${lockedTables}
+     where i."agentId" is not null and i."leaseExpiresAt" < clock_timestamp()
+     order by i."leaseExpiresAt" limit ${limit} for update of i skip locked`;
+}
+
+/** Locks what an agent has but does not know of: it is not in `held`. `graceSeconds` spares what was just handed out. */
+export function lockUnknownItems(
+  tx: Connection,
+  agentId: string,
+  held: readonly { runId: string; attempt: number }[],
+  options: { states: readonly RunState[]; graceSeconds: number },
+): Promise<LockedItem[]> {
+  return tx.$queryRaw`
+    select ${lockedColumns} from ${lockedTables}
+     where i."agentId" = ${agentId} and r.state = any(${[...options.states]}::text[])
+       and r."leasedAt" < clock_timestamp() - make_interval(secs => ${options.graceSeconds}::float8)
+       and not exists (
+         select from unnest(${held.map((one) => one.runId)}::text[], ${held.map((one) => one.attempt)}::int[]) as h("runId", attempt)
+          where h."runId" = i."runId" and h.attempt = i.attempt)
+       for update of i skip locked`;
+}
+
+/** True when some lease has run out: a cheap look before the reaper opens a transaction. */
+export async function hasExpiredItems(db: Connection): Promise<boolean> {
+  const rows = await db.$queryRaw<{ found: boolean }[]>`
+    select exists (select from "RunQueueItem"
+                    where "agentId" is not null and "leaseExpiresAt" < clock_timestamp()) as found`;
+  return rows[0]?.found ?? false;
+}
+
+/** Puts items whose back-off is over into the line again, and says on which queues. */
+export function releaseDueItems(db: Connection): Promise<{ queueId: string }[]> {
+  return db.$queryRaw`
+    with due as (
+      update "RunQueueItem" set "notBefore" = null
+       where "agentId" is null and "notBefore" <= clock_timestamp() returning "queueId")
+    select distinct "queueId" from due`;
+}
+
+/** Seconds until the next lease runs out or the next back-off is over, by the database clock; null when nothing is due. */
+export async function findNextDueSeconds(db: Connection): Promise<number | null> {
+  const rows = await db.$queryRaw<{ seconds: number | null }[]>`
+    select extract(epoch from least(
+      (select min("leaseExpiresAt") from "RunQueueItem" where "agentId" is not null),
+      (select min("notBefore") from "RunQueueItem" where "agentId" is null and "notBefore" is not null)
+    ) - clock_timestamp())::float8 as seconds`;
+  return rows[0]?.seconds ?? null;
+}
+
+/** Takes the item from its agent and puts it back: same priority and age, and not before the back-off is over. */
+export async function requeueItem(
+  tx: Connection,
+  runId: string,
+  options: { backoffSeconds: number; isLoss: boolean },
+): Promise<{ notBefore: Date | null }> {
+  const rows = await tx.$queryRaw<{ notBefore: Date | null }[]>`
+    update "RunQueueItem"
+       set "agentId" = null, "leaseExpiresAt" = null, losses = losses + ${options.isLoss ? 1 : 0},
+           "notBefore" = case when ${options.backoffSeconds}::float8 > 0
+                              then clock_timestamp() + make_interval(secs => ${options.backoffSeconds}::float8) end
+     where "runId" = ${runId} returning "notBefore"`;
+  return { notBefore: rows[0]?.notBefore ?? null };
+}
+
+export async function markItemCancelled(tx: Connection, runId: string): Promise<void> {
+  await tx.$executeRaw`
+    update "RunQueueItem" set "cancelAt" = coalesce("cancelAt", clock_timestamp()) where "runId" = ${runId}`;
+}
+
+export async function deleteItem(tx: Connection, runId: string): Promise<void> {
+  await tx.$executeRaw`delete from "RunQueueItem" where "runId" = ${runId}`;
+}
+
+/**
+ * How many runs wait on a queue, of a person and in all. The lock makes two submits at the same moment count each other;
+ * it is held until the transaction ends, so call it last before the insert.
+ */
+export async function countQueuedLocked(
+  tx: Connection,
+  queueId: string,
+  personKey: string,
+): Promise<{ person: number; team: number }> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(19363, hashtext(${queueId}))`;
+  const rows = await tx.$queryRaw<{ person: number; team: number }[]>`
+    select (count(*) filter (where "personKey" = ${personKey}))::int as person, count(*)::int as team
+      from "RunQueueItem" where "queueId" = ${queueId} and "agentId" is null`;
+  return rows[0] ?? { person: 0, team: 0 };
+}

@@ -1,0 +1,52 @@
+import { type Role, roles } from "../access/actor";
+import type { Connection } from "./client";
+import { Prisma } from "./generated/client";
+
+/** A one-time link: `teamId` null is the first start's, else an invitation to that team. */
+export interface SetupLinkRow {
+  role: Role;
+  teamId: string | null;
+}
+
+export async function insertSetupLink(
+  tx: Connection,
+  link: { hash: string; role: Role; teamId: string | null; lifeHours: number },
+): Promise<Date> {
+  const rows = await tx.$queryRaw<{ expiresAt: Date }[]>(Prisma.sql`
+    insert into "SetupLink" (hash, role, "teamId", "expiresAt")
+    values (${link.hash}, ${link.role}, ${link.teamId}, now() + make_interval(hours => ${link.lifeHours}))
+    returning "expiresAt"`);
+  const row = rows[0];
+  if (!row) throw new Error("a link was not stored");
+  return row.expiresAt;
+}
+
+/** The link with that hash while it can still be used. */
+export async function findLiveSetupLink(db: Connection, hash: string): Promise<SetupLinkRow | null> {
+  const rows = await db.$queryRaw<{ role: string; teamId: string | null }[]>(Prisma.sql`
+    select role, "teamId" from "SetupLink" where hash = ${hash} and "usedAt" is null and "expiresAt" > now()`);
+  return rows[0] ? toLink(rows[0]) : null;
+}
+
+/**
+ * Uses the link up. One statement, so of two who follow it at once only one gets it; the other sees null. It is
+ * given back when the transaction is rolled back.
+ */
+export async function consumeSetupLink(tx: Connection, hash: string): Promise<SetupLinkRow | null> {
+  const rows = await tx.$queryRaw<{ role: string; teamId: string | null }[]>(Prisma.sql`
+    update "SetupLink" set "usedAt" = now()
+    where hash = ${hash} and "usedAt" is null and "expiresAt" > now()
+    returning role, "teamId"`);
+  return rows[0] ? toLink(rows[0]) : null;
+}
+
+/** Forgets the unused links of the first start: each start shows one of its own. */
+export async function deleteFirstStartLinks(tx: Connection): Promise<void> {
+  await tx.setupLink.deleteMany({ where: { teamId: null, usedAt: null } });
+}
+
+function toLink(row: { role: string; teamId: string | null }): SetupLinkRow {
+  const role = roles.find((candidate) => candidate === row.role);
+  if (!role) throw new Error(`a link has the unknown role ${row.role}`);
+  return { role, teamId: row.teamId };
+}
