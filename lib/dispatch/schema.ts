@@ -23,10 +23,12 @@
 import { z } from "zod";
 import { priorityNames } from "../runs/priority";
 import { runStates } from "../runs/run-state";
+import { storableText } from "../runs/storable-text";
 
-const name = z.string().min(1).max(200);
-const runId = z.string().min(1).max(64);
-const text = z.string().max(262_144);
+const name = storableText(200, 1);
+const runId = storableText(64, 1);
+// The exact limits on a document's text (R2) are the reader's; this only keeps absurd bodies from being read at all.
+const text = z.string().max(8 * 1024 * 1024);
 
 /** What a person asks for when launching: a queue, at most one job (by name or as text), values, one override. */
 export const launchInputSchema = z
@@ -37,16 +39,16 @@ export const launchInputSchema = z
     job: name.optional(),
     /** A job config as YAML or JSON text, instead of a stored job. */
     jobText: text.optional(),
-    values: z.record(z.string(), z.union([z.string().max(65_536), z.number(), z.boolean()])).default({}),
+    values: z.record(storableText(200), z.union([storableText(65_536), z.number(), z.boolean()])).default({}),
     /** YAML or JSON text of the override layer. */
     override: text.optional(),
     preset: name.optional(),
     project: name.optional(),
     /** Name of the run; left out: a generated one such as `brisk-otter-41`. */
-    name: z.string().trim().min(1).max(128).optional(),
+    name: storableText(128, 1).optional(),
     priority: z.enum(priorityNames).optional(),
     /** A repeated key of the same person gives back the first run. */
-    idempotencyKey: z.string().min(1).max(200).optional(),
+    idempotencyKey: storableText(200, 1).optional(),
   })
   .refine((input) => input.job === undefined || input.jobText === undefined, {
     message: "give either the name of a stored job or the text of a job config, not both",
@@ -65,7 +67,7 @@ export const runFilterSchema = z.object({
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
   /** Words that must all occur in the run's name, id, job, queue, author or diagnosis. */
-  text: z.string().trim().max(200).optional(),
+  text: storableText(200).optional(),
 });
 export type RunFilter = z.input<typeof runFilterSchema>;
 
@@ -99,7 +101,7 @@ export type CancelRunsInput = z.input<typeof cancelRunsInputSchema>;
 export const rerunInputSchema = z.object({
   runId,
   mode: z.enum(["exact", "today"]),
-  idempotencyKey: z.string().min(1).max(200).optional(),
+  idempotencyKey: storableText(200, 1).optional(),
 });
 export type RerunInput = z.input<typeof rerunInputSchema>;
 
@@ -136,5 +138,5 @@ export type QueueInput = z.input<typeof queueInputSchema>;
 export const recentValuesInputSchema = z.object({ queue: name, job: name.optional() });
 export type RecentValuesInput = z.input<typeof recentValuesInputSchema>;
 
-export const agentIdInputSchema = z.object({ agentId: z.string().min(1).max(64) });
+export const agentIdInputSchema = z.object({ agentId: storableText(64, 1) });
 export type AgentIdInput = z.input<typeof agentIdInputSchema>;

@@ -12,11 +12,12 @@
  */
 import { z } from "zod";
 import { resources } from "../config/layer";
+import { reportedText, storableText } from "./storable-text";
 
 export const protocolVersion = 1;
 
-const name = z.string().min(1).max(128);
-const runId = z.string().min(1).max(64);
+const name = storableText(128, 1);
+const runId = storableText(64, 1);
 const attempt = z.int().min(1);
 const json = z.record(z.string(), z.unknown());
 
@@ -24,8 +25,8 @@ const json = z.record(z.string(), z.unknown());
 export const registerRequestSchema = z.object({
   protocol: z.literal(protocolVersion),
   name,
-  version: z.string().max(64),
-  host: z.string().max(255),
+  version: reportedText(64),
+  host: reportedText(255),
   maxJobs: z.int().min(1).max(10_000),
   resources: z.array(z.enum(resources)).min(1),
   /** Queue names to serve; left out: every queue of the token whose resource the agent has. */
@@ -49,8 +50,10 @@ const heldRunSchema = z.object({ runId, attempt });
  * something must stop or the agent must drain, else after `waitSeconds`.
  */
 export const heartbeatRequestSchema = z.object({
-  agentId: z.string(),
+  agentId: runId,
   running: z.array(heldRunSchema).max(10_000),
+  /** Those of `running` it is stopping already: they are no reason to answer at once. */
+  stopping: z.array(heldRunSchema).max(10_000).default([]),
   draining: z.boolean().default(false),
   waitSeconds: z.number().min(0).max(30).default(10),
 });
@@ -68,7 +71,7 @@ export type HeartbeatResponse = z.infer<typeof heartbeatResponseSchema>;
 
 /** POST /api/agent/lease: a long poll; answers at once when there is work for one of the agent's queues. */
 export const leaseRequestSchema = z.object({
-  agentId: z.string(),
+  agentId: runId,
   /** Free slots: at most this many leases come back. */
   max: z.int().min(1).max(100).default(1),
   waitSeconds: z.number().min(0).max(60).default(25),
@@ -105,15 +108,15 @@ export type LeaseResponse = z.infer<typeof leaseResponseSchema>;
 export const agentEventSchema = z.object({
   kind: z.enum(["starting", "running", "note", "stopping"]),
   at: z.iso.datetime(),
-  message: z.string().max(2_000).optional(),
+  message: reportedText(2_000).optional(),
   /** Survives an agent restart: what `adopt` needs. */
-  handle: z.string().max(1_000).optional(),
+  handle: storableText(1_000).optional(),
   /** The commit a branch or a short pin turned out to be. */
-  commit: z.string().max(64).optional(),
+  commit: storableText(64).optional(),
 });
 export type AgentEvent = z.infer<typeof agentEventSchema>;
 export const eventsRequestSchema = z.object({
-  agentId: z.string(),
+  agentId: runId,
   attempt,
   events: z.array(agentEventSchema).min(1).max(100),
 });
@@ -139,7 +142,7 @@ export type LogChunk = z.infer<typeof logChunkSchema>;
 
 /** POST /api/agent/runs/:runId/logs: sending a chunk twice is harmless; after a gap the answer says where to go on. */
 export const logsRequestSchema = z.object({
-  agentId: z.string(),
+  agentId: runId,
   attempt,
   chunks: z.array(logChunkSchema).min(1).max(200),
 });
@@ -153,9 +156,9 @@ export type OutcomeReason = (typeof outcomeReasons)[number];
 export const outcomeSchema = z.object({
   reason: z.enum(outcomeReasons),
   exitCode: z.int().nullable(),
-  signal: z.string().max(32).nullable(),
+  signal: reportedText(32).nullable(),
   /** One sentence for people: "exit code 1", "killed after the 10 s grace time", "commit 12ab was not found in …". */
-  diagnosis: z.string().max(2_000),
+  diagnosis: reportedText(2_000),
   /** Finer cause, from a closed list. */
   cause: z
     .enum(["exit", "signal", "fetch", "build", "start", "env", "timeout", "oom", "agent", "policy"])
@@ -165,7 +168,7 @@ export type Outcome = z.infer<typeof outcomeSchema>;
 
 /** POST /api/agent/runs/:runId/finish: last message of an attempt, sent after all its log. Repeating it is harmless. */
 export const finishRequestSchema = z.object({
-  agentId: z.string(),
+  agentId: runId,
   attempt,
   outcome: outcomeSchema,
   startedAt: z.iso.datetime().nullable(),
@@ -174,6 +177,6 @@ export const finishRequestSchema = z.object({
 export type FinishRequest = z.infer<typeof finishRequestSchema>;
 
 /** POST /api/agent/adopt: after a restart, which of the attempts I still hold may I keep? */
-export const adoptRequestSchema = z.object({ agentId: z.string(), held: z.array(heldRunSchema).max(10_000) });
+export const adoptRequestSchema = z.object({ agentId: runId, held: z.array(heldRunSchema).max(10_000) });
 export const adoptResponseSchema = z.object({ keep: z.array(leaseSchema), drop: z.array(heldRunSchema) });
 export type AdoptResponse = z.infer<typeof adoptResponseSchema>;

@@ -1,0 +1,86 @@
+import type { LogStream } from "../runs/agent-protocol";
+import type { DecodedChunk, LogTail } from "../runs/log-chunks";
+import type { Connection } from "./client";
+
+export interface StoredChunk {
+  attempt: number;
+  seq: number;
+  offset: bigint;
+  stream: LogStream;
+  at: Date;
+  data: Uint8Array;
+}
+
+/** Where the log of an attempt ends. Read it while the run's item is locked, or it may have grown since. */
+export async function findLogTail(tx: Connection, runId: string, attempt: number): Promise<LogTail> {
+  const rows = await tx.$queryRaw<{ nextSeq: number; nextOffset: bigint; runBytes: bigint }[]>`
+    select coalesce(last.seq + 1, 0) as "nextSeq", coalesce(last."offset" + length(last.data), 0)::bigint as "nextOffset",
+           r."logBytes" as "runBytes"
+      from "Run" r left join lateral (
+        select seq, "offset", data from "LogChunk" c
+         where c."runId" = r.id and c.attempt = ${attempt} order by seq desc limit 1) last on true
+     where r.id = ${runId}`;
+  const row = rows[0];
+  return {
+    nextSeq: row?.nextSeq ?? 0,
+    nextOffset: Number(row?.nextOffset ?? 0),
+    runBytes: Number(row?.runBytes ?? 0),
+  };
+}
+
+/** Stores chunks of one attempt; one that is there already stays as it is. */
+export async function insertLogChunks(
+  tx: Connection,
+  runId: string,
+  attempt: number,
+  chunks: readonly DecodedChunk[],
+): Promise<void> {
+  await tx.logChunk.createMany({
+    data: chunks.map((chunk) => ({
+      runId,
+      attempt,
+      seq: chunk.seq,
+      offset: BigInt(chunk.offset),
+      stream: chunk.stream,
+      at: new Date(chunk.at),
+      data: new Uint8Array(chunk.data),
+    })),
+    skipDuplicates: true,
+  });
+}
+
+export async function setLogBytes(tx: Connection, runId: string, bytes: number): Promise<void> {
+  await tx.$executeRaw`update "Run" set "logBytes" = ${bytes}::bigint where id = ${runId}`;
+}
+
+/** Chunks of an attempt that hold bytes after `offset`, in order, up to about `maxBytes` (at least one chunk). */
+export async function findLogChunks(
+  db: Connection,
+  place: { runId: string; attempt: number; offset: number },
+  maxBytes: number,
+): Promise<StoredChunk[]> {
+  return await db.$queryRaw`
+    select attempt, seq, "offset", stream, at, data from (
+      select c.*, sum(length(c.data)) over (order by c."offset") - length(c.data) as before
+        from (select * from "LogChunk"
+               where "runId" = ${place.runId} and attempt = ${place.attempt}
+                 and "offset" >= coalesce((select max("offset") from "LogChunk"
+                       where "runId" = ${place.runId} and attempt = ${place.attempt} and "offset" <= ${place.offset}), 0)
+               order by "offset" limit 2000) c
+       where c."offset" + length(c.data) > ${place.offset}
+    ) sized where before < ${maxBytes} order by "offset"`;
+}
+
+/** The attempts of a run that have a log, each with its size. */
+export async function findLogSizes(
+  db: Connection,
+  runId: string,
+): Promise<{ attempt: number; size: number }[]> {
+  const rows = await db.$queryRaw<{ attempt: number; size: bigint }[]>`
+    select a.number as attempt, coalesce(last."offset" + length(last.data), 0)::bigint as size
+      from "Attempt" a left join lateral (
+        select "offset", data from "LogChunk" c
+         where c."runId" = a."runId" and c.attempt = a.number order by seq desc limit 1) last on true
+     where a."runId" = ${runId} order by a.number`;
+  return rows.map((row) => ({ attempt: row.attempt, size: Number(row.size) }));
+}

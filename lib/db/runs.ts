@@ -1,0 +1,177 @@
+import type { Outcome } from "../runs/agent-protocol";
+import type { RunState } from "../runs/run-state";
+import type { Connection } from "./client";
+import { toJsonColumn } from "./json-column";
+
+/** All that is frozen on a run when it is submitted. */
+export interface NewRun {
+  id: string;
+  teamId: string;
+  projectId: string;
+  queueId: string;
+  queueVersion: number;
+  jobId: string | null;
+  jobVersion: number | null;
+  name: string;
+  state: RunState;
+  resource: string;
+  priority: number;
+  authorId: string | null;
+  author: string;
+  values: unknown;
+  overrideText: string | null;
+  config: unknown;
+  sources: unknown;
+  manifest: unknown;
+  fromAgent: unknown;
+  terms: unknown;
+  documents: unknown;
+  commit: string | null;
+  rerunOfId: string | null;
+  idempotencyKey: string | null;
+}
+
+export async function insertRun(tx: Connection, run: NewRun): Promise<void> {
+  await tx.run.create({
+    select: { id: true },
+    data: {
+      ...run,
+      values: toJsonColumn(run.values),
+      config: toJsonColumn(run.config),
+      sources: toJsonColumn(run.sources),
+      manifest: toJsonColumn(run.manifest),
+      fromAgent: toJsonColumn(run.fromAgent),
+      terms: toJsonColumn(run.terms),
+      documents: toJsonColumn(run.documents),
+    },
+  });
+}
+
+/** The run a person already made with that key. */
+export function findRunByKey(
+  db: Connection,
+  key: { teamId: string; authorId: string; idempotencyKey: string },
+): Promise<{ id: string; name: string } | null> {
+  return db.run.findUnique({
+    where: { teamId_authorId_idempotencyKey: key },
+    select: { id: true, name: true },
+  });
+}
+
+/** What decides whether an actor may see or do something with a run, and where it stands. */
+export interface RunHead {
+  id: string;
+  name: string;
+  teamId: string;
+  queueId: string;
+  authorId: string | null;
+  state: string;
+  attempt: number;
+}
+
+/** A run of that team; another team's run is not found. */
+export function findRunHead(db: Connection, teamId: string, runId: string): Promise<RunHead | null> {
+  return db.run.findFirst({
+    where: { id: runId, teamId },
+    select: { id: true, name: true, teamId: true, queueId: true, authorId: true, state: true, attempt: true },
+  });
+}
+
+/** What an open page is told when a run moves. */
+export function findRunState(db: Connection, runId: string) {
+  return db.run.findUnique({
+    where: { id: runId },
+    select: {
+      state: true,
+      attempt: true,
+      reason: true,
+      exitCode: true,
+      diagnosis: true,
+      startedAt: true,
+      endedAt: true,
+      cancelAt: true,
+    },
+  });
+}
+
+/** The whole row, for the run page and for running it again. */
+export function findRunWhole(db: Connection, teamId: string, runId: string) {
+  return db.run.findFirst({
+    where: { id: runId, teamId },
+    include: {
+      queue: { select: { name: true } },
+      job: { select: { name: true } },
+      project: { select: { name: true } },
+      agent: { select: { name: true } },
+    },
+  });
+}
+export type WholeRun = NonNullable<Awaited<ReturnType<typeof findRunWhole>>>;
+
+/** What an agent needs to start the attempts it was given. */
+export function findRunsToStart(db: Connection, runIds: readonly string[]) {
+  return db.run.findMany({
+    where: { id: { in: [...runIds] } },
+    select: {
+      id: true,
+      name: true,
+      attempt: true,
+      queueId: true,
+      author: true,
+      resource: true,
+      config: true,
+      manifest: true,
+      fromAgent: true,
+      terms: true,
+      documents: true,
+      queue: { select: { name: true } },
+      team: { select: { name: true } },
+      project: { select: { name: true } },
+    },
+  });
+}
+
+/** Moves a run. Only called while its item is locked, so the state it was decided on still holds. */
+export async function setRunState(tx: Connection, runId: string, state: RunState): Promise<void> {
+  await tx.$executeRaw`update "Run" set state = ${state} where id = ${runId}`;
+}
+
+/** The process runs: dated by the database at the first report of the attempt. */
+export async function markRunStarted(tx: Connection, runId: string): Promise<void> {
+  await tx.$executeRaw`
+    update "Run" set "startedAt" = coalesce("startedAt", clock_timestamp()) where id = ${runId}`;
+}
+
+export async function setRunHandle(tx: Connection, runId: string, handle: string): Promise<void> {
+  await tx.$executeRaw`update "Run" set handle = ${handle} where id = ${runId}`;
+}
+
+export async function setRunCommit(tx: Connection, runId: string, commit: string): Promise<void> {
+  await tx.$executeRaw`update "Run" set commit = ${commit} where id = ${runId}`;
+}
+
+export async function markRunCancelled(tx: Connection, runId: string): Promise<void> {
+  await tx.$executeRaw`
+    update "Run" set "cancelAt" = coalesce("cancelAt", clock_timestamp()) where id = ${runId}`;
+}
+
+/** Ends a run for good, dated by the database. The guard on `endedAt` keeps final states final whatever the caller does. */
+export async function endRun(
+  tx: Connection,
+  runId: string,
+  state: RunState,
+  outcome: Outcome,
+): Promise<void> {
+  await tx.$executeRaw`
+    update "Run"
+       set state = ${state}, reason = ${outcome.reason}, cause = ${outcome.cause}, "exitCode" = ${outcome.exitCode},
+           signal = ${outcome.signal}, diagnosis = ${outcome.diagnosis}, "endedAt" = clock_timestamp()
+     where id = ${runId} and "endedAt" is null`;
+}
+
+/** Back in the line: nothing of the ended attempt stays on the run but its number. */
+export async function resetRun(tx: Connection, runId: string): Promise<void> {
+  await tx.$executeRaw`
+    update "Run" set state = 'queued', "agentId" = null, "leasedAt" = null, "startedAt" = null, handle = null
+     where id = ${runId}`;
+}

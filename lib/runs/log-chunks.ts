@@ -1,0 +1,56 @@
+/** How an attempt's log grows: chunks in order, each once, within a bound. */
+import type { LogChunk } from "./agent-protocol";
+
+/** Stored output per run; more than this is cut with a marker. 512 MiB fills no disk and holds 5 million long lines. */
+export const maxLogBytes = 512 * 1024 * 1024;
+/** Largest piece of output in one chunk. */
+export const maxChunkBytes = 256 * 1024;
+
+export const logLimitMarker = new TextEncoder().encode(
+  "\n[slipway] the log reached 512 MiB; what follows is not stored\n",
+);
+
+/** Where an attempt's stored log ends. */
+export interface LogTail {
+  nextSeq: number;
+  nextOffset: number;
+  /** Bytes stored for the run so far, all attempts. */
+  runBytes: number;
+}
+
+export interface DecodedChunk extends Omit<LogChunk, "data"> {
+  data: Uint8Array;
+}
+
+export type AcceptedChunks =
+  | { ok: true; store: DecodedChunk[]; tail: LogTail }
+  | { ok: false; message: string };
+
+/**
+ * Which of the sent chunks are new and in order. Chunks that are known already are skipped; everything after a gap is left
+ * for the agent to send again from `tail.nextSeq`. Past the bound one marker is stored and the rest counts as received.
+ */
+export function acceptChunks(tail: LogTail, sent: readonly DecodedChunk[]): AcceptedChunks {
+  const store: DecodedChunk[] = [];
+  const now = { ...tail };
+  for (const chunk of sent) {
+    if (chunk.seq < now.nextSeq) continue;
+    const full = now.runBytes >= maxLogBytes;
+    if (chunk.seq > now.nextSeq && !full) break;
+    if (chunk.data.length > maxChunkBytes)
+      return { ok: false, message: `chunk ${chunk.seq} is larger than ${maxChunkBytes} bytes` };
+    now.nextSeq = chunk.seq + 1;
+    if (full) continue;
+    if (chunk.offset !== now.nextOffset)
+      return {
+        ok: false,
+        message: `chunk ${chunk.seq} says offset ${chunk.offset}, but the log before it ends at ${now.nextOffset}`,
+      };
+    const fits = now.runBytes + chunk.data.length <= maxLogBytes;
+    const piece: DecodedChunk = fits ? chunk : { ...chunk, stream: "system", data: logLimitMarker };
+    store.push(piece);
+    now.nextOffset += piece.data.length;
+    now.runBytes = fits ? now.runBytes + piece.data.length : maxLogBytes;
+  }
+  return { ok: true, store, tail: now };
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { nextState, runTriggers } from "./next-state";
+import { finalStates, isFinal, type RunState, runStates } from "./run-state";
+
+/** Rows: state. Columns, in the order of `runTriggers`: the state after it, `-` for refused. */
+const table = `
+            ready  leased starting running stopping requeued finished failed cancelled lost
+waiting     queued -      -        -       -        -        -        failed cancelled -
+queued      -      leased -        -       -        -        -        failed cancelled -
+leased      -      -      starting -       stopping queued   finished failed cancelled lost
+starting    -      -      starting running stopping queued   finished failed cancelled lost
+running     -      -      -        running stopping queued   finished failed cancelled lost
+stopping    -      -      -        -       stopping queued   finished failed cancelled lost
+finished    -      -      -        -       -        -        -        -      -         -
+failed      -      -      -        -       -        -        -        -      -         -
+cancelled   -      -      -        -       -        -        -        -      -         -
+lost        -      -      -        -       -        -        -        -      -         -`;
+
+const rows = table
+  .trim()
+  .split("\n")
+  .map((line) => line.trim().split(/\s+/));
+const columns = rows[0] ?? [];
+
+describe("nextState", () => {
+  it("has a row for every state and a column for every trigger", () => {
+    expect(columns).toEqual([...runTriggers]);
+    expect(rows.slice(1).map((row) => row[0])).toEqual([...runStates]);
+  });
+
+  const pairs = rows
+    .slice(1)
+    .flatMap((row) => runTriggers.map((trigger, at) => [row[0] as RunState, trigger, row[at + 1]] as const));
+  it.each(pairs)("%s and %s gives %s", (state, trigger, expected) => {
+    expect(nextState(state, trigger) ?? "-").toBe(expected);
+  });
+
+  it("never leaves a final state", () => {
+    for (const state of finalStates) {
+      expect(isFinal(state)).toBe(true);
+      expect(runTriggers.map((trigger) => nextState(state, trigger))).toEqual(runTriggers.map(() => null));
+    }
+  });
+
+  it("reaches every state from waiting", () => {
+    const reached = new Set<RunState>(["waiting"]);
+    for (const state of reached)
+      for (const trigger of runTriggers) {
+        const next = nextState(state, trigger);
+        if (next) reached.add(next);
+      }
+    expect([...reached].sort()).toEqual([...runStates].sort());
+  });
+});

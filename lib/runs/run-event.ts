@@ -1,0 +1,74 @@
+/** The dated facts about a run. `data` is parsed on the way in and when read back. */
+import { z } from "zod";
+import { assertNever } from "../errors";
+import { outcomeSchema } from "./agent-protocol";
+
+const agent = z.string();
+const message = z.string().optional();
+
+export const runEventSchemas = {
+  created: z.object({ rerunOf: z.string().optional(), mode: z.enum(["exact", "today"]).optional() }),
+  leased: z.object({ agent }),
+  starting: z.object({ message }),
+  running: z.object({ message }),
+  stopping: z.object({ message }),
+  note: z.object({ message: z.string() }),
+  "commit-resolved": z.object({ commit: z.string(), branch: z.string().optional() }),
+  "cancel-requested": z.object({}),
+  "lease-returned": z.object({ agent }),
+  "lease-expired": z.object({ agent }),
+  adopted: z.object({ agent }),
+  requeued: z.object({ why: z.string(), notBefore: z.iso.datetime().optional() }),
+  ended: outcomeSchema,
+} as const satisfies Record<string, z.ZodType>;
+
+export type RunEventKind = keyof typeof runEventSchemas;
+export const runEventKinds = Object.keys(runEventSchemas) as RunEventKind[];
+
+export type RunEventFact = {
+  [Kind in RunEventKind]: { kind: Kind; data: z.infer<(typeof runEventSchemas)[Kind]> };
+}[RunEventKind];
+
+/** A stored event read back, or undefined when its kind or data is not known to this version. */
+export function readRunEvent(kind: string, data: unknown): RunEventFact | undefined {
+  if (!Object.hasOwn(runEventSchemas, kind)) return undefined;
+  const parsed = runEventSchemas[kind as RunEventKind].safeParse(data);
+  return parsed.success ? ({ kind, data: parsed.data } as RunEventFact) : undefined;
+}
+
+/** The sentence the timeline shows for an event. */
+export function describeRunEvent(fact: RunEventFact): string {
+  switch (fact.kind) {
+    case "created":
+      if (fact.data.rerunOf === undefined) return "submitted the run";
+      return `submitted the run again ${fact.data.mode === "exact" ? "exactly" : "with today's queue"}`;
+    case "leased":
+      return `handed to agent ${fact.data.agent}`;
+    case "starting":
+      return fact.data.message ?? "preparing";
+    case "running":
+      return fact.data.message ?? "process started";
+    case "stopping":
+      return fact.data.message ?? "stopping the process";
+    case "note":
+      return fact.data.message;
+    case "commit-resolved": {
+      const of = fact.data.branch === undefined ? "the code" : `branch ${fact.data.branch}`;
+      return `${of} is at commit ${fact.data.commit.slice(0, 12)}`;
+    }
+    case "cancel-requested":
+      return "asked to stop it";
+    case "lease-returned":
+      return `agent ${fact.data.agent} never took it; handed back to the line`;
+    case "lease-expired":
+      return `agent ${fact.data.agent} was not heard from in time`;
+    case "adopted":
+      return `agent ${fact.data.agent} restarted and picked it up again`;
+    case "requeued":
+      return `back in line: ${fact.data.why}`;
+    case "ended":
+      return fact.data.diagnosis === "" ? fact.data.reason : `${fact.data.reason}: ${fact.data.diagnosis}`;
+    default:
+      return assertNever(fact);
+  }
+}
