@@ -1,0 +1,63 @@
+import type { Viewer } from "../access/access-view";
+import type { PersonActor } from "../access/actor";
+import { trustTeamId } from "../access/trust-team-id";
+import { getDatabase } from "../db/client";
+import { findPerson, listMemberships, type MembershipRow, type PersonRow } from "../db/people";
+import type { Session } from "./session-token";
+
+export interface SessionPerson {
+  person: PersonRow;
+  memberships: MembershipRow[];
+}
+
+/**
+ * The person of a session as the database knows them now; null when the session has ended: disabled, no team left,
+ * or another epoch (a changed password, a changed role, removed from a team).
+ */
+export async function findSessionPerson(session: Session | null): Promise<SessionPerson | null> {
+  if (!session) return null;
+  const database = getDatabase();
+  const [person, memberships] = await Promise.all([
+    findPerson(database, session.personId),
+    listMemberships(database, session.personId),
+  ]);
+  if (!person || person.disabledAt || person.sessionEpoch !== session.epoch) return null;
+  return memberships.length === 0 ? null : { person, memberships };
+}
+
+/** The membership that the team cookie asks for, if the person has it; else the first. */
+export function chooseMembership(
+  memberships: readonly MembershipRow[],
+  wanted: string | undefined,
+): MembershipRow | undefined {
+  return memberships.find(({ teamId }) => teamId === wanted) ?? memberships[0];
+}
+
+export function toActor(person: PersonRow, membership: MembershipRow): PersonActor {
+  return {
+    kind: "person",
+    personId: person.id,
+    name: person.name,
+    teamId: trustTeamId(membership.teamId),
+    role: membership.role,
+  };
+}
+
+export function toViewer(
+  person: PersonRow,
+  memberships: readonly MembershipRow[],
+  current: MembershipRow,
+): Viewer {
+  return {
+    personId: person.id,
+    name: person.name,
+    role: current.role,
+    team: { id: current.teamId, name: current.teamName },
+    teams: memberships.map(({ teamId, teamName, role }) => ({
+      id: teamId,
+      name: teamName,
+      role,
+      current: teamId === current.teamId,
+    })),
+  };
+}

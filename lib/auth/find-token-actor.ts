@@ -1,0 +1,62 @@
+import type { AgentActor, PersonActor } from "../access/actor";
+import { trustTeamId } from "../access/trust-team-id";
+import { type ApiTokenRow, findLiveApiToken, touchApiToken } from "../db/api-tokens";
+import { getDatabase } from "../db/client";
+import { findMembership } from "../db/people";
+import { hashSecretToken } from "../db/secret-token";
+import { AppError } from "../errors";
+import { logEvent } from "../logger";
+
+const refusal = "The API token is not known, has expired or was revoked: make a new one in Settings, Tokens.";
+
+/** The secret of an `Authorization: Bearer …` header, or null when there is no such header. */
+export function readBearer(headers: Headers): string | null {
+  const header = headers.get("authorization");
+  if (header === null) return null;
+  const token = /^Bearer +(\S+) *$/i.exec(header)?.[1];
+  if (token === undefined)
+    throw new AppError("UNAUTHENTICATED", "The Authorization header must be: Bearer <API token>.");
+  return token;
+}
+
+/** Whom a token stands for, as the database knows them now; throws UNAUTHENTICATED. */
+export async function getTokenActor(token: string): Promise<PersonActor | AgentActor> {
+  const database = getDatabase();
+  const row = await findLiveApiToken(database, hashSecretToken(token));
+  const actor = row && (row.kind === "agent" ? toAgent(row) : await findPersonOf(row));
+  if (!row || !actor) {
+    logEvent("token:refused", { tokenId: row?.id });
+    throw new AppError("UNAUTHENTICATED", refusal);
+  }
+  await touchApiToken(database, row.id);
+  return actor;
+}
+
+function toAgent(row: ApiTokenRow): AgentActor {
+  return {
+    kind: "agent",
+    tokenId: row.id,
+    name: row.name,
+    teamId: trustTeamId(row.teamId),
+    ...scopeOf(row),
+  };
+}
+
+// The role is the member's of today: a token never keeps what its maker has lost.
+async function findPersonOf(row: ApiTokenRow): Promise<PersonActor | null> {
+  if (!row.person || row.person.disabledAt) return null;
+  const member = await findMembership(getDatabase(), row.teamId, row.person.id);
+  if (!member) return null;
+  return {
+    kind: "person",
+    personId: row.person.id,
+    name: row.person.name,
+    teamId: trustTeamId(row.teamId),
+    role: member.role,
+    ...scopeOf(row),
+  };
+}
+
+function scopeOf(row: ApiTokenRow): { queueIds?: readonly string[] } {
+  return row.queueIds.length === 0 ? {} : { queueIds: row.queueIds };
+}
