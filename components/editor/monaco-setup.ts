@@ -6,6 +6,7 @@ import * as monaco from "monaco-editor/editor";
 import "monaco-editor/features/register.all";
 import "monaco-editor/languages/definitions/yaml/register";
 import { configureMonacoYaml, type JSONSchema, type MonacoYaml } from "monaco-yaml";
+import { registerProviders } from "./monaco-providers";
 import { defineThemes } from "./monaco-themes";
 
 function newWorker(label: string): Worker {
@@ -26,6 +27,16 @@ const compatible = {
   ...monaco,
   editor: {
     ...monaco.editor,
+    // What the target's schema says is advice; only our own rules refuse a save.
+    setModelMarkers: (model: monaco.editor.ITextModel, owner: string, markers: monaco.editor.IMarkerData[]) =>
+      monaco.editor.setModelMarkers(
+        model,
+        owner,
+        markers.map((marker) => ({
+          ...marker,
+          severity: Math.min(marker.severity, monaco.MarkerSeverity.Warning),
+        })),
+      ),
     createWebWorker: ({ label, createData, host, keepIdleModels }: OlderWorkerOptions) => {
       const worker = newWorker(label);
       worker.postMessage("ignore");
@@ -61,5 +72,6 @@ export function setUpMonaco(schema: object): typeof monaco {
     schemas,
   });
   defineThemes(monaco);
+  registerProviders(monaco);
   return monaco;
 }

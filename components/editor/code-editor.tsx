@@ -1,0 +1,231 @@
+"use client";
+
+import type * as Monaco from "monaco-editor/editor";
+import { useTheme } from "next-themes";
+import { type RefObject, useEffect, useImperativeHandle, useRef, useState } from "react";
+import type { Issue } from "@/lib/config/issue";
+import type { TemplateField } from "@/lib/config/template-field";
+import { type EditorContext, editorContexts, holesInLine } from "./editor-context";
+import { type EditorHandle, type EditorProps, smallestEdit } from "./editor-handle";
+import { setUpMonaco } from "./monaco-setup";
+
+export interface CodeEditorProps extends EditorProps {
+  schema: object;
+  issues: readonly Issue[];
+  fields: readonly TemplateField[];
+  /** Lines where holes of the document are; braces in comments are no holes. */
+  holeLines: readonly number[];
+  /** Its holes and their lines are lit. */
+  selectedField: string | undefined;
+  onOpenField: (name: string) => void;
+  onNextProblem: () => void;
+  handle: RefObject<EditorHandle | null>;
+}
+
+type Editor = Monaco.editor.IStandaloneCodeEditor;
+let opened = 0;
+
+/** The YAML editor. Loaded lazily: import it with `next/dynamic` only. */
+export default function CodeEditor(props: CodeEditorProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const latest = useRef(props);
+  const editor = useRef<Editor | null>(null);
+  const decorations = useRef<Monaco.editor.IEditorDecorationsCollection | null>(null);
+  const monaco = useRef<typeof Monaco | null>(null);
+  const [tabLeaves, setTabLeaves] = useState(false);
+  const { resolvedTheme } = useTheme();
+  const { text, schema, issues, fields, holeLines, selectedField, readOnly } = props;
+
+  useEffect(() => {
+    latest.current = props;
+  });
+
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    monaco.current = setUpMonaco(latest.current.schema);
+    const made = create(monaco.current, element, latest.current);
+    editor.current = made;
+    decorations.current = made.createDecorationsCollection();
+    wire(monaco.current, made, latest, setTabLeaves);
+    return () => {
+      editorContexts.delete(made.getModel()?.uri.toString() ?? "");
+      made.getModel()?.dispose();
+      made.dispose();
+      editor.current = null;
+    };
+  }, []);
+
+  useEffect(() => {
+    setUpMonaco(schema);
+  }, [schema]);
+
+  useEffect(() => {
+    monaco.current?.editor.setTheme(resolvedTheme === "dark" ? "slipway-dark" : "slipway-light");
+  }, [resolvedTheme]);
+
+  useEffect(() => {
+    editor.current?.updateOptions({ readOnly: readOnly ?? false });
+  }, [readOnly]);
+
+  useEffect(() => {
+    const model = editor.current?.getModel();
+    if (!model || model.getValue() === text) return;
+    const edit = smallestEdit(model.getValue(), text);
+    const from = model.getPositionAt(edit.start);
+    const to = model.getPositionAt(edit.end);
+    const range = {
+      startLineNumber: from.lineNumber,
+      startColumn: from.column,
+      endLineNumber: to.lineNumber,
+      endColumn: to.column,
+    };
+    model.pushEditOperations(null, [{ range, text: edit.insert }], () => null);
+  }, [text]);
+
+  useEffect(() => {
+    const model = editor.current?.getModel();
+    if (!model || !monaco.current) return;
+    const context: EditorContext = {
+      fields,
+      issues,
+      onOpenField: (name) => latest.current.onOpenField(name),
+    };
+    editorContexts.set(model.uri.toString(), context);
+    monaco.current.editor.setModelMarkers(model, "slipway", markersOf(monaco.current, issues));
+    decorations.current?.set(holeDecorations(model, holeLines, selectedField));
+  }, [fields, issues, holeLines, selectedField]);
+
+  useImperativeHandle(props.handle, () => ({
+    goTo: (line, column) => {
+      editor.current?.setPosition({ lineNumber: line, column });
+      editor.current?.revealPositionInCenterIfOutsideViewport({ lineNumber: line, column });
+      editor.current?.focus();
+    },
+    focus: () => editor.current?.focus(),
+  }));
+
+  return (
+    <div className="relative min-h-0 grow">
+      <div ref={box} className="absolute inset-0" />
+      <p
+        role="status"
+        className="pointer-events-none absolute right-4 bottom-1 rounded-sm bg-panel px-1.5 text-muted text-xs empty:hidden"
+      >
+        {tabLeaves ? "Tab now leaves the editor" : null}
+      </p>
+    </div>
+  );
+}
+
+function create(monaco: typeof Monaco, element: HTMLElement, props: CodeEditorProps): Editor {
+  const uri = monaco.Uri.parse(`inmemory://documents/${++opened}.yaml`);
+  const family = getComputedStyle(document.body).getPropertyValue("--font-geist-mono");
+  const made = monaco.editor.create(element, {
+    model: monaco.editor.createModel(props.text, "yaml", uri),
+    ariaLabel: `${props.label}. Press Escape, then Tab, to leave.`,
+    automaticLayout: true,
+    bracketPairColorization: { enabled: false },
+    contextmenu: true,
+    fixedOverflowWidgets: true,
+    folding: true,
+    fontFamily: `${family || "ui-monospace"}, ui-monospace, monospace`,
+    fontLigatures: false,
+    fontSize: 12.5,
+    glyphMargin: false,
+    guides: { indentation: false },
+    lineDecorationsWidth: 10,
+    lineHeight: 20,
+    lineNumbersMinChars: 4,
+    minimap: { enabled: false },
+    occurrencesHighlight: "off",
+    overviewRulerLanes: 2,
+    padding: { top: 12, bottom: 12 },
+    quickSuggestions: { other: true, comments: false, strings: true },
+    renderLineHighlight: "line",
+    renderLineHighlightOnlyWhenFocus: true,
+    scrollBeyondLastLine: false,
+    showFoldingControls: "mouseover",
+    stickyScroll: { enabled: false },
+    suggest: { showWords: false },
+    tabSize: 2,
+    unicodeHighlight: { ambiguousCharacters: false },
+    wordBasedSuggestions: "off",
+  });
+  void document.fonts.ready.then(() => monaco.editor.remeasureFonts());
+  return made;
+}
+
+function wire(
+  monaco: typeof Monaco,
+  editor: Editor,
+  latest: RefObject<CodeEditorProps>,
+  setTabLeaves: (leaves: boolean) => void,
+): void {
+  editor.onDidChangeModelContent(() => latest.current.onChange(editor.getValue()));
+  editor.addCommand(monaco.KeyCode.F8, () => latest.current.onNextProblem());
+  const leave = (leaves: boolean) => {
+    editor.updateOptions({ tabFocusMode: leaves });
+    setTabLeaves(leaves);
+  };
+  // Escape first closes what is open; with nothing open, the next Tab leaves.
+  const nothingOpen =
+    "!suggestWidgetVisible && !findWidgetVisible && !parameterHintsVisible && !inSnippetMode";
+  editor.addCommand(monaco.KeyCode.Escape, () => leave(true), nothingOpen);
+  editor.onKeyDown((event) => {
+    if (![monaco.KeyCode.Escape, monaco.KeyCode.Tab, monaco.KeyCode.Shift].includes(event.keyCode))
+      leave(false);
+  });
+  editor.onDidBlurEditorWidget(() => leave(false));
+  editor.onMouseDown(({ target }) => {
+    const { position } = target;
+    const line = position && editor.getModel()?.getLineContent(position.lineNumber);
+    const hole =
+      line && holesInLine(line).find(({ start, end }) => position.column > start && position.column < end);
+    if (hole) latest.current.onOpenField(hole.name);
+  });
+}
+
+function markersOf(monaco: typeof Monaco, issues: readonly Issue[]): Monaco.editor.IMarkerData[] {
+  return issues.flatMap((issue) => {
+    if (issue.line === undefined) return [];
+    const column = issue.column ?? 1;
+    return {
+      severity: issue.severity === "error" ? monaco.MarkerSeverity.Error : monaco.MarkerSeverity.Warning,
+      message: issue.message,
+      code: issue.code,
+      startLineNumber: issue.line,
+      startColumn: column,
+      endLineNumber: issue.endLine ?? issue.line,
+      endColumn: issue.endColumn ?? column + 1,
+    };
+  });
+}
+
+function holeDecorations(
+  model: Monaco.editor.ITextModel,
+  lines: readonly number[],
+  selected: string | undefined,
+): Monaco.editor.IModelDeltaDecoration[] {
+  const known = lines.filter((line) => line <= model.getLineCount());
+  return [...new Set(known)].flatMap((line) =>
+    holesInLine(model.getLineContent(line)).flatMap((hole) => {
+      const at = (from: number, to: number) => ({
+        startLineNumber: line,
+        endLineNumber: line,
+        startColumn: from,
+        endColumn: to,
+      });
+      const isSelected = hole.name === selected;
+      const chip = {
+        range: at(hole.start, hole.end),
+        options: {
+          inlineClassName: isSelected ? "hole-chip hole-chip-selected" : "hole-chip",
+          stickiness: 1,
+        },
+      };
+      const lit = { range: at(1, 1), options: { isWholeLine: true, className: "hole-line" } };
+      return isSelected ? [chip, lit] : [chip];
+    }),
+  );
+}
