@@ -4,11 +4,19 @@ import { roles } from "../access/actor";
 import { nameSchema } from "../access/name";
 import { resources } from "../config/layer";
 
+/** Text that Postgres can store: it has no NUL. */
+function plainText(what: string, longest: number) {
+  return z
+    .string()
+    .max(longest, `The ${what} may have at most ${longest.toLocaleString("en")} characters.`)
+    .refine((value) => !value.includes("\0"), `The ${what} holds a NUL character: leave it out.`);
+}
+
 /** A name or id that something is looked up by; what nothing is called like is simply not found. */
-const reference = z.string().min(1, "Say which one.").max(200, "No name is that long.");
+const reference = plainText("name", 200).min(1, "Say which one.");
 const versionNumber = z.int().min(1);
-const description = z.string().max(2_000, "The description may have at most 2,000 characters.").default("");
-const note = z.string().max(2_000, "The note may have at most 2,000 characters.").default("");
+const description = plainText("description", 2_000).default("");
+const note = plainText("note", 2_000).default("");
 // The exact limits on a document's text (R2) are the reader's; this only keeps absurd bodies from being read at all.
 const text = z.string().max(8 * 1024 * 1024, "The text is far above the limit of 256 KiB.");
 const page = z.int().min(1).max(100_000).default(1);
@@ -38,8 +46,12 @@ export type SaveQueueVersionInput = z.input<typeof saveQueueVersionInputSchema>;
 export const queueInputSchema = z.object({ queue: reference });
 export type QueueInput = z.input<typeof queueInputSchema>;
 
-export const queueVersionInputSchema = z.object({ queue: reference, number: versionNumber });
-export type QueueVersionInput = z.input<typeof queueVersionInputSchema>;
+export const archiveQueueInputSchema = z.object({
+  queue: reference,
+  /** `false` takes it back into use. */
+  archived: z.boolean().default(true),
+});
+export type ArchiveQueueInput = z.input<typeof archiveQueueInputSchema>;
 
 export const listQueuesInputSchema = z.object({ archived: z.boolean().default(false) });
 export type ListQueuesInput = z.input<typeof listQueuesInputSchema>;
@@ -55,9 +67,12 @@ export const saveJobVersionInputSchema = z.object({
 });
 export type SaveJobVersionInput = z.input<typeof saveJobVersionInputSchema>;
 
-/** `job` may also be `name:v3`, `name:latest` or `name:alias`. */
-export const jobInputSchema = z.object({ job: z.string().min(1, "Say which job.").max(400) });
-export type JobInput = z.input<typeof jobInputSchema>;
+export const archiveJobInputSchema = z.object({
+  job: reference,
+  /** `false` takes it back into the lists. */
+  archived: z.boolean().default(true),
+});
+export type ArchiveJobInput = z.input<typeof archiveJobInputSchema>;
 
 export const listJobsInputSchema = z.object({ archived: z.boolean().default(false) });
 export type ListJobsInput = z.input<typeof listJobsInputSchema>;
@@ -81,7 +96,7 @@ export type TeamConfigKind = (typeof teamConfigKinds)[number];
 /** Creates the config when it is new (`baseVersion` 0), else adds a version. A base's name may be a path. */
 export const saveTeamConfigInputSchema = z.object({
   kind: z.enum(teamConfigKinds),
-  name: z.string().max(200, "The name may have at most 200 characters."),
+  name: plainText("name", 200),
   baseVersion: z.int().min(0),
   text,
   note,
@@ -142,8 +157,8 @@ export type RevokeApiTokenInput = z.input<typeof revokeApiTokenInputSchema>;
 
 export const loadAuditInputSchema = z.object({
   /** Only events of this kind (`queue:saved`) or noun (`queue`). */
-  kind: z.string().max(64).optional(),
-  text: z.string().trim().max(200).optional(),
+  kind: plainText("kind", 64).optional(),
+  text: plainText("search", 200).optional(),
   page,
   pageSize,
 });

@@ -110,6 +110,11 @@ export async function listQueueVersions(db: Connection, queueId: string): Promis
   });
 }
 
+/** How many runs of the queue are in its line or with an agent. */
+export function countQueueItems(tx: Connection, queueId: string): Promise<number> {
+  return tx.runQueueItem.count({ where: { queueId } });
+}
+
 export async function setQueueArchived(tx: Connection, queueId: string, at: Date | null): Promise<void> {
   await tx.queue.update({ where: { id: queueId }, data: { archivedAt: at } });
 }

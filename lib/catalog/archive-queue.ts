@@ -1,0 +1,39 @@
+import type { Actor } from "../access/actor";
+import { insertAuditEvent } from "../db/audit-events";
+import { countQueueItems, lockQueue, setQueueArchived } from "../db/queues";
+import { inTransaction } from "../db/transaction";
+import { AppError } from "../errors";
+import { logEvent } from "../logger";
+import { parseInput, type Result, succeed } from "../result";
+import { getOwnQueue } from "./get-own-queue";
+import { requirePermission } from "./require-permission";
+import { type ArchiveQueueInput, archiveQueueInputSchema } from "./schema";
+
+/** Takes a queue out of use, or back into it. Its versions and runs stay; its name stays taken. */
+export async function archiveQueue(
+  actor: Actor,
+  input: ArchiveQueueInput,
+): Promise<Result<{ name: string }>> {
+  const parsed = parseInput(archiveQueueInputSchema, input);
+  if (!parsed.ok) return parsed;
+  const queue = await getOwnQueue(actor, parsed.value.queue);
+  requirePermission(actor, "queue:archive", { queueId: queue.id });
+  const { archived } = parsed.value;
+  await inTransaction(async (tx) => {
+    await lockQueue(tx, queue.id);
+    const items = archived ? await countQueueItems(tx, queue.id) : 0;
+    if (items > 0)
+      throw new AppError(
+        "CONFLICT",
+        `The queue "${queue.name}" still has ${items === 1 ? "1 run" : `${items} runs`} waiting or running: stop them first.`,
+      );
+    await setQueueArchived(tx, queue.id, archived ? new Date() : null);
+    await insertAuditEvent(tx, actor, {
+      kind: "queue:archived",
+      subject: queue.name,
+      data: { queueId: queue.id, archived },
+    });
+  });
+  logEvent("queue:archived", { queueId: queue.id, archived, actor: actor.name });
+  return succeed({ name: queue.name });
+}

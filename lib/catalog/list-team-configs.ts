@@ -1,0 +1,27 @@
+import type { Actor } from "../access/actor";
+import type { TeamConfigSummary } from "../config/catalog-view";
+import { getDatabase } from "../db/client";
+import { listTeamConfigRows } from "../db/team-configs";
+import { AppError } from "../errors";
+import { parseInput } from "../result";
+import { requirePermission } from "./require-permission";
+import { type ListTeamConfigsInput, listTeamConfigsInputSchema } from "./schema";
+
+/** Team defaults, base configs and presets of the team, by kind and name. */
+export async function listTeamConfigs(
+  actor: Actor,
+  input: ListTeamConfigsInput = {},
+): Promise<TeamConfigSummary[]> {
+  requirePermission(actor, "config:view");
+  const parsed = parseInput(listTeamConfigsInputSchema, input);
+  if (!parsed.ok) throw new AppError("INVALID", "The filter of configs cannot be read.");
+  const rows = await listTeamConfigRows(getDatabase(), actor.teamId, parsed.value.kind);
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    version: row.latestVersion,
+    updatedAt: row.updatedAt.toISOString(),
+    updatedBy: row.updatedBy,
+  }));
+}

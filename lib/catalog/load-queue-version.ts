@@ -1,0 +1,20 @@
+import type { Actor } from "../access/actor";
+import type { QueueVersionView } from "../config/catalog-view";
+import { getDatabase } from "../db/client";
+import { findQueueVersion } from "../db/queues";
+import { getOwnQueue } from "./get-own-queue";
+import { toQueueVersionView } from "./queue-views";
+import { notFound } from "./require-permission";
+
+/** One config version of a queue. */
+export async function loadQueueVersion(
+  actor: Actor,
+  reference: string,
+  number: number,
+): Promise<QueueVersionView> {
+  const queue = await getOwnQueue(actor, reference);
+  const isNumber = Number.isInteger(number) && number > 0 && number < 2 ** 31;
+  const version = isNumber ? await findQueueVersion(getDatabase(), queue.id, number) : null;
+  if (!version) throw notFound("version of this queue", `v${number}`);
+  return toQueueVersionView(actor, queue, version);
+}

@@ -1,0 +1,12 @@
+import type { Actor } from "../access/actor";
+import type { VersionSummary } from "../config/catalog-view";
+import { getDatabase } from "../db/client";
+import { listQueueVersions } from "../db/queues";
+import { getOwnQueue } from "./get-own-queue";
+import { toVersionSummary } from "./version-views";
+
+/** Every config version of a queue without its text, newest first. */
+export async function loadQueueVersions(actor: Actor, reference: string): Promise<VersionSummary[]> {
+  const queue = await getOwnQueue(actor, reference);
+  return (await listQueueVersions(getDatabase(), queue.id)).map(toVersionSummary);
+}
