@@ -15,6 +15,15 @@ export interface FieldOption {
 
 export type ShowIf = { all: { field: string; values: FieldValue[] }[] } | { expression: string };
 
+/** Where a rule was written, for issues about the rule itself (R18, R21). */
+export interface RulePosition {
+  file: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+}
+
 export interface TemplateField {
   name: string;
   type: FieldType;
@@ -31,4 +40,6 @@ export interface TemplateField {
   minLength?: number;
   maxLength?: number;
   showIf?: ShowIf;
+  /** The field's name in its document, and the rules that may fail on their own. */
+  at?: { name?: RulePosition; min?: RulePosition; max?: RulePosition; show_if?: RulePosition };
 }

@@ -1,0 +1,42 @@
+import { describeValue } from "./describe-value";
+import { referencedNames } from "./reference-syntax";
+
+/** As long as a whole document may be (R2). */
+const maxTextLength = 256 * 1024;
+
+interface TextBreach {
+  code: string;
+  message: string;
+  found: string;
+}
+
+/** What a text may not hold when it comes as a template value: references (R34), NUL (R2), secrets (R36). */
+export function checkTemplateText(name: string, text: string): TextBreach[] {
+  const found = describeValue(text);
+  if (text.length > maxTextLength) {
+    return [
+      {
+        code: "value-too-long",
+        message: `The value of "${name}" has more than ${maxTextLength} characters.`,
+        found,
+      },
+    ];
+  }
+  const breaches: TextBreach[] = [];
+  if (text.includes("\u0000") || /\p{Surrogate}/u.test(text)) {
+    breaches.push({
+      code: "value-not-text",
+      message: `The value of "${name}" holds a character that no text may hold (NUL or half of a pair).`,
+      found,
+    });
+  }
+  const [reference] = referencedNames(text);
+  if (reference !== undefined) {
+    breaches.push({
+      code: "reference-in-value",
+      message: `The value of "${name}" refers to \${${reference}}, but a template value is never filled from the agent's environment.`,
+      found,
+    });
+  }
+  return breaches;
+}
