@@ -1,3 +1,4 @@
+import { closestName } from "../closest-name";
 import type { Issue } from "../issue";
 import type { JsonObject, JsonValue } from "../node";
 import { type Argv, checkStartable, chooseArgv, codeSource, missingCommand } from "./argv";
@@ -12,7 +13,6 @@ import {
   type TargetRequest,
   words,
 } from "./render-context";
-import { suggestName } from "./suggest";
 
 /** The body of POST /containers/create (R12, R38, R39). */
 export function renderDocker({ config, context }: RenderInput): TargetRequest {
@@ -91,7 +91,7 @@ function applyOption(body: JsonObject, key: string, value: JsonValue): Issue | u
 }
 
 function unknownOption(key: string, path: string): Issue {
-  const suggestion = suggestName(key, Object.keys(dockerOptions));
+  const suggestion = closestName(key, Object.keys(dockerOptions));
   return {
     code: "docker-option-unknown",
     severity: "error",

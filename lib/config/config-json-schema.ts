@@ -1,0 +1,55 @@
+import type { Resource } from "./layer";
+import { configKeys } from "./schema/config-keys";
+import { fieldsSchema } from "./schema/field-schema";
+import { guardrailsSchema } from "./schema/guardrails-schema";
+import type { JsonSchema } from "./schema/json-schema";
+import { resourceSchema } from "./schema/resource-schema";
+import { about, choice, hole, plainText } from "./schema/schema-parts";
+
+export type DocumentKind = "queue" | "job";
+
+/**
+ * The JSON Schema of a whole queue or job document for the editor: completion, hover and markers as one types.
+ * It carries the targets' descriptions (150 kB), so load this module lazily. Our own rules are checked elsewhere.
+ */
+export function configJsonSchema(resource: Resource, kind: DocumentKind = "queue"): JsonSchema {
+  const { schema, definitions } = resourceSchema(resource);
+  const launchConfig = launchConfigProperties(resource, schema);
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: kind === "queue" ? `Queue on ${resource}` : "Job config",
+    type: "object",
+    properties:
+      kind === "job"
+        ? launchConfig
+        : {
+            ...launchConfig,
+            name: about("The queue's name.", plainText),
+            resource: about(
+              "The kind of place the queue runs on.",
+              choice("local-process", "docker", "kubernetes", "sagemaker"),
+            ),
+            config: about("The launch config; its keys may also stand at the top level.", {
+              anyOf: [{ type: "object", properties: launchConfig }, plainText],
+            }),
+            template_variables: fieldsSchema,
+            guardrails: guardrailsSchema,
+          },
+    definitions: { ...definitions, hole },
+  };
+}
+
+function launchConfigProperties(resource: Resource, schema: JsonSchema): Record<string, JsonSchema> {
+  const entries = Object.entries(configKeys).map(([key, { about: text, example, schema: own }]) => [
+    key,
+    { ...own, description: `${text}\n\n${example}` },
+  ]);
+  return {
+    ...Object.fromEntries(entries),
+    resource_args: {
+      type: "object",
+      description: configKeys.resource_args.about,
+      properties: { [resource]: schema, builder: configKeys.builder.schema },
+    },
+  };
+}
