@@ -58,7 +58,7 @@ async function linkToSession(identity: OutsideIdentity, session: Session | null)
 
 async function join(identity: OutsideIdentity, token: string): Promise<Session | null> {
   const personId = await inTransaction(async (tx) => {
-    const link = await consumeSetupLink(tx, hashSecretToken(token));
+    const link = await consumeSetupLink(tx, hashSecretToken(token), "invitation");
     if (!link?.teamId) return null;
     const name = await freeName(identity);
     const id = await insertPerson(tx, { name, passwordHash: null });

@@ -3,7 +3,12 @@ import type { Permission } from "../access/permissions";
 import type { SaveOutcome } from "../config/catalog-view";
 import { isAcceptable } from "../config/issue";
 import { insertAuditEvent } from "../db/audit-events";
-import { findTeamConfigVersion, insertTeamConfigVersion, openTeamConfig } from "../db/team-configs";
+import {
+  findTeamConfigVersion,
+  insertTeamConfigVersion,
+  openTeamConfig,
+  setTeamConfigArchived,
+} from "../db/team-configs";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
@@ -40,7 +45,10 @@ export async function saveTeamConfig(actor: Actor, input: SaveTeamConfigInput): 
     if (decision.kind === "conflict")
       return succeed({ outcome: "conflict", name, conflict: decision.conflict }, issues);
     const { number } = decision;
-    if (decision.kind === "unchanged") return succeed({ outcome: "unchanged", name, number }, issues);
+    if (decision.kind === "unchanged") {
+      await setTeamConfigArchived(tx, config.id, null);
+      return succeed({ outcome: "unchanged", name, number }, issues);
+    }
     await insertTeamConfigVersion(tx, config.id, newVersion(actor, { number, text, note }));
     await insertAuditEvent(tx, actor, {
       kind: "config:saved",

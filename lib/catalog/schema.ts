@@ -134,9 +134,13 @@ export const createFirstAdminInputSchema = z.object({
 });
 export type CreateFirstAdminInput = z.input<typeof createFirstAdminInputSchema>;
 
-/** An invitation taken by someone who has no account yet. */
+/** An invitation taken with a new name and password, or with those of an account that exists. */
 export const acceptInvitationInputSchema = createFirstAdminInputSchema;
 export type AcceptInvitationInput = z.input<typeof acceptInvitationInputSchema>;
+
+/** An invitation taken by someone who is signed in. */
+export const joinTeamInputSchema = z.object({ token: z.string().max(200) });
+export type JoinTeamInput = z.input<typeof joinTeamInputSchema>;
 
 export const changePasswordInputSchema = z.object({ current: z.string().max(200), password });
 export type ChangePasswordInput = z.input<typeof changePasswordInputSchema>;

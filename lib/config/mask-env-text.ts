@@ -45,14 +45,15 @@ export function maskEnvText(text: string): string {
 
 function findEnv(walk: Walk, node: unknown, isTop: boolean): void {
   if (isSeq(node)) for (const item of node.items) findEnv(walk, item, false);
-  if (!isMap(node)) return;
-  for (const pair of node.items) {
-    const key = isScalar(pair.key) ? String(pair.key.value) : "";
-    if (isTop && ownSections.has(key)) continue;
-    if (envKeys.has(key.toLowerCase())) hideValues(walk, pair.value);
-    else if (isTop && key === "config" && isScalar(pair.value)) hideScalar(walk, pair.value);
-    else findEnv(walk, pair.value, false);
-  }
+  if (isMap(node)) for (const pair of node.items) findEnvInPair(walk, pair, isTop);
+}
+
+function findEnvInPair(walk: Walk, pair: Pair, isTop: boolean): void {
+  const key = isScalar(pair.key) ? String(pair.key.value) : "";
+  if (isTop && ownSections.has(key)) return;
+  if (envKeys.has(key.toLowerCase())) hideValues(walk, pair.value);
+  else if (isTop && key === "config" && isScalar(pair.value)) hideScalar(walk, pair.value);
+  else findEnv(walk, pair.value, false);
 }
 
 // An anchor may stand outside env: what an env value points to is hidden where it was written.

@@ -164,3 +164,9 @@ function toResource(text: string): Resource {
   if (!found) throw new Error(`a queue has the unknown resource ${text}`);
   return found;
 }
+
+/** Names of all queues of the team by id, archived ones too. */
+export async function listQueueNames(db: Connection, teamId: string): Promise<Map<string, string>> {
+  const rows = await db.queue.findMany({ where: { teamId }, select: { id: true, name: true } });
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

@@ -32,10 +32,15 @@ export async function findLiveSetupLink(db: Connection, hash: string): Promise<S
  * Uses the link up. One statement, so of two who follow it at once only one gets it; the other sees null. It is
  * given back when the transaction is rolled back.
  */
-export async function consumeSetupLink(tx: Connection, hash: string): Promise<SetupLinkRow | null> {
+export async function consumeSetupLink(
+  tx: Connection,
+  hash: string,
+  kind: "first-start" | "invitation",
+): Promise<SetupLinkRow | null> {
+  const team = kind === "invitation" ? Prisma.sql`is not null` : Prisma.sql`is null`;
   const rows = await tx.$queryRaw<{ role: string; teamId: string | null }[]>(Prisma.sql`
     update "SetupLink" set "usedAt" = now()
-    where hash = ${hash} and "usedAt" is null and "expiresAt" > now()
+    where hash = ${hash} and "usedAt" is null and "expiresAt" > now() and "teamId" ${team}
     returning role, "teamId"`);
   return rows[0] ? toLink(rows[0]) : null;
 }

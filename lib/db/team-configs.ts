@@ -83,7 +83,7 @@ export async function listTeamConfigVersions(db: Connection, configId: string): 
   });
 }
 
-/** Makes the config if it is new, brings it back if it was archived, and locks it; gives its latest number. */
+/** Makes the config if it is new, and locks it; gives its latest number. */
 export async function openTeamConfig(
   tx: Connection,
   config: { teamId: string; kind: TeamConfigKind; name: string },
@@ -92,7 +92,7 @@ export async function openTeamConfig(
   const { id } = await tx.teamConfig.upsert({
     where: { teamId_kind_nameKey: { teamId: key.teamId, kind: key.kind, nameKey: key.nameKey } },
     create: key,
-    update: { archivedAt: null },
+    update: {},
     select: { id: true },
   });
   const rows = await tx.$queryRaw<{ latestVersion: number }[]>(
@@ -108,7 +108,10 @@ export async function insertTeamConfigVersion(
   version: NewVersion,
 ): Promise<void> {
   await tx.teamConfigVersion.create({ data: { configId, ...version } });
-  await tx.teamConfig.update({ where: { id: configId }, data: { latestVersion: version.number } });
+  await tx.teamConfig.update({
+    where: { id: configId },
+    data: { latestVersion: version.number, archivedAt: null },
+  });
 }
 
 export async function setTeamConfigArchived(

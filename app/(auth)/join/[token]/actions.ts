@@ -1,0 +1,36 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { findActor } from "@/lib/auth/get-actor";
+import { openSession, rememberTeam } from "@/lib/auth/open-session";
+import { rememberIntent } from "@/lib/auth/remember-intent";
+import { acceptInvitation, joinTeam } from "@/lib/catalog/accept-invitation";
+import type { AuthFormState } from "../../sign-in/actions";
+
+/** Fields: `token`, `name`, `password`. Makes an account (or takes the one with that name and password) and signs in. */
+export async function acceptInvitationAction(_state: AuthFormState, form: FormData): Promise<AuthFormState> {
+  const field = (name: string) => String(form.get(name) ?? "");
+  const result = await acceptInvitation({
+    token: field("token"),
+    name: field("name"),
+    password: field("password"),
+  });
+  if (!result.ok) return { issues: result.issues };
+  await openSession(result.value);
+  redirect("/");
+}
+
+/** Field: `token`. For someone who is signed in: joins the team and looks at it. */
+export async function joinTeamAction(_state: AuthFormState, form: FormData): Promise<AuthFormState> {
+  const actor = await findActor();
+  if (!actor) redirect("/sign-in");
+  const result = await joinTeam(actor, { token: String(form.get("token") ?? "") });
+  if (!result.ok) return { issues: result.issues };
+  await rememberTeam(result.value.teamId);
+  redirect("/");
+}
+
+/** Call it before `signIn(provider)` of next-auth on the invitation page, so that the new account finds its team. */
+export async function rememberInvitationAction(token: string): Promise<void> {
+  await rememberIntent({ invitation: token.slice(0, 200) });
+}

@@ -1,0 +1,33 @@
+"use server";
+
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { clientAddress } from "@/lib/auth/client-address";
+import { closeSession, openSession } from "@/lib/auth/open-session";
+import { safeReturnPath } from "@/lib/auth/return-path";
+import { signIn } from "@/lib/auth/sign-in";
+import type { Issue } from "@/lib/config/issue";
+import { getEnv } from "@/lib/env";
+
+/** What a form of `(auth)` shows after it was sent; a success leads on to another page. */
+export interface AuthFormState {
+  issues: Issue[];
+}
+
+/** Fields: `name`, `password`, and `next`, the path to go to. For `useActionState`; works without JavaScript. */
+export async function signInAction(_state: AuthFormState, form: FormData): Promise<AuthFormState> {
+  const address = clientAddress(await headers(), getEnv().SLIPWAY_TRUSTED_PROXIES);
+  const result = await signIn(
+    { name: String(form.get("name") ?? ""), password: String(form.get("password") ?? "") },
+    address,
+  );
+  if (!result.ok) return { issues: result.issues };
+  await openSession(result.value);
+  redirect(safeReturnPath(String(form.get("next") ?? "/")));
+}
+
+/** Ends the session of this browser. */
+export async function signOutAction(): Promise<void> {
+  await closeSession();
+  redirect("/sign-in");
+}

@@ -1,0 +1,61 @@
+import { trustTeamId } from "../access/trust-team-id";
+import { insertAuditEvent } from "../db/audit-events";
+import { type Connection, getDatabase } from "../db/client";
+import { hashPassword } from "../db/password-hash";
+import { hasPeople, insertMembership, insertPerson } from "../db/people";
+import { hashSecretToken } from "../db/secret-token";
+import { consumeSetupLink, deleteFirstStartLinks, findLiveSetupLink } from "../db/setup-links";
+import { findFirstTeam, insertTeam, type TeamRow } from "../db/teams";
+import { inTransaction } from "../db/transaction";
+import { logEvent } from "../logger";
+import { parseInput, type Result, refuse, succeed } from "../result";
+import { linkIssue } from "./link-issue";
+import { refuseTakenName } from "./name-taken";
+import { type CreateFirstAdminInput, createFirstAdminInputSchema } from "./schema";
+
+/** Who was made or found, for opening a session. */
+export interface NewSession {
+  personId: string;
+  epoch: number;
+}
+
+const unusable = linkIssue("Start Slipway again for a new one, or sign in if you have an account.");
+
+/** Uses up the link of the first start: makes the person, an admin of the first team (made, if there is none). */
+export async function createFirstAdmin(input: CreateFirstAdminInput): Promise<Result<NewSession>> {
+  const parsed = parseInput(createFirstAdminInputSchema, input);
+  if (!parsed.ok) return parsed;
+  const { name, password } = parsed.value;
+  const hash = hashSecretToken(parsed.value.token);
+  if (!(await isFirstStartLink(getDatabase(), hash))) return refuse([unusable]);
+  const passwordHash = await hashPassword(password);
+
+  return refuseTakenName("person", name, () =>
+    inTransaction(async (tx): Promise<Result<NewSession>> => {
+      const link = await consumeSetupLink(tx, hash, "first-start");
+      if (!link || (await hasPeople(tx))) return refuse([unusable]);
+      await deleteFirstStartLinks(tx);
+      const personId = await insertPerson(tx, { name, passwordHash });
+      const team = (await findFirstTeam(tx)) ?? (await insertTeam(tx, "main"));
+      await joinAsAdmin(tx, personId, name, team);
+      logEvent("setup:done", { personId });
+      return succeed({ personId, epoch: 0 });
+    }),
+  );
+}
+
+/** Whether the page of the first start should be shown for this token. */
+export async function isSetupLinkLive(token: string): Promise<boolean> {
+  return isFirstStartLink(getDatabase(), hashSecretToken(token));
+}
+
+async function isFirstStartLink(db: Connection, hash: string): Promise<boolean> {
+  const link = await findLiveSetupLink(db, hash);
+  return link !== null && link.teamId === null;
+}
+
+async function joinAsAdmin(tx: Connection, personId: string, name: string, team: TeamRow): Promise<void> {
+  await insertMembership(tx, { teamId: team.id, personId, role: "admin" });
+  const actor = { kind: "person", personId, name, teamId: trustTeamId(team.id), role: "admin" } as const;
+  await insertAuditEvent(tx, actor, { kind: "member:joined", subject: name, data: { role: "admin" } });
+}

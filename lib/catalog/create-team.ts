@@ -1,0 +1,32 @@
+import type { PersonActor } from "../access/actor";
+import { trustTeamId } from "../access/trust-team-id";
+import { insertAuditEvent } from "../db/audit-events";
+import { insertMembership } from "../db/people";
+import { insertTeam } from "../db/teams";
+import { inTransaction } from "../db/transaction";
+import { logEvent } from "../logger";
+import { parseInput, type Result, succeed } from "../result";
+import { refuseTakenName } from "./name-taken";
+import { requirePermission } from "./require-permission";
+import { type CreateTeamInput, createTeamInputSchema } from "./schema";
+
+/** Makes a team with its maker as the first admin. */
+export async function createTeam(
+  actor: PersonActor,
+  input: CreateTeamInput,
+): Promise<Result<{ id: string; name: string }>> {
+  requirePermission(actor, "team:create");
+  const parsed = parseInput(createTeamInputSchema, input);
+  if (!parsed.ok) return parsed;
+  const { name } = parsed.value;
+  return refuseTakenName("team", name, () =>
+    inTransaction(async (tx) => {
+      const team = await insertTeam(tx, name);
+      await insertMembership(tx, { teamId: team.id, personId: actor.personId, role: "admin" });
+      const founder = { ...actor, teamId: trustTeamId(team.id) };
+      await insertAuditEvent(tx, founder, { kind: "team:created", subject: name });
+      logEvent("team:created", { teamId: team.id, actor: actor.name });
+      return succeed(team);
+    }),
+  );
+}

@@ -1,0 +1,33 @@
+import type { Actor } from "../access/actor";
+import { revokeTokensOf } from "../db/api-tokens";
+import { insertAuditEvent } from "../db/audit-events";
+import { deleteMembership, endSessions } from "../db/people";
+import { inTransaction } from "../db/transaction";
+import { logEvent } from "../logger";
+import { parseInput, type Result, refuse, succeed } from "../result";
+import { findLastAdminIssue, getOwnMember } from "./last-admin";
+import { requirePermission } from "./require-permission";
+import { type RemoveMemberInput, removeMemberInputSchema } from "./schema";
+
+/** Takes a person out of the team: their sessions end and their tokens for it are revoked. Their runs stay. */
+export async function removeMember(
+  actor: Actor,
+  input: RemoveMemberInput,
+): Promise<Result<{ personId: string }>> {
+  const parsed = parseInput(removeMemberInputSchema, input);
+  if (!parsed.ok) return parsed;
+  const { personId } = parsed.value;
+  const member = await getOwnMember(actor, personId);
+  requirePermission(actor, "member:remove");
+
+  return inTransaction(async (tx): Promise<Result<{ personId: string }>> => {
+    const issue = await findLastAdminIssue(tx, actor.teamId, member);
+    if (issue) return refuse([issue]);
+    await deleteMembership(tx, actor.teamId, personId);
+    await revokeTokensOf(tx, actor.teamId, personId, new Date());
+    await endSessions(tx, personId);
+    await insertAuditEvent(tx, actor, { kind: "member:removed", subject: member.name, data: { personId } });
+    logEvent("member:removed", { personId, actor: actor.name });
+    return succeed({ personId });
+  });
+}
