@@ -18,7 +18,10 @@ export interface AgentRegistration {
  * Makes or renews an agent under its name. Undefined when an agent of that name is online with another token: a token
  * must not take over what another one holds.
  */
-export async function saveAgent(tx: Connection, agent: AgentRegistration): Promise<{ id: string } | undefined> {
+export async function saveAgent(
+  tx: Connection,
+  agent: AgentRegistration,
+): Promise<{ id: string } | undefined> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     insert into "Agent" (id, "teamId", name, "nameKey", "tokenId", version, host, "maxJobs", resources, "allQueues", "lastSeenAt")
     values (gen_random_uuid()::text, ${agent.teamId}, ${agent.name}, ${agent.nameKey}, ${agent.tokenId}, ${agent.version},

@@ -84,3 +84,21 @@ export async function findLogSizes(
      where a."runId" = ${runId} order by a.number`;
   return rows.map((row) => ({ attempt: row.attempt, size: Number(row.size) }));
 }
+
+/** The last `bytes` of an attempt's log as text. */
+export async function findLogEnd(
+  db: Connection,
+  runId: string,
+  attempt: number,
+  bytes: number,
+): Promise<string> {
+  const chunks = await db.$queryRaw<{ data: Uint8Array }[]>`
+    select data from (
+      select seq, data, sum(length(data)) over (order by seq desc) - length(data) as after
+        from (select seq, data from "LogChunk" where "runId" = ${runId} and attempt = ${attempt}
+               order by seq desc limit 500) c
+    ) sized where after < ${bytes} order by seq`;
+  return Buffer.concat(chunks.map((chunk) => chunk.data))
+    .subarray(-bytes)
+    .toString("utf8");
+}

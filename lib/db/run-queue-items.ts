@@ -205,3 +205,28 @@ export async function countQueuedLocked(
       from "RunQueueItem" where "queueId" = ${queueId} and "agentId" is null`;
   return rows[0] ?? { person: 0, team: 0 };
 }
+
+/** The same answer as `renewLeases` without renewing anything. */
+export function inspectLeases(
+  db: Connection,
+  agentId: string,
+  held: readonly { runId: string; attempt: number }[],
+): Promise<RenewedLease[]> {
+  if (held.length === 0) return Promise.resolve([]);
+  return db.$queryRaw`
+    select i."runId", i.attempt, i."cancelAt",
+      coalesce(r."startedAt" + make_interval(secs => (r.terms ->> 'maxRunSeconds')::float8) < clock_timestamp(), false)
+        as "isOverTime"
+      from unnest(${held.map((one) => one.runId)}::text[], ${held.map((one) => one.attempt)}::int[]) as h("runId", attempt)
+      join "RunQueueItem" i on i."runId" = h."runId" and i.attempt = h.attempt and i."agentId" = ${agentId}
+      join "Run" r on r.id = i."runId"`;
+}
+
+/** True when the agent takes work and holds fewer leases than it may: computed from live leases, never stored. */
+export async function hasFreeSlot(db: Connection, agentId: string): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`
+    select 1 from "Agent" a
+     where a.id = ${agentId} and a."drainAt" is null and a."shutdownAt" is null
+       and a."maxJobs" > (select count(*) from "RunQueueItem" i where i."agentId" = a.id)`;
+  return rows.length > 0;
+}

@@ -108,27 +108,29 @@ export function findRunWhole(db: Connection, teamId: string, runId: string) {
 }
 export type WholeRun = NonNullable<Awaited<ReturnType<typeof findRunWhole>>>;
 
+export interface RunToStart {
+  id: string;
+  name: string;
+  queueId: string;
+  queue: string;
+  team: string;
+  project: string;
+  author: string;
+  resource: string;
+  config: unknown;
+  manifest: unknown;
+  fromAgent: unknown;
+  terms: unknown;
+}
+
 /** What an agent needs to start the attempts it was given. */
-export function findRunsToStart(db: Connection, runIds: readonly string[]) {
-  return db.run.findMany({
-    where: { id: { in: [...runIds] } },
-    select: {
-      id: true,
-      name: true,
-      attempt: true,
-      queueId: true,
-      author: true,
-      resource: true,
-      config: true,
-      manifest: true,
-      fromAgent: true,
-      terms: true,
-      documents: true,
-      queue: { select: { name: true } },
-      team: { select: { name: true } },
-      project: { select: { name: true } },
-    },
-  });
+export function findRunsToStart(db: Connection, runIds: readonly string[]): Promise<RunToStart[]> {
+  return db.$queryRaw`
+    select r.id, r.name, r."queueId", q.name as queue, t.name as team, p.name as project, r.author, r.resource,
+           r.config, r.manifest, r."fromAgent", r.terms
+      from "Run" r join "Queue" q on q.id = r."queueId" join "Team" t on t.id = r."teamId"
+      join "Project" p on p.id = r."projectId"
+     where r.id = any(${[...runIds]}::text[])`;
 }
 
 /** Moves a run. Only called while its item is locked, so the state it was decided on still holds. */

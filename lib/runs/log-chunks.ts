@@ -35,22 +35,27 @@ export function acceptChunks(tail: LogTail, sent: readonly DecodedChunk[]): Acce
   const now = { ...tail };
   for (const chunk of sent) {
     if (chunk.seq < now.nextSeq) continue;
-    const full = now.runBytes >= maxLogBytes;
-    if (chunk.seq > now.nextSeq && !full) break;
-    if (chunk.data.length > maxChunkBytes)
-      return { ok: false, message: `chunk ${chunk.seq} is larger than ${maxChunkBytes} bytes` };
+    const isFull = now.runBytes >= maxLogBytes;
+    if (chunk.seq > now.nextSeq && !isFull) break;
+    const problem = isFull ? undefined : findProblem(now, chunk);
+    if (problem !== undefined) return { ok: false, message: problem };
     now.nextSeq = chunk.seq + 1;
-    if (full) continue;
-    if (chunk.offset !== now.nextOffset)
-      return {
-        ok: false,
-        message: `chunk ${chunk.seq} says offset ${chunk.offset}, but the log before it ends at ${now.nextOffset}`,
-      };
-    const fits = now.runBytes + chunk.data.length <= maxLogBytes;
-    const piece: DecodedChunk = fits ? chunk : { ...chunk, stream: "system", data: logLimitMarker };
-    store.push(piece);
-    now.nextOffset += piece.data.length;
-    now.runBytes = fits ? now.runBytes + piece.data.length : maxLogBytes;
+    if (!isFull) store.push(append(now, chunk));
   }
   return { ok: true, store, tail: now };
+}
+
+function findProblem(tail: LogTail, chunk: DecodedChunk): string | undefined {
+  if (chunk.data.length > maxChunkBytes) return `chunk ${chunk.seq} is larger than ${maxChunkBytes} bytes`;
+  if (chunk.offset === tail.nextOffset) return undefined;
+  return `chunk ${chunk.seq} says offset ${chunk.offset}, but the log before it ends at ${tail.nextOffset}`;
+}
+
+/** Moves the tail behind the chunk, or behind the marker that stands for it and all that follows. */
+function append(tail: LogTail, chunk: DecodedChunk): DecodedChunk {
+  const fits = tail.runBytes + chunk.data.length <= maxLogBytes;
+  const piece: DecodedChunk = fits ? chunk : { ...chunk, stream: "system", data: logLimitMarker };
+  tail.nextOffset += piece.data.length;
+  tail.runBytes = fits ? tail.runBytes + piece.data.length : maxLogBytes;
+  return piece;
 }

@@ -5,14 +5,16 @@ import { outcomeSchema } from "./agent-protocol";
 
 const agent = z.string();
 const message = z.string().optional();
+/** When the agent says it happened; also tells a repeated report. The event itself is dated by the database. */
+const sentAt = z.string().optional();
 
 export const runEventSchemas = {
   created: z.object({ rerunOf: z.string().optional(), mode: z.enum(["exact", "today"]).optional() }),
   leased: z.object({ agent }),
-  starting: z.object({ message }),
-  running: z.object({ message }),
-  stopping: z.object({ message }),
-  note: z.object({ message: z.string() }),
+  starting: z.object({ message, sentAt }),
+  running: z.object({ message, sentAt }),
+  stopping: z.object({ message, sentAt }),
+  note: z.object({ message: z.string(), sentAt }),
   "commit-resolved": z.object({ commit: z.string(), branch: z.string().optional() }),
   "cancel-requested": z.object({}),
   "lease-returned": z.object({ agent }),

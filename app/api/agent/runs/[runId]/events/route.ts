@@ -1,0 +1,7 @@
+import { recordEvents } from "@/lib/dispatch/record-events";
+import { agentRoute } from "../../../agent-route";
+
+export const POST = agentRoute(async (actor, body, { runId }) => {
+  await recordEvents(actor, runId, body);
+  return {};
+});

@@ -1,0 +1,135 @@
+/** The facts about lines that pages are shown; they are the same ones the claim decides by. */
+import type { Resource } from "../config/layer";
+import type { Connection } from "./client";
+import { agentSilenceSeconds } from "./run-queue-items";
+
+/** What is true of a whole queue right now. */
+export interface QueueFacts {
+  id: string;
+  name: string;
+  resource: Resource;
+  description: string;
+  isPaused: boolean;
+  isArchived: boolean;
+  maxRunning: number | null;
+  runningPerPerson: number | null;
+  runningPerTeam: number | null;
+  waiting: number;
+  running: number;
+  /** Agents that serve it and were heard from lately; those that drain do not count as taking work. */
+  agentsOnline: number;
+  agentsTaking: number;
+  /** Places of the agents that take work, over all their queues, and how many of them are free. */
+  slots: number;
+  freeSlots: number;
+  /** Served by some agent at some time, online or not. */
+  agentsKnown: number;
+}
+
+/** One item of the line with what only concerns itself. */
+export interface LineItem {
+  runId: string;
+  personKey: string;
+  author: string;
+  priority: number;
+  createdAt: Date;
+  notBefore: Date | null;
+  isHeld: boolean;
+}
+
+/** Facts of the queues of a team, or of some of them. */
+export async function findQueueFacts(
+  db: Connection,
+  teamId: string,
+  queueIds?: readonly string[],
+): Promise<QueueFacts[]> {
+  const only = queueIds ? [...queueIds] : null;
+  return await db.$queryRaw`
+    with agent as (
+      select a.id, a."maxJobs", a."drainAt" is null and a."shutdownAt" is null as takes,
+             a."lastSeenAt" > clock_timestamp() - make_interval(secs => ${agentSilenceSeconds}) as online,
+             (select count(*) from "RunQueueItem" i where i."agentId" = a.id) as busy
+        from "Agent" a where a."teamId" = ${teamId}
+    )
+    select q.id, q.name, q.resource, q.description, q."pausedAt" is not null as "isPaused",
+           q."archivedAt" is not null as "isArchived", q."maxRunning",
+           (q.quotas ->> 'runningPerPerson')::int as "runningPerPerson",
+           (q.quotas ->> 'runningPerTeam')::int as "runningPerTeam",
+           coalesce(line.waiting, 0)::int as waiting, coalesce(line.running, 0)::int as running,
+           coalesce(served.online, 0)::int as "agentsOnline", coalesce(served.taking, 0)::int as "agentsTaking",
+           coalesce(served.slots, 0)::int as slots, coalesce(served.free, 0)::int as "freeSlots",
+           coalesce(served.known, 0)::int as "agentsKnown"
+      from "Queue" q
+      left join lateral (
+        select count(*) filter (where i."agentId" is null) as waiting, count(*) filter (where i."agentId" is not null) as running
+          from "RunQueueItem" i where i."queueId" = q.id) line on true
+      left join lateral (
+        select count(*) as known, count(*) filter (where g.online) as online,
+               count(*) filter (where g.online and g.takes) as taking,
+               sum(g."maxJobs") filter (where g.online and g.takes) as slots,
+               sum(greatest(g."maxJobs" - g.busy, 0)) filter (where g.online and g.takes) as free
+          from "AgentQueue" aq join agent g on g.id = aq."agentId" where aq."queueId" = q.id) served on true
+     where q."teamId" = ${teamId} and (${only}::text[] is null or q.id = any(${only}::text[]))
+       and (${only}::text[] is not null or q."archivedAt" is null)
+     order by q."nameKey"`;
+}
+
+/** The waiting items of a queue in plain order (priority, age); the fair order is worked out from them and `findShares`. */
+export function findWaitingItems(db: Connection, queueId: string, limit: number): Promise<LineItem[]> {
+  return db.$queryRaw`
+    select i."runId", i."personKey", r.author, i.priority, i."createdAt", i."notBefore", i."heldAt" is not null as "isHeld"
+      from "RunQueueItem" i join "Run" r on r.id = i."runId"
+     where i."queueId" = ${queueId} and i."agentId" is null
+     order by i.priority, i."createdAt", i."runId" limit ${limit}`;
+}
+
+/** Live leases of a queue per person. */
+export async function findShares(db: Connection, queueId: string): Promise<Map<string, number>> {
+  const rows = await db.$queryRaw<{ personKey: string; leases: number }[]>`
+    select "personKey", count(*)::int as leases from "RunQueueItem"
+     where "queueId" = ${queueId} and "agentId" is not null group by "personKey"`;
+  return new Map(rows.map((row) => [row.personKey, row.leases]));
+}
+
+/** How long the last runs of a queue ran, in seconds. */
+export async function findRecentRunSeconds(
+  db: Connection,
+  queueId: string,
+  limit: number,
+): Promise<number[]> {
+  const rows = await db.$queryRaw<{ seconds: number }[]>`
+    select extract(epoch from r."endedAt" - r."startedAt")::float8 as seconds from (
+      select "startedAt", "endedAt" from "Run"
+       where "queueId" = ${queueId} order by "createdAt" desc limit ${limit * 4}) r
+     where r."startedAt" is not null and r."endedAt" is not null limit ${limit}`;
+  return rows.map((row) => row.seconds);
+}
+
+/** When the running items of a queue were started, in seconds before now. */
+export async function findElapsedSeconds(db: Connection, queueId: string): Promise<number[]> {
+  const rows = await db.$queryRaw<{ seconds: number }[]>`
+    select extract(epoch from clock_timestamp() - coalesce(r."startedAt", r."leasedAt"))::float8 as seconds
+      from "RunQueueItem" i join "Run" r on r.id = i."runId"
+     where i."queueId" = ${queueId} and i."agentId" is not null`;
+  return rows.map((row) => Number(row.seconds));
+}
+
+/** Runs of a team that wait, are with an agent, and ended in the last 24 hours. */
+export async function countTeamRuns(
+  db: Connection,
+  teamId: string,
+  queueIds?: readonly string[],
+): Promise<{ waiting: number; running: number; finished: number; failed: number }> {
+  const only = queueIds ? [...queueIds] : null;
+  const rows = await db.$queryRaw<{ waiting: number; running: number; finished: number; failed: number }[]>`
+    select line.waiting, line.running, past.finished, past.failed from (
+      select (count(*) filter (where "agentId" is null))::int as waiting,
+             (count(*) filter (where "agentId" is not null))::int as running
+        from "RunQueueItem" where "teamId" = ${teamId} and (${only}::text[] is null or "queueId" = any(${only}::text[]))) line,
+      (select (count(*) filter (where state = 'finished'))::int as finished,
+              (count(*) filter (where state in ('failed', 'lost')))::int as failed
+         from "Run" where "teamId" = ${teamId} and state in ('finished', 'failed', 'lost')
+          and "createdAt" > now() - interval '30 days' and "endedAt" > now() - interval '24 hours'
+          and (${only}::text[] is null or "queueId" = any(${only}::text[]))) past`;
+  return rows[0] ?? { waiting: 0, running: 0, finished: 0, failed: 0 };
+}

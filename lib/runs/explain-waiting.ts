@@ -1,0 +1,165 @@
+import { assertNever } from "../errors";
+import { estimateStart } from "./estimate-start";
+import type { WaitingView } from "./run-view";
+import type { WaitingReason } from "./waiting-reason";
+
+/** The facts the claim decides by, for one waiting item. Times are seconds from now. */
+export interface WaitingFacts {
+  queue: string;
+  isArchived: boolean;
+  isPaused: boolean;
+  isHeld: boolean;
+  /** Seconds until its back-off ends; null when it has none. */
+  backoffSeconds: number | null;
+  agentsKnown: number;
+  agentsOnline: number;
+  agentsTaking: number;
+  author: string;
+  /** Live leases of its person on this queue, and the most there may be. */
+  personRunning: number;
+  runningPerPerson: number | null;
+  running: number;
+  runningPerTeam: number | null;
+  maxRunning: number | null;
+  slots: number;
+  freeSlots: number;
+  /** Place in the order of the claim; 1 is next. */
+  position: number;
+  elapsed: readonly number[];
+  recent: readonly number[];
+}
+
+/**
+ * Why an item is not running, where it stands and what would unblock it. The checks are those of the claim statement, in the
+ * order in which a person would have to lift them.
+ */
+export function explainWaiting(facts: WaitingFacts): WaitingView {
+  const reason = findReason(facts);
+  const { message, unblocks } = inWords(reason, facts);
+  return {
+    reason,
+    message,
+    unblocks,
+    position: hasPosition(reason) ? facts.position : null,
+    estimate: estimate(reason, facts),
+  };
+}
+
+function findReason(facts: WaitingFacts): WaitingReason {
+  const isFull = (limit: number | null, used: number) => limit !== null && used >= limit;
+  const checks: [WaitingReason, boolean][] = [
+    ["queue-archived", facts.isArchived],
+    ["queue-paused", facts.isPaused],
+    ["held", facts.isHeld],
+    ["back-off", facts.backoffSeconds !== null],
+    ["no-agent", facts.agentsTaking === 0],
+    ["person-quota", isFull(facts.runningPerPerson, facts.personRunning)],
+    ["team-quota", isFull(facts.runningPerTeam, facts.running)],
+    ["queue-limit", isFull(facts.maxRunning, facts.running)],
+    ["no-free-slot", facts.freeSlots === 0],
+    ["items-ahead", facts.position > startable(facts)],
+  ];
+  return checks.find(([, holds]) => holds)?.[0] ?? "starting-soon";
+}
+
+/** How many items may start right now. */
+function startable(facts: WaitingFacts): number {
+  const left = (limit: number | null) => (limit === null ? Infinity : Math.max(0, limit - facts.running));
+  return Math.min(facts.freeSlots, left(facts.maxRunning), left(facts.runningPerTeam));
+}
+
+function hasPosition(reason: WaitingReason): boolean {
+  return reason !== "held" && reason !== "back-off";
+}
+
+function estimate(reason: WaitingReason, facts: WaitingFacts): WaitingView["estimate"] {
+  switch (reason) {
+    case "starting-soon":
+      return { low: 0, high: 0 };
+    case "items-ahead":
+    case "no-free-slot":
+    case "queue-limit":
+    case "team-quota":
+      return estimateStart(facts.position, {
+        free: startable(facts),
+        elapsed: facts.elapsed,
+        recent: facts.recent,
+      });
+    default:
+      return null;
+  }
+}
+
+function inWords(reason: WaitingReason, facts: WaitingFacts): { message: string; unblocks: string } {
+  const ahead = facts.position - 1;
+  const behind = ahead === 0 ? "It is next." : `${count(ahead, "run is", "runs are")} ahead of it.`;
+  switch (reason) {
+    case "queue-archived":
+      return {
+        message: `Queue ${facts.queue} is archived.`,
+        unblocks: "An admin brings the queue back, or the run is stopped and launched on another queue.",
+      };
+    case "queue-paused":
+      return {
+        message: `Queue ${facts.queue} is paused.`,
+        unblocks: "A lead or an admin resumes the queue.",
+      };
+    case "held":
+      return { message: "The run is held.", unblocks: "A lead or an admin releases it." };
+    case "back-off":
+      return {
+        message: `It is tried again in ${Math.max(1, Math.ceil(facts.backoffSeconds ?? 0))} s.`,
+        unblocks: "The back-off ends by itself.",
+      };
+    case "no-agent":
+      return noAgent(facts);
+    case "person-quota":
+      return {
+        message: `${facts.author} runs ${facts.personRunning} of at most ${facts.runningPerPerson} at a time on this queue.`,
+        unblocks: `One of ${facts.author}'s running runs ends.`,
+      };
+    case "team-quota":
+      return {
+        message: `The team runs ${facts.running} of at most ${facts.runningPerTeam} on this queue. ${behind}`,
+        unblocks: "One of the running runs ends.",
+      };
+    case "queue-limit":
+      return {
+        message: `The queue runs ${facts.running} of at most ${facts.maxRunning}. ${behind}`,
+        unblocks: "One of the running runs ends.",
+      };
+    case "no-free-slot":
+      return {
+        message: `All ${count(facts.slots, "slot", "slots")} of the queue's agents are taken. ${behind}`,
+        unblocks: "A running run ends, or another agent joins.",
+      };
+    case "items-ahead":
+      return {
+        message: `${behind} ${count(facts.freeSlots, "slot is", "slots are")} free.`,
+        unblocks: "The runs ahead of it are started.",
+      };
+    case "starting-soon":
+      return { message: "It is about to start.", unblocks: "An agent takes it." };
+    default:
+      return assertNever(reason);
+  }
+}
+
+function noAgent(facts: WaitingFacts): { message: string; unblocks: string } {
+  const start = `Start an agent for it: slipway agent --queue ${facts.queue}`;
+  if (facts.agentsKnown === 0)
+    return { message: `No agent serves queue ${facts.queue} yet.`, unblocks: start };
+  if (facts.agentsOnline === 0)
+    return {
+      message: `No agent of queue ${facts.queue} is online (${facts.agentsKnown} known).`,
+      unblocks: `One of its agents comes back. ${start}`,
+    };
+  return {
+    message: `${count(facts.agentsOnline, "agent is", "agents are")} online, but none takes new work: they finish what runs and stop.`,
+    unblocks: `An admin ends their draining. ${start}`,
+  };
+}
+
+function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

@@ -1,0 +1,58 @@
+/** The JSON columns of a run, parsed when they are read back. */
+import { z } from "zod";
+import { layerNames } from "../config/layer";
+import type { JsonObject, JsonValue } from "../config/node";
+import type { FromAgent, Source } from "../config/resolution";
+import type { FieldValue } from "../config/template-field";
+
+const layer = z.enum(layerNames);
+
+const jsonValueSchema: z.ZodType<JsonValue> = z.lazy(() =>
+  z.union([
+    z.string(),
+    z.number(),
+    z.boolean(),
+    z.null(),
+    z.array(jsonValueSchema),
+    z.record(z.string(), jsonValueSchema),
+  ]),
+);
+export const jsonObjectSchema: z.ZodType<JsonObject> = z.record(z.string(), jsonValueSchema);
+
+export const fromAgentSchema: z.ZodType<FromAgent[]> = z.array(
+  z.object({ name: z.string(), at: z.string() }),
+);
+
+export const valuesSchema: z.ZodType<Record<string, FieldValue>> = z.record(
+  z.string(),
+  z.union([z.string(), z.number(), z.boolean()]),
+);
+
+const place = { file: z.string().optional(), line: z.number().optional(), column: z.number().optional() };
+export const sourcesSchema: z.ZodType<Record<string, Source>> = z.record(
+  z.string(),
+  z.object({
+    layer,
+    ...place,
+    version: z.number().optional(),
+    author: z.string().optional(),
+    field: z.string().optional(),
+    from: z.object({ layer, file: z.string(), line: z.number(), column: z.number() }).optional(),
+  }),
+);
+
+/** The documents that were merged, byte for byte: what an exact rerun resolves again. */
+export const storedDocumentSchema = z.object({
+  layer,
+  file: z.string(),
+  text: z.string(),
+  version: z.number().optional(),
+  author: z.string().optional(),
+});
+export type StoredDocument = z.infer<typeof storedDocumentSchema>;
+
+/** What else was fixed when the run was submitted. */
+export const storedTermsExtraSchema = z.object({
+  /** Locations that the queue allows as git sources (R7): for file:// and plain paths. */
+  gitSources: z.array(z.string()).default([]),
+});
