@@ -1,21 +1,21 @@
-import type { TemplateField } from "@/lib/config/template-field";
+import type { FormField } from "@/lib/config/form-fields";
 
 export interface FieldGroup {
   /** Undefined for fields without a group, which come first. */
   title: string | undefined;
-  fields: TemplateField[];
+  fields: FormField[];
 }
 
-/** The fields of a form in groups: those without one first, groups in the order of their first field. */
-export function groupFields(fields: readonly TemplateField[]): FieldGroup[] {
-  const groups: FieldGroup[] = [];
-  const loose = fields.filter((field) => field.group === undefined);
-  if (loose.length > 0) groups.push({ title: undefined, fields: loose });
+/** The visible fields of a form in groups: those without one first, groups in the order of their first field. */
+export function groupFields(fields: readonly FormField[]): FieldGroup[] {
+  const groups = new Map<string | undefined, FormField[]>([[undefined, []]]);
   for (const field of fields) {
-    if (field.group === undefined) continue;
-    const known = groups.find((group) => group.title === field.group);
-    if (known) known.fields.push(field);
-    else groups.push({ title: field.group, fields: [field] });
+    if (!field.visible) continue;
+    const known = groups.get(field.group);
+    if (known) known.push(field);
+    else groups.set(field.group, [field]);
   }
-  return groups;
+  return [...groups]
+    .map(([title, members]) => ({ title, fields: members }))
+    .filter(({ fields: some }) => some.length > 0);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TemplateField } from "@/lib/config/template-field";
-import { numberText, shownText, textOfValues, valuesOf } from "./form-text";
+import { shownText, textOfValue, textOfValues, valuesOf } from "./form-text";
 
 const field = (part: Partial<TemplateField> & { name: string }): TemplateField => ({
   type: "integer",
@@ -10,11 +10,11 @@ const field = (part: Partial<TemplateField> & { name: string }): TemplateField =
 
 describe("what a form shows", () => {
   it("an untouched field shows its default, a touched one what was typed", () => {
-    const gpus = field({ name: "gpus", default: 4 });
+    const gpus = { name: "gpus", value: 4, isDefault: true };
     expect(shownText(gpus, {})).toBe("4");
     expect(shownText(gpus, { gpus: "8x" })).toBe("8x");
     expect(shownText(gpus, { gpus: "" })).toBe("");
-    expect(shownText(field({ name: "toString" }), {})).toBe("");
+    expect(shownText({ name: "toString", isDefault: false }, {})).toBe("");
   });
 
   it.each([
@@ -25,7 +25,7 @@ describe("what a form shows", () => {
     [1e21, "1e21"],
     [0, "0"],
   ])("the number %d is shown as %s", (value, text) => {
-    expect(numberText(value)).toBe(text);
+    expect(textOfValue(value)).toBe(text);
     expect(Number(text)).toBe(value);
   });
 });
@@ -33,7 +33,7 @@ describe("what a form shows", () => {
 describe("what a form sends", () => {
   it("only what was touched, as typed, without unknown and hidden fields", () => {
     const fields = [field({ name: "a" }), field({ name: "b" }), field({ name: "c" })];
-    expect(valuesOf(fields, { a: " 1", c: "3", other: "9" }, ["c"])).toEqual({ a: " 1" });
+    expect(valuesOf(fields, { a: " 1", c: "3", other: "9" }, new Set(["c"]))).toEqual({ a: " 1" });
   });
 
   it("an emptied number is no value; an emptied text is the empty text where a default would come back", () => {

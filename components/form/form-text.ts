@@ -1,20 +1,16 @@
 /**
  * What a person has typed into a form, before anything is checked: text by field name. Text, because an unfinished
- * number is not a number, and nothing typed may be lost. Checking and typing are `checkValues`'s (R16, R19).
+ * number is not a number, and nothing typed may be lost. Checking and typing are `formFields`'s (R16, R19).
  */
+import type { FormField } from "@/lib/config/form-fields";
 import type { FieldValue, TemplateField } from "@/lib/config/template-field";
 
 /** A field without an entry was not touched: its default holds. */
 export type FormText = Readonly<Record<string, string>>;
 
-/** How a value stands in its input. */
+/** How a value stands in its input: small and large numbers as people write them, `3e-4`, not `0.0003`. */
 export function textOfValue(value: FieldValue): string {
-  if (typeof value === "number") return numberText(value);
-  return String(value);
-}
-
-/** Small and large numbers as people write them: `3e-4`, not `0.0003`. */
-export function numberText(value: number): string {
+  if (typeof value !== "number") return String(value);
   const size = Math.abs(value);
   const plain = String(value);
   if (size === 0 || (size >= 1e-3 && size < 1e15)) return plain;
@@ -23,10 +19,10 @@ export function numberText(value: number): string {
 }
 
 /** What an input shows: what was typed, else the default. */
-export function shownText(field: TemplateField, text: FormText): string {
+export function shownText(field: Pick<FormField, "name" | "value" | "isDefault">, text: FormText): string {
   const typed = Object.hasOwn(text, field.name) ? text[field.name] : undefined;
   if (typed !== undefined) return typed;
-  return field.default === undefined ? "" : textOfValue(field.default);
+  return field.isDefault && field.value !== undefined ? textOfValue(field.value) : "";
 }
 
 /**
@@ -43,13 +39,12 @@ function isGiven(field: TemplateField, typed: string): boolean {
 export function valuesOf(
   fields: readonly TemplateField[],
   text: FormText,
-  hidden: readonly string[] = [],
+  hidden: ReadonlySet<string> = new Set(),
 ): Record<string, string> {
   const values: Record<string, string> = {};
   for (const field of fields) {
     const typed = Object.hasOwn(text, field.name) ? text[field.name] : undefined;
-    if (typed !== undefined && isGiven(field, typed) && !hidden.includes(field.name))
-      values[field.name] = typed;
+    if (typed !== undefined && isGiven(field, typed) && !hidden.has(field.name)) values[field.name] = typed;
   }
   return values;
 }

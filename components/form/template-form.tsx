@@ -1,46 +1,38 @@
 "use client";
 
 import { useId } from "react";
+import type { FormField } from "@/lib/config/form-fields";
 import type { Issue } from "@/lib/config/issue";
-import type { TemplateField } from "@/lib/config/template-field";
 import { Button } from "../ui/button";
 import { cn } from "../ui/cn";
 import { Field, fieldProps } from "../ui/field";
 import { groupFields } from "./field-groups";
 import { type FormText, shownText } from "./form-text";
-import { limitWords } from "./limit-words";
-import { widgetKind } from "./widget-kind";
 import { widgets } from "./widgets";
 
 interface TemplateFormProps {
-  fields: readonly TemplateField[];
+  form: readonly FormField[];
   text: FormText;
   onChange: (name: string, text: string) => void;
-  /** Of `checkValues` and of the server: shown at the field they name. */
-  issues: readonly Issue[];
-  /** Fields whose condition does not hold. */
-  hidden: readonly string[];
-  /** Limits as text where they depend on other fields; by field name. */
-  limits?: Readonly<Record<string, string>>;
+  /** What the server or the whole config says about a field, beyond its own rules. */
+  issues?: readonly Issue[];
   onFocusField?: (name: string | undefined) => void;
-  /** Fields whose lines are pointed at in the resolved config. */
+  /** The field whose lines are pointed at in the resolved config. */
   lit?: string | undefined;
   disabled?: boolean;
 }
 
 /** The generated form: what a queue's admin opened, with limits said before anyone breaks them. */
 export function TemplateForm(props: TemplateFormProps) {
-  const { fields, hidden } = props;
-  const shown = fields.filter((field) => !hidden.includes(field.name));
   return (
-    <div className="flex max-w-140 flex-col gap-5">
-      {groupFields(shown).map((group) =>
+    <div className="flex max-w-140 flex-col gap-4.5">
+      {groupFields(props.form).map((group) =>
         group.title === undefined ? (
           group.fields.map((field) => <TemplateFieldRow key={field.name} field={field} {...props} />)
         ) : (
-          <fieldset key={group.title} className="flex flex-col gap-5 border-line border-t pt-4">
-            <legend className="float-left mb-1 font-medium text-muted">{group.title}</legend>
-            <div className="clear-both flex flex-col gap-5">
+          <fieldset key={group.title} className="border-line border-t pt-3.5">
+            <legend className="float-left mb-3 font-medium text-muted">{group.title}</legend>
+            <div className="clear-both flex flex-col gap-4.5">
               {group.fields.map((field) => (
                 <TemplateFieldRow key={field.name} field={field} {...props} />
               ))}
@@ -52,13 +44,13 @@ export function TemplateForm(props: TemplateFormProps) {
   );
 }
 
-function TemplateFieldRow({ field, ...props }: TemplateFormProps & { field: TemplateField }) {
+function TemplateFieldRow({ field, ...props }: TemplateFormProps & { field: FormField }) {
   const id = `${useId()}-${field.name}`;
   const { text, onChange, onFocusField, lit, disabled } = props;
-  const mine = props.issues.filter((issue) => issue.field === field.name);
-  const issue = mine.find((each) => each.severity === "error") ?? mine[0];
-  const Widget = widgets[widgetKind(field)];
-  const { suggestion } = issue ?? {};
+  const issue = worstIssue(field, props.issues ?? []);
+  const message = issue && shortMessage(issue);
+  const Widget = widgets[field.widget];
+  const fix = issue ? (issue.suggestion ?? field.nearest) : undefined;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: watches where the focus is, adds no action of its own
     <div
@@ -72,20 +64,20 @@ function TemplateFieldRow({ field, ...props }: TemplateFormProps & { field: Temp
     >
       <Field
         id={id}
-        label={field.title ?? field.name}
-        limit={props.limits?.[field.name] ?? limitWords(field)}
+        label={field.title}
+        limit={field.limits}
         help={field.description}
-        error={issue?.message}
-        optional={!field.required && field.default === undefined}
+        error={message}
+        optional={!field.required && field.defaultText === undefined}
         fix={
-          suggestion === undefined ? null : (
+          fix === undefined ? null : (
             <Button
               variant="link"
               size="sm"
-              className="text-xs"
-              onClick={() => onChange(field.name, suggestion)}
+              className="ml-1 text-xs"
+              onClick={() => onChange(field.name, fix)}
             >
-              Use {suggestion}
+              Use {fix}
             </Button>
           )
         }
@@ -95,9 +87,27 @@ function TemplateFieldRow({ field, ...props }: TemplateFormProps & { field: Temp
           text={shownText(field, text)}
           onChange={(typed) => onChange(field.name, typed)}
           disabled={disabled ?? false}
-          tie={fieldProps(id, { help: field.description, error: issue?.message })}
+          tie={fieldProps(id, { help: field.description, error: message })}
         />
       </Field>
     </div>
   );
+}
+
+/** The field's own rules come first: the rest of the config is judged with a value that is allowed. */
+function worstIssue(field: FormField, others: readonly Issue[]): Issue | undefined {
+  const own = field.issues.find((issue) => issue.severity === "error");
+  return (
+    own ?? others.find((issue) => issue.field === field.name && issue.severity === "error") ?? field.issues[0]
+  );
+}
+
+/** Beside the field its name and value need not be said again. */
+function shortMessage(issue: Issue): string {
+  if (issue.code === "value-missing")
+    return issue.allowed ? `Needs a value: ${issue.allowed}.` : "Needs a value.";
+  if (issue.layer === "template" && issue.allowed !== undefined && issue.found !== undefined) {
+    return `${issue.found === "" ? "The empty text" : issue.found} is not allowed here: ${issue.allowed}.`;
+  }
+  return issue.message;
 }

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { formFields } from "@/lib/config/form-fields";
 import type { TemplateField } from "@/lib/config/template-field";
 import { groupFields } from "./field-groups";
 import { limitWords } from "./limit-words";
@@ -21,56 +22,65 @@ const gpus: TemplateField = {
 };
 
 describe("the generated form", () => {
+  const show = (
+    fields: TemplateField[],
+    text: Record<string, string>,
+    onChange = vi.fn(),
+    onFocusField = vi.fn(),
+  ) => {
+    const form = formFields(fields, text);
+    render(<TemplateForm form={form} text={text} onChange={onChange} onFocusField={onFocusField} />);
+    return { onChange, onFocusField };
+  };
+
   it("shows the limit beside the field and what is wrong below it, with the nearest value to use", () => {
-    const onChange = vi.fn();
-    const issue = {
-      code: "x",
-      severity: "error",
-      message: "At most 8.",
-      path: "",
-      field: "gpus",
-      suggestion: "8",
-    } as const;
-    render(
-      <TemplateForm fields={[gpus]} text={{ gpus: "9" }} onChange={onChange} issues={[issue]} hidden={[]} />,
-    );
+    const { onChange } = show([gpus], { gpus: "9" });
     const input = screen.getByLabelText<HTMLInputElement>("GPUs");
     expect(input.value).toBe("9");
     expect(input.getAttribute("aria-invalid")).toBe("true");
-    expect(document.getElementById(input.getAttribute("aria-describedby") ?? "")?.textContent).toContain(
-      "At most 8.",
-    );
+    const described = (input.getAttribute("aria-describedby") ?? "").split(" ")[0] ?? "";
+    expect(document.getElementById(described)?.textContent).toContain("9 is not allowed here");
     expect(screen.getByText("1 – 8")).toBeTruthy();
     fireEvent.click(screen.getByText("Use 8"));
     expect(onChange).toHaveBeenCalledWith("gpus", "8");
   });
 
+  it("an untouched field shows its default and has no error", () => {
+    show([gpus], {});
+    const input = screen.getByLabelText<HTMLInputElement>("GPUs");
+    expect(input.value).toBe("4");
+    expect(input.getAttribute("aria-invalid")).toBeNull();
+  });
+
   it("every kind of field has a widget tied to its label", () => {
+    show(
+      [
+        { name: "a", type: "string", required: true },
+        { name: "b", type: "string", required: true, options: [{ value: "x" }] },
+        { name: "c", type: "integer", required: true },
+        { name: "d", type: "float", required: true },
+        { name: "e", type: "boolean", required: true },
+        { name: "f", type: "quantity", required: true },
+      ],
+      {},
+    );
+    for (const name of ["a", "b", "c", "d", "e", "f"]) expect(screen.getByLabelText(name)).toBeTruthy();
+  });
+
+  it("a field whose condition does not hold is not there, and comes when it holds", () => {
     const fields: TemplateField[] = [
-      { name: "a", type: "string", required: true },
-      { name: "b", type: "string", required: true, options: [{ value: "x" }] },
-      { name: "c", type: "integer", required: true },
-      { name: "d", type: "float", required: true },
-      { name: "e", type: "boolean", required: true },
-      { name: "f", type: "quantity", required: true },
+      { name: "spot", type: "boolean", required: false, default: false },
+      { name: "wait", type: "integer", required: true, showIf: { all: [{ field: "spot", values: [true] }] } },
     ];
-    render(<TemplateForm fields={fields} text={{}} onChange={() => undefined} issues={[]} hidden={["f"]} />);
-    for (const name of ["a", "b", "c", "d", "e"]) expect(screen.getByLabelText(name)).toBeTruthy();
-    expect(screen.queryByLabelText("f")).toBeNull();
+    show(fields, {});
+    expect(screen.queryByLabelText("wait")).toBeNull();
+    cleanup();
+    show(fields, { spot: "true" });
+    expect(screen.getByLabelText("wait")).toBeTruthy();
   });
 
   it("says which field has the focus, so that its lines can be lit", () => {
-    const onFocusField = vi.fn();
-    render(
-      <TemplateForm
-        fields={[gpus]}
-        text={{}}
-        onChange={() => undefined}
-        issues={[]}
-        hidden={[]}
-        onFocusField={onFocusField}
-      />,
-    );
+    const { onFocusField } = show([gpus], {});
     fireEvent.focus(screen.getByLabelText("GPUs"));
     expect(onFocusField).toHaveBeenLastCalledWith("gpus");
   });
@@ -92,22 +102,26 @@ it.each([
 });
 
 it("arrow keys move a number by its step, within its limits", () => {
-  expect(stepNumber(gpus, "4", 1)).toBe("5");
-  expect(stepNumber(gpus, "8", 1)).toBe("8");
-  expect(stepNumber(gpus, "", 1)).toBe("1");
-  expect(stepNumber({ name: "x", type: "float", required: true, step: 0.1 }, "0.2", 1)).toBe("0.3");
-  expect(stepNumber({ name: "x", type: "float", required: true }, "0.2", 1)).toBeUndefined();
-  expect(stepNumber(gpus, "x", 1)).toBeUndefined();
+  const integer = { type: "integer", min: "1", max: "8" } as const;
+  expect(stepNumber(integer, "4", 1)).toBe("5");
+  expect(stepNumber(integer, "8", 1)).toBe("8");
+  expect(stepNumber(integer, "", 1)).toBe("1");
+  expect(stepNumber({ type: "float", step: 0.1 }, "0.2", 1)).toBe("0.3");
+  expect(stepNumber({ type: "float" }, "0.2", 1)).toBeUndefined();
+  expect(stepNumber(integer, "x", 1)).toBeUndefined();
 });
 
-it("fields without a group come first, groups keep their order", () => {
+it("fields without a group come first, groups keep their order, hidden fields are left out", () => {
   const field = (name: string, group?: string): TemplateField => ({
     name,
     type: "string",
-    required: true,
+    required: false,
     ...(group ? { group } : {}),
   });
-  const groups = groupFields([field("a", "B"), field("b"), field("c", "A"), field("d", "B")]);
+  const hidden: TemplateField = { ...field("h", "B"), showIf: { all: [{ field: "b", values: ["x"] }] } };
+  const groups = groupFields(
+    formFields([field("a", "B"), field("b"), field("c", "A"), hidden, field("d", "B")], {}),
+  );
   expect(groups.map((group) => [group.title, group.fields.map(({ name }) => name)])).toEqual([
     [undefined, ["b"]],
     ["B", ["a", "d"]],

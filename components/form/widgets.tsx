@@ -1,26 +1,20 @@
 "use client";
 
 import type { ComponentType, KeyboardEvent } from "react";
-import type { TemplateField } from "@/lib/config/template-field";
+import type { FormField, WidgetKind } from "@/lib/config/form-fields";
 import { cn } from "../ui/cn";
 import { Input } from "../ui/input";
 import { Select } from "../ui/select";
 import { Switch } from "../ui/switch";
-import { textOfValue } from "./form-text";
 import { stepNumber } from "./step-number";
-import type { WidgetKind } from "./widget-kind";
 
 export interface WidgetProps {
-  field: TemplateField;
+  field: FormField;
   text: string;
   onChange: (text: string) => void;
-  disabled?: boolean;
+  disabled: boolean;
   /** Ties the widget to its label, help and error. */
   tie: { id: string; "aria-invalid"?: true | undefined; "aria-describedby"?: string | undefined };
-}
-
-function placeholder(field: TemplateField): string | undefined {
-  return field.default === undefined ? undefined : textOfValue(field.default);
 }
 
 function TextWidget({ field, text, onChange, disabled, tie }: WidgetProps) {
@@ -29,16 +23,16 @@ function TextWidget({ field, text, onChange, disabled, tie }: WidgetProps) {
       {...tie}
       value={text}
       disabled={disabled}
-      placeholder={placeholder(field)}
+      placeholder={field.defaultText}
       onChange={(event) => onChange(event.target.value)}
       autoComplete="off"
+      autoCapitalize="off"
       spellCheck={false}
     />
   );
 }
 
-function NumberWidget({ inputMode, ...props }: WidgetProps & { inputMode: "numeric" | "decimal" }) {
-  const { field, text, onChange, disabled, tie } = props;
+function NumberWidget({ field, text, onChange, disabled, tie }: WidgetProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
     const next = stepNumber(field, text, event.key === "ArrowUp" ? 1 : -1);
@@ -51,21 +45,23 @@ function NumberWidget({ inputMode, ...props }: WidgetProps & { inputMode: "numer
       {...tie}
       value={text}
       disabled={disabled}
-      placeholder={placeholder(field)}
-      inputMode={inputMode}
+      placeholder={field.defaultText}
+      // A phone's number pad lacks the minus and the `e` that a float may need.
+      inputMode={field.type === "integer" && !field.min?.startsWith("-") ? "numeric" : "text"}
       onChange={(event) => onChange(event.target.value)}
       onKeyDown={onKeyDown}
       autoComplete="off"
+      autoCapitalize="off"
       spellCheck={false}
       className="tabular"
     />
   );
 }
 
-function ChoiceWidget({ field, text, onChange, disabled, tie }: WidgetProps) {
+function SelectWidget({ field, text, onChange, disabled, tie }: WidgetProps) {
   const options = (field.options ?? []).map((option) => {
-    const value = textOfValue(option.value);
-    return option.label === undefined ? { value } : { value, label: option.label, hint: value };
+    const hint = option.label === option.text ? {} : { hint: option.text };
+    return { value: option.text, label: option.label, ...hint };
   });
   // A value from a link or an older run that is no option any more is shown as it is, with its error.
   const isKnown = text === "" || options.some((option) => option.value === text);
@@ -76,25 +72,25 @@ function ChoiceWidget({ field, text, onChange, disabled, tie }: WidgetProps) {
       aria-describedby={tie["aria-describedby"] ?? ""}
       value={text}
       onValueChange={onChange}
-      disabled={disabled ?? false}
+      disabled={disabled}
       placeholder="Choose one"
       options={isKnown ? options : [...options, { value: text, disabled: true }]}
     />
   );
 }
 
-function BooleanWidget({ text, onChange, disabled, tie }: WidgetProps) {
-  const isOn = text === "true";
+function SwitchWidget({ text, onChange, disabled, tie }: WidgetProps) {
+  const words: Record<string, string> = { true: "yes", false: "no", "": "not set" };
   return (
     <span className="flex h-8 items-center gap-2.5 touch:h-11">
       <Switch
         {...tie}
-        checked={isOn}
+        checked={text === "true"}
         disabled={disabled}
         onCheckedChange={(checked) => onChange(checked ? "true" : "false")}
       />
       <span aria-hidden className={cn(text === "" && "text-muted")}>
-        {text === "" ? "not set" : isOn ? "yes" : "no"}
+        {words[text] ?? text}
       </span>
     </span>
   );
@@ -102,10 +98,9 @@ function BooleanWidget({ text, onChange, disabled, tie }: WidgetProps) {
 
 /** One widget per kind: a kind without a widget does not compile. */
 export const widgets = {
-  choice: ChoiceWidget,
   text: TextWidget,
-  integer: (props) => <NumberWidget {...props} inputMode="numeric" />,
-  float: (props) => <NumberWidget {...props} inputMode="decimal" />,
-  boolean: BooleanWidget,
+  number: NumberWidget,
   quantity: TextWidget,
+  switch: SwitchWidget,
+  select: SelectWidget,
 } satisfies Record<WidgetKind, ComponentType<WidgetProps>>;
