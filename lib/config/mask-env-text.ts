@@ -7,6 +7,7 @@ import {
   isPair,
   isScalar,
   isSeq,
+  type Pair,
   parseDocument,
   type Scalar,
 } from "yaml";
