@@ -46,23 +46,34 @@ type Turn = { kind: "leases"; leases: Lease[] } | { kind: "new-queues"; queueIds
 
 /** Claims, and waits to be woken, until there is something, the time is over, or the agent turns out to serve more queues. */
 async function takeTurns(waiter: LeaseWaiter, call: OpenCall): Promise<Turn> {
-  const { actor, agent, queueIds, max, deadline, signal } = call;
+  const { actor, agent, queueIds, max } = call;
   for (let isWoken = false; ; ) {
     const leases = await leaseNextItems(actor, { agentId: agent.id, queueIds, max });
     if (leases.length > 0) {
       waiter.passOn();
-      return { kind: "leases", leases: signal.aborted ? await giveBack(agent, leases) : leases };
+      return { kind: "leases", leases: call.signal.aborted ? await giveBack(agent, leases) : leases };
     }
-    if (isWoken) {
-      const now = await loadQueueIds(actor, agent.id);
-      if (now.some((id) => !queueIds.includes(id))) return { kind: "new-queues", queueIds: now };
-      // Woken by what this agent cannot take (it drains, its slots are full): someone else may.
-      if (!(await hasFreeSlot(getDatabase(), agent.id))) waiter.passOn();
-    }
-    isWoken = await waiter.wait(Math.max(0, deadline - performance.now()), signal);
-    if (isWoken && signal.aborted) waiter.passOn();
-    if (!isWoken || signal.aborted) return { kind: "leases", leases: [] };
+    const now = isWoken ? await lookAround(waiter, call) : queueIds;
+    if (now !== queueIds) return { kind: "new-queues", queueIds: now };
+    isWoken = await waitOpen(waiter, call);
+    if (!isWoken) return { kind: "leases", leases: [] };
   }
+}
+
+/** After a wake-up that gave nothing: the agent's queues when there are new ones, else the same list. */
+async function lookAround(waiter: LeaseWaiter, { actor, agent, queueIds }: OpenCall): Promise<string[]> {
+  const now = await loadQueueIds(actor, agent.id);
+  if (now.some((id) => !queueIds.includes(id))) return now;
+  // Woken by what this agent cannot take (it drains, its slots are full): someone else may.
+  if (!(await hasFreeSlot(getDatabase(), agent.id))) waiter.passOn();
+  return queueIds;
+}
+
+/** True when woken; false when the time is over or the caller hung up. */
+async function waitOpen(waiter: LeaseWaiter, { deadline, signal }: OpenCall): Promise<boolean> {
+  const isWoken = await waiter.wait(Math.max(0, deadline - performance.now()), signal);
+  if (isWoken && signal.aborted) waiter.passOn();
+  return isWoken && !signal.aborted;
 }
 
 async function loadQueueIds(actor: AgentActor, agentId: string): Promise<string[]> {

@@ -211,11 +211,17 @@ export interface LogRange {
   size: number;
 }
 
-/** The messages of `/api/runs/:id/logs` (all) and `/api/runs/:id/events` (all but `log`), named as the SSE events. */
+/**
+ * The messages of `/api/runs/:id/logs?from=1:0` (all) and `/api/runs/:id/events` (all but `log`), named as the SSE events. The id
+ * of a `log` event is the place after it, so a reconnect goes on there; `event`s come again then (`?after=<id>` leaves out the
+ * earlier ones): tell them apart by their id. `/api/runs/:id/logs?download=1[&attempt=2]` gives the bytes as a file.
+ */
 export type RunStreamMessage =
   | { type: "log"; data: LogPiece }
   | { type: "state"; data: RunStateMessage }
-  | { type: "event"; data: RunEventView };
+  | { type: "event"; data: RunEventView }
+  /** The run has ended and everything was sent: close the connection, or the browser opens it again. */
+  | { type: "end"; data: Record<string, never> };
 
 export interface RunStateMessage {
   state: RunState;

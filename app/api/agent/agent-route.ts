@@ -1,9 +1,8 @@
-import { randomUUID } from "node:crypto";
 import type { AgentActor } from "@/lib/access/actor";
 import { getAgentFromRequest } from "@/lib/auth/get-actor-from-request";
 import { callSignal } from "@/lib/dispatch/server-lifetime";
-import { AppError, errorStatus } from "@/lib/errors";
-import { logFailure } from "@/lib/logger";
+import { AppError } from "@/lib/errors";
+import { refusal } from "../refusal";
 
 /** 200 log chunks of the usual size fit. */
 const maxBodyBytes = 16 * 1024 * 1024;
@@ -27,7 +26,7 @@ export function agentRoute(call: AgentCall) {
       const { runId = "" } = await params;
       return Response.json(await call(actor, body, { runId, signal: callSignal(request.signal) }));
     } catch (error) {
-      return toRefusal(error, request.url);
+      return refusal(error, request);
     }
   };
 }
@@ -47,16 +46,4 @@ async function readBody(request: Request): Promise<unknown> {
   } catch (cause) {
     throw new AppError("INVALID", "the body is not JSON", { cause });
   }
-}
-
-function toRefusal(error: unknown, url: string): Response {
-  if (error instanceof AppError)
-    return Response.json(
-      { error: { code: error.code, message: error.message } },
-      { status: errorStatus[error.code] },
-    );
-  const id = randomUUID();
-  logFailure("request:failed", error, { id, path: new URL(url).pathname });
-  const message = `something went wrong on the server; its log has the details under ${id}`;
-  return Response.json({ error: { code: "INTERNAL", message } }, { status: 500 });
 }

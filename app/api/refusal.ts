@@ -1,0 +1,16 @@
+import { randomUUID } from "node:crypto";
+import { AppError, errorStatus } from "@/lib/errors";
+import { logFailure } from "@/lib/logger";
+
+/** What a caller is told when a call fails: our own words, or one neutral sentence with an id to find in the log. */
+export function refusal(error: unknown, request: Request): Response {
+  if (error instanceof AppError)
+    return Response.json(
+      { error: { code: error.code, message: error.message } },
+      { status: errorStatus[error.code] },
+    );
+  const id = randomUUID();
+  logFailure("request:failed", error, { id, path: new URL(request.url).pathname });
+  const message = `something went wrong on the server; its log has the details under ${id}`;
+  return Response.json({ error: { code: "INTERNAL", message } }, { status: 500 });
+}

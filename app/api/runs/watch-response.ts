@@ -1,0 +1,31 @@
+import { getActorFromRequest } from "@/lib/auth/get-actor-from-request";
+import { requireRun } from "@/lib/dispatch/require-run";
+import { callSignal } from "@/lib/dispatch/server-lifetime";
+import { watchRun } from "@/lib/dispatch/watch-run";
+import type { LogPlace } from "@/lib/runs/log-place";
+import { eventStream } from "./event-stream";
+
+/** Streams a run to whoever asks, as long as they may see it. */
+export async function watchResponse(
+  request: Request,
+  runId: string,
+  from: LogPlace | null,
+): Promise<Response> {
+  const actor = await getActorFromRequest(request);
+  const afterEvent = new URL(request.url).searchParams.get("after") ?? "0";
+  const stopper = new AbortController();
+  const signal = AbortSignal.any([callSignal(request.signal), stopper.signal]);
+  const messages = watchRun(actor, { runId, from, afterEvent }, signal);
+  // A refusal must be an answer with a status, so the first message is waited for.
+  const first = await messages.next();
+  return eventStream(resume(first, messages), {
+    authorise: async () => requireRun(await getActorFromRequest(request), runId),
+    stop: () => stopper.abort(),
+  });
+}
+
+async function* resume<T>(first: IteratorResult<T>, rest: AsyncGenerator<T>): AsyncGenerator<T> {
+  if (first.done) return;
+  yield first.value;
+  yield* rest;
+}
