@@ -15,7 +15,14 @@ import { logEvent } from "../logger";
 import { type Result, refuse, succeed } from "../result";
 import type { Session } from "./session-token";
 
-export const signInInputSchema = z.object({ name: z.string().max(200), password: z.string().max(200) });
+export const signInInputSchema = z.object({
+  // Postgres has no NUL in texts, so nobody can be called like that.
+  name: z
+    .string()
+    .max(200)
+    .regex(/^[^\0]*$/),
+  password: z.string().max(200),
+});
 export type SignInInput = z.input<typeof signInInputSchema>;
 
 const windowSeconds = 15 * 60;

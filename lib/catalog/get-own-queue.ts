@@ -2,7 +2,7 @@ import type { Actor } from "../access/actor";
 import { can } from "../access/can";
 import { type Connection, getDatabase } from "../db/client";
 import { findQueue, type QueueRow } from "../db/queues";
-import { notFound } from "./require-permission";
+import { isStorable, notFound } from "./require-permission";
 
 /** The queue of the actor's team by name or id; NOT_FOUND when there is none the actor may see. */
 export async function getOwnQueue(
@@ -10,7 +10,7 @@ export async function getOwnQueue(
   reference: string,
   database: Connection = getDatabase(),
 ): Promise<QueueRow> {
-  const queue = await findQueue(database, actor.teamId, reference);
+  const queue = isStorable(reference) ? await findQueue(database, actor.teamId, reference) : null;
   if (!queue || !can(actor, "queue:view", { queueId: queue.id })) throw notFound("queue", reference);
   return queue;
 }

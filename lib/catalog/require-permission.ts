@@ -15,3 +15,8 @@ export function notFound(noun: string, reference: string): AppError {
   const shown = reference.length > 80 ? `${reference.slice(0, 80)}…` : reference;
   return new AppError("NOT_FOUND", `There is no ${noun} "${shown}" in this team.`);
 }
+
+/** False for a text that Postgres refuses: nothing can be called like that. */
+export function isStorable(text: string): boolean {
+  return !text.includes("\0");
+}
