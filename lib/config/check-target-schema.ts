@@ -22,5 +22,6 @@ export function problemMessage(target: keyof typeof targetSchemas, problem: Sche
   const key = problem.path.split("/").at(-1)?.replaceAll("~1", "/").replaceAll("~0", "~") ?? "";
   const subject = key === "" ? "The request" : /^\d+$/u.test(key) ? `Item ${Number(key) + 1}` : `\`${key}\``;
   const found = problem.found !== undefined && problem.kind !== "unknown" ? `, found ${problem.found}` : "";
-  return `${names[target]}: ${subject} ${problem.text}${found}.`;
+  const end = problem.text.endsWith("?") ? "" : ".";
+  return `${names[target]}: ${subject} ${problem.text}${found}${end}`;
 }

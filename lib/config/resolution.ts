@@ -57,6 +57,8 @@ export interface FromAgent {
   name: string;
   /** JSON pointer into the manifest, or `env.NAME`. */
   at: string;
+  /** With `env.NAME`: the variable's whole text, where it is more than the one reference. */
+  text?: string;
 }
 
 /** What dispatch needs to know of the guardrails, after merging (R43). */

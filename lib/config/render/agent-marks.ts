@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from "../node";
 import type { FromAgent } from "../resolution";
 import { isMap, pointer } from "./render-context";
+import { markCharacter } from "./unknown-text";
 
 /**
  * Marks the `${NAME}` references of a config with a text that cannot occur in it, so that they can be told from literal
@@ -8,6 +9,7 @@ import { isMap, pointer } from "./render-context";
  */
 export interface AgentMarks {
   mark(config: JsonObject): JsonObject;
+  isMarked(text: string): boolean;
   /** The text without marks, and the names that were marked in it. */
   restore(text: string): { text: string; names: string[] };
   /** The manifest without marks, and every place of it that the agent fills. */
@@ -29,6 +31,7 @@ export function createAgentMarks(config: JsonObject, references: Record<string, 
 
   return {
     restore,
+    isMarked: (text) => text.includes(sign),
     mark(value) {
       if (Object.keys(references).length === 0) return value;
       return mapTexts(value, "", (text, at) => {
@@ -50,8 +53,8 @@ export function createAgentMarks(config: JsonObject, references: Record<string, 
 
 /** A run of noncharacters longer than any in the text. */
 function freeSign(text: string): string {
-  let sign = "\uFDD0";
-  while (text.includes(sign)) sign += "\uFDD0";
+  let sign = markCharacter;
+  while (text.includes(sign)) sign += markCharacter;
   return sign;
 }
 

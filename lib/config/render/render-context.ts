@@ -31,6 +31,11 @@ export interface RenderInput {
   context: RenderContext;
 }
 
+/** What a target's renderer gets: `isFromAgent` tells texts that hold a reference to the agent's environment. */
+export interface TargetInput extends RenderInput {
+  isFromAgent: (text: string) => boolean;
+}
+
 export interface Rendered {
   manifest: JsonObject;
   fromAgent: FromAgent[];

@@ -6,13 +6,15 @@ import type { Issue } from "../issue";
 import type { FromAgent } from "../resolution";
 import { type AgentMarks, createAgentMarks } from "./agent-marks";
 import { renderDocker } from "./docker";
+import { renderKubernetes } from "./kubernetes";
 import { renderLocalProcess } from "./local-process";
-import type { Rendered, RenderInput, TargetRequest } from "./render-context";
+import type { Rendered, RenderInput, TargetInput, TargetRequest } from "./render-context";
+import { renderSagemaker } from "./sagemaker";
 
 /** Renders the bare request for the queue's resource, with what the agent will fill in, and all issues (R33, R38–R40). */
 export function renderManifest(input: RenderInput): Rendered {
   const marks = createAgentMarks(input.config, input.context.references ?? {});
-  const target = renderTarget({ ...input, config: marks.mark(input.config) });
+  const target = renderTarget({ ...input, config: marks.mark(input.config), isFromAgent: marks.isMarked });
   const { manifest, fromAgent } = marks.collect(target.manifest);
   return {
     manifest,
@@ -21,21 +23,29 @@ export function renderManifest(input: RenderInput): Rendered {
   };
 }
 
-function renderTarget(input: RenderInput): TargetRequest {
+function renderTarget(input: TargetInput): TargetRequest {
   switch (input.resource) {
     case "local-process":
       return renderLocalProcess(input);
     case "docker":
-    case "kubernetes":
-    case "sagemaker":
       return renderDocker(input);
+    case "kubernetes":
+      return renderKubernetes(input);
+    case "sagemaker":
+      return renderSagemaker(input);
   }
 }
 
 function leftOutNames(target: TargetRequest, marks: AgentMarks): FromAgent[] {
   return Object.entries(target.leftOut ?? {}).flatMap(([variable, text]) => {
-    const names = text === null ? [variable] : marks.restore(text).names;
-    return names.map((name) => ({ name, at: `env.${variable}` }));
+    if (text === null) return [{ name: variable, at: `env.${variable}` }];
+    const restored = marks.restore(text);
+    const isWhole = restored.text === `\${${restored.names[0]}}`;
+    return restored.names.map((name) => ({
+      name,
+      at: `env.${variable}`,
+      ...(isWhole ? {} : { text: restored.text }),
+    }));
   });
 }
 

@@ -1,6 +1,7 @@
 import { closestName } from "../closest-name";
 import type { JsonObject, JsonValue } from "../node";
 import { parseQuantity } from "../quantity";
+import { isUnknownText } from "../render/unknown-text";
 import { type JsonSchema, resolveRef } from "./json-schema";
 
 /** One thing a schema refuses: where, what, and what would be allowed. */
@@ -112,7 +113,7 @@ function refuse(check: Check, value: JsonValue, path: string, allowed: string): 
 }
 
 function visitText(check: Check, value: string, schema: JsonSchema, path: string): void {
-  if (/\$\{[A-Za-z_]|\uFDD0/u.test(value)) return;
+  if (isUnknownText(value)) return;
   const length = [...value].length;
   if (schema.maxLength !== undefined && length > schema.maxLength) {
     refuse(check, `${length} characters`, path, `at most ${schema.maxLength} characters long`);

@@ -4,6 +4,7 @@ import sagemakerTexts from "../generated/sagemaker-training-job.descriptions.jso
 import type { Resource } from "../layer";
 import { dockerOptions } from "../render/docker-options";
 import { type JsonSchema, resolveRef } from "./json-schema";
+import { sagemakerShortKeys } from "./sagemaker-short-keys";
 import { about, mapOf, plainText, quantities, text } from "./schema-parts";
 
 type Texts = Record<string, Record<string, string>>;
@@ -97,14 +98,6 @@ function kubernetesSchema(): { schema: JsonSchema; definitions: Record<string, J
     definitions,
   };
 }
-
-/** Fields of SageMaker that may also stand at the top (R12). */
-export const sagemakerShortKeys = {
-  InstanceType: "ResourceConfig",
-  InstanceCount: "ResourceConfig",
-  VolumeSizeInGB: "ResourceConfig",
-  MaxRuntimeInSeconds: "StoppingCondition",
-} as const;
 
 function sagemakerSchema(): { schema: JsonSchema; definitions: Record<string, JsonSchema> } {
   const definitions = tolerantDefinitions(targetSchemas.sagemaker, sagemakerTexts);

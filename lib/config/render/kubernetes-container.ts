@@ -1,0 +1,113 @@
+import type { JsonObject, JsonValue } from "../node";
+import type { Argv } from "./argv";
+import { hyperparameterVariables, readHome } from "./environment";
+import { isMap, mapAt } from "./render-context";
+
+/** What the config says about every container of a pod, and about the main one. */
+export interface ContainerConfig {
+  argv: Argv;
+  config: JsonObject;
+  /** The image of the code source; undefined where a native container may bring its own. */
+  image?: string;
+  fallbackImage: string;
+  requests: JsonObject;
+  limits: JsonObject;
+  envFrom: JsonValue[];
+  /** The Secret that the agent makes for variables of its environment (R33). */
+  secretName: string;
+  isFromAgent: (text: string) => boolean;
+  leftOut: Record<string, string | null>;
+}
+
+/** The main container: image, command, resources; the rest as for any other (R38). */
+export function mainContainer(container: JsonObject, given: ContainerConfig): JsonObject {
+  const result: JsonObject = { ...container, image: given.image ?? container.image ?? given.fallbackImage };
+  if (given.argv.kind !== "image") {
+    result.command = given.argv.exec;
+    delete result.args;
+  }
+  if (given.argv.args.length > 0) result.args = given.argv.args;
+  const resources = mergeResources(mapAt(container.resources), given);
+  if (Object.keys(resources).length > 0) result.resources = resources;
+  return anyContainer(result, given);
+}
+
+/** Variables and the hardened security context, which the admin's own settings loosen (R33, R39). */
+export function anyContainer(container: JsonObject, given: ContainerConfig): JsonObject {
+  const env = variables(container, given);
+  const envFrom = [...listOf(container.envFrom), ...given.envFrom];
+  if (Object.keys(given.leftOut).length > 0) envFrom.push({ secretRef: { name: given.secretName } });
+  const { env: _, envFrom: __, ...rest } = container;
+  return {
+    ...rest,
+    ...(env.length > 0 ? { env } : {}),
+    ...(envFrom.length > 0 ? { envFrom } : {}),
+    securityContext: hardened(mapAt(container.securityContext)),
+  };
+}
+
+/** Variables that the agent brings, from every home, before any container is made: all name the same Secret. */
+export function collectLeftOut(containers: JsonObject[], given: ContainerConfig): void {
+  const top = Object.entries(readHome(given.config.env));
+  const own = containers.flatMap((container) => literals(container));
+  for (const [name, text] of [...own, ...top]) {
+    if (text === null || given.isFromAgent(text)) given.leftOut[name] = text;
+    else delete given.leftOut[name];
+  }
+}
+
+function literals(container: JsonObject): [string, string][] {
+  return listOf(container.env).flatMap((entry) =>
+    isMap(entry) && typeof entry.name === "string" && typeof entry.value === "string"
+      ? [[entry.name, entry.value]]
+      : [],
+  );
+}
+
+function variables(container: JsonObject, given: ContainerConfig): JsonObject[] {
+  const byName = new Map<string, JsonObject>();
+  for (const [name, value] of Object.entries(hyperparameterVariables(given.config))) {
+    if (value !== null) byName.set(name, { name, value });
+  }
+  for (const entry of listOf(container.env)) {
+    if (isMap(entry) && typeof entry.name === "string") byName.set(entry.name, entry);
+  }
+  for (const [name, value] of Object.entries(readHome(given.config.env))) {
+    if (value !== null) byName.set(name, { name, value });
+  }
+  return [...byName.values()].filter((entry) => !Object.hasOwn(given.leftOut, String(entry.name)));
+}
+
+function listOf(value: JsonValue | undefined): JsonValue[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Short form over native form; a device must be limited to what is requested, so the one gives the other. */
+function mergeResources(native: JsonObject, given: ContainerConfig): JsonObject {
+  const requests = { ...mapAt(native.requests), ...given.requests };
+  const limits = { ...mapAt(native.limits), ...given.limits };
+  for (const [name, amount] of Object.entries(requests)) {
+    if (isExtended(name) && !Object.hasOwn(limits, name)) limits[name] = amount;
+  }
+  return {
+    ...native,
+    ...(Object.keys(requests).length > 0 ? { requests } : {}),
+    ...(Object.keys(limits).length > 0 ? { limits } : {}),
+  };
+}
+
+/** Kubernetes does not lend these out: request and limit must be equal. */
+export function isExtended(name: string): boolean {
+  return (name.includes("/") && !/(?:^|\.)kubernetes\.io\//u.test(name)) || name.startsWith("hugepages-");
+}
+
+function hardened(own: JsonObject): JsonObject {
+  const added = mapAt(own.capabilities).add;
+  const mayGain = own.privileged === true || (Array.isArray(added) && added.includes("SYS_ADMIN"));
+  return {
+    ...(mayGain ? {} : { allowPrivilegeEscalation: false }),
+    ...(own.privileged === true ? {} : { seccompProfile: { type: "RuntimeDefault" } }),
+    ...own,
+    ...(own.privileged === true ? {} : { capabilities: { drop: ["ALL"], ...mapAt(own.capabilities) } }),
+  };
+}

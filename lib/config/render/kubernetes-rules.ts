@@ -1,0 +1,126 @@
+import type { JsonObject, JsonValue } from "../node";
+import { compareQuantities } from "../quantity";
+import type { TargetProblem } from "./config-path";
+import { isExtended } from "./kubernetes-container";
+import { dnsLabel } from "./kubernetes-shape";
+import { isMap, mapAt, pointer } from "./render-context";
+import { isUnknownText } from "./unknown-text";
+
+const podPath = "/spec/template/spec";
+
+/** What the API server refuses in a Job though the schema allows it. */
+export function checkJobRules(job: JsonObject): TargetProblem[] {
+  const template = mapAt(mapAt(job.spec).template);
+  const pod = mapAt(template.spec);
+  const containers = (Array.isArray(pod.containers) ? pod.containers : []).filter(isMap);
+  return [
+    ...checkRestartPolicy(pod),
+    ...checkNames(containers),
+    ...containers.flatMap((container, index) =>
+      checkResources(mapAt(container.resources), `${podPath}/containers/${index}/resources`),
+    ),
+    ...checkLabels(mapAt(mapAt(job.metadata).labels), "/metadata/labels"),
+    ...checkLabels(mapAt(mapAt(template.metadata).labels), "/spec/template/metadata/labels"),
+    ...checkLabels(mapAt(pod.nodeSelector), `${podPath}/nodeSelector`),
+  ];
+}
+
+function refusal(path: string, message: string, allowed: string, found?: JsonValue): TargetProblem {
+  return {
+    path,
+    kind: "value",
+    text: "",
+    message,
+    allowed,
+    ...(found === undefined ? {} : { found: String(found) }),
+  };
+}
+
+function checkRestartPolicy(pod: JsonObject): TargetProblem[] {
+  const policy = pod.restartPolicy;
+  if (policy === "Never" || policy === "OnFailure" || isUnknownText(policy)) return [];
+  const message = `A Job's pod must have restartPolicy Never or OnFailure, found ${String(policy)}.`;
+  return [refusal(`${podPath}/restartPolicy`, message, "Never, OnFailure", policy ?? null)];
+}
+
+function checkNames(containers: JsonObject[]): TargetProblem[] {
+  const seen = new Set<string>();
+  return containers.flatMap((container, index) => {
+    const name = String(container.name);
+    const path = `${podPath}/containers/${index}/name`;
+    if (isUnknownText(name)) return [];
+    const isRepeated = seen.has(name);
+    seen.add(name);
+    if (isRepeated)
+      return [
+        refusal(
+          path,
+          `Two containers are called \`${name}\`. Give each its own name.`,
+          "a name of its own",
+          name,
+        ),
+      ];
+    if (dnsLabel(name) === name) return [];
+    const allowed = "at most 63 lower-case letters, digits and dashes";
+    return [refusal(path, `\`${name}\` is no name for a container. Allowed: ${allowed}.`, allowed, name)];
+  });
+}
+
+function checkResources(resources: JsonObject, path: string): TargetProblem[] {
+  const limits = mapAt(resources.limits);
+  return Object.entries(mapAt(resources.requests)).flatMap(([name, request]) => {
+    const limit = limits[name];
+    const order = limit === undefined ? undefined : compareQuantities(String(request), String(limit));
+    if (order === undefined || order === 0) return [];
+    const at = `${path}/requests${pointer(name)}`;
+    if (isExtended(name)) {
+      const message = `\`${name}\`: the request ${String(request)} must equal the limit ${String(limit)}, because Kubernetes does not lend it out.`;
+      return [refusal(at, message, String(limit), request)];
+    }
+    if (order < 0) return [];
+    const message = `\`${name}\`: the request ${String(request)} is above the limit ${String(limit)}. Lower the request or raise the limit.`;
+    return [refusal(at, message, `at most ${String(limit)}`, request)];
+  });
+}
+
+const labelSyntax = /^(?:[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$/u;
+
+function checkLabels(labels: JsonObject, path: string): TargetProblem[] {
+  return Object.entries(labels).flatMap(([name, value]) => {
+    if (typeof value !== "string" || isUnknownText(value) || labelSyntax.test(value)) return [];
+    const allowed = "at most 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends";
+    return [
+      refusal(
+        path + pointer(name),
+        `The label \`${name}\` cannot have the value \`${value}\`. Allowed: ${allowed}.`,
+        allowed,
+        value,
+      ),
+    ];
+  });
+}
+
+/** What is wrong with another kind of workload, whose schema we do not know. */
+export function checkOtherKind(native: JsonObject, pods: number): TargetProblem[] {
+  const problems: TargetProblem[] = [];
+  if (typeof native.kind !== "string" || native.kind === "") {
+    problems.push({
+      path: "",
+      kind: "missing",
+      text: "needs `kind`",
+      message: `A workload of \`${String(native.apiVersion)}\` needs \`kind\`, such as PyTorchJob.`,
+      allowed: "kind",
+    });
+  }
+  if (pods === 0) {
+    problems.push({
+      path: "/spec",
+      kind: "missing",
+      text: "needs containers",
+      message:
+        "No pod with `containers` stands in `spec`, so that command, image and variables have no place.",
+      allowed: "containers",
+    });
+  }
+  return problems;
+}

@@ -1,0 +1,128 @@
+import { checkTargetSchema, problemMessage } from "../check-target-schema";
+import type { JsonObject, JsonValue } from "../node";
+import { checkStartable, chooseArgv, codeSource, missingCommand } from "./argv";
+import { targetIssues } from "./config-path";
+import { imageOf, needsCommand } from "./docker";
+import { type ContainerConfig, collectLeftOut } from "./kubernetes-container";
+import { completeMetadata, runLabels, secretName } from "./kubernetes-metadata";
+import { kubernetesConfigPath } from "./kubernetes-path";
+import { completePod, containersOf, listOf, mapPods } from "./kubernetes-pod";
+import { checkJobRules, checkOtherKind } from "./kubernetes-rules";
+import { camelKeys } from "./kubernetes-shape";
+import { mapAt, type RenderContext, type TargetInput, type TargetRequest } from "./render-context";
+
+const shortKeys = [
+  "requests",
+  "limits",
+  "node_selector",
+  "tolerations",
+  "env_from",
+  "namespace",
+  "kueue_queue",
+];
+const jobVersions = ["batch/v1", "batch/v1beta1"];
+
+/** The Job, or the queue's own kind of workload, from short and native forms together (R33, R38, R39). */
+export function renderKubernetes(input: TargetInput): TargetRequest {
+  const { config, context } = input;
+  const { short, native } = splitForms(mapAt(mapAt(config.resource_args).kubernetes));
+  const isJob = native.apiVersion === undefined || jobVersions.includes(String(native.apiVersion));
+  const workload = isJob ? asJob(native) : native;
+  const { argv, issues } = chooseArgv(config);
+  const given: ContainerConfig = {
+    argv,
+    config,
+    ...(codeSource(config) === "docker" ? { image: imageOf(config, context) } : {}),
+    fallbackImage: imageOf(config, context),
+    requests: mapAt(short.requests),
+    limits: mapAt(short.limits),
+    envFrom: listOf(short.env_from).map((item) => camelKeys(item, "EnvFromSource")),
+    secretName: secretName(context),
+    isFromAgent: input.isFromAgent,
+    leftOut: {},
+  };
+  const pods: JsonObject[] = [];
+  mapPods(workload.spec, (pod) => {
+    pods.push(pod);
+    return pod;
+  });
+  const containers = pods.flatMap(containersOf);
+  collectLeftOut(containers, given);
+  const manifest: JsonObject = {
+    ...workload,
+    metadata: completeMetadata(mapAt(workload.metadata), short, context, fallbackName(config, context)),
+  };
+  const spec = mapPods(workload.spec, (pod) => completePod(pod, short, given));
+  if (spec !== undefined) manifest.spec = spec;
+  if (isJob) manifest.spec = completeJobSpec(mapAt(spec), context);
+
+  const bringsImage = containers.some((container) => container.image !== undefined);
+  issues.push(...checkStartable(config, "kubernetes", bringsImage));
+  const isStarted = containers[0]?.command !== undefined || bringsImage || !needsCommand(config);
+  if (argv.kind === "image" && !isStarted) issues.push(missingCommand(config));
+  const problems = isJob
+    ? [...checkTargetSchema("kubernetes", manifest), ...checkJobRules(manifest)]
+    : checkOtherKind(native, pods.length);
+  const message = (problem: (typeof problems)[number]) => problemMessage("kubernetes", problem);
+  issues.push(
+    ...targetIssues(problems, message, (path) => kubernetesConfigPath(path, { manifest, config, short })),
+  );
+  return { manifest, issues, leftOut: given.leftOut };
+}
+
+function splitForms(all: JsonObject): { short: JsonObject; native: JsonObject } {
+  const short: JsonObject = {};
+  const native: JsonObject = {};
+  for (const [key, value] of Object.entries(all)) {
+    const name = key.replaceAll("-", "_").replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
+    if (shortKeys.includes(name)) short[name] = value;
+    else native[key] = value;
+  }
+  return { short, native };
+}
+
+/** A whole Job with room for its pod, whatever part of it was given. */
+function asJob(native: JsonObject): JsonObject {
+  const job = mapAt(camelKeys(native, "Job"));
+  const spec = mapAt(job.spec);
+  const template = mapAt(spec.template);
+  return {
+    ...job,
+    apiVersion: "batch/v1",
+    kind: job.kind ?? "Job",
+    spec: { ...spec, template: { ...template, spec: { containers: [], ...mapAt(template.spec) } } },
+  };
+}
+
+function fallbackName(config: JsonObject, context: RenderContext): string {
+  const names = [context.runName, config.name, config.job, context.queueName];
+  return String(names.find((name) => typeof name === "string" && !name.includes("${")) ?? "run");
+}
+
+function completeJobSpec(spec: JsonObject, context: RenderContext): JsonObject {
+  const template = mapAt(spec.template);
+  const pod = mapAt(template.spec);
+  const metadata = mapAt(template.metadata);
+  const deadline = shorterOf(spec.activeDeadlineSeconds, context.maxRunSeconds);
+  return {
+    backoffLimit: 0,
+    ...spec,
+    ...(deadline === undefined ? {} : { activeDeadlineSeconds: deadline }),
+    template: {
+      ...template,
+      metadata: { ...metadata, labels: { ...mapAt(metadata.labels), ...runLabels(context) } },
+      spec: {
+        restartPolicy: "Never",
+        // A training program does not talk to the cluster, and its token would be a key to it.
+        ...(pod.serviceAccountName === undefined ? { automountServiceAccountToken: false } : {}),
+        ...pod,
+      },
+    },
+  };
+}
+
+/** The admin's own limit stays as written, so that what is wrong with it is said; ours is rounded up. */
+function shorterOf(own: JsonValue | undefined, ours: number | undefined): JsonValue | undefined {
+  if (ours === undefined || (typeof own === "number" && own <= ours)) return own;
+  return own === undefined || typeof own === "number" ? Math.max(1, Math.ceil(ours)) : own;
+}
