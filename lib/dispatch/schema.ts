@@ -18,7 +18,8 @@
  *   loadRecentValues(actor, RecentValuesInput)→ RecentValues[]
  *   listAgents(actor)                         → AgentView[]
  *   loadAgent(actor, AgentIdInput)            → AgentView
- *   drainAgent / resumeAgent / shutdownAgent(actor, AgentIdInput) → AgentView
+ *   orderAgent(actor, OrderAgentInput)        → AgentView (drain, shutdown, resume)
+ *   downloadLog(actor, { runId, attempt? })   → { fileName, bytes }
  */
 import { z } from "zod";
 import { priorityNames } from "../runs/priority";
@@ -140,3 +141,8 @@ export type RecentValuesInput = z.input<typeof recentValuesInputSchema>;
 
 export const agentIdInputSchema = z.object({ agentId: storableText(64, 1) });
 export type AgentIdInput = z.input<typeof agentIdInputSchema>;
+
+export const orderAgentInputSchema = agentIdInputSchema.extend({
+  order: z.enum(["drain", "shutdown", "resume"]),
+});
+export type OrderAgentInput = z.input<typeof orderAgentInputSchema>;
