@@ -71,7 +71,7 @@ const last = (sources: FakeSource[]) => sources.at(-1) as FakeSource;
 describe("a run's stream", () => {
   it("after a break goes on from the last byte, and nothing is written twice", () => {
     const { stream, sources, run } = setUp();
-    expect(last(sources).url).toBe("/api/runs/r1/logs?from=1:0&afterEvent=0");
+    expect(last(sources).url).toBe("/api/runs/r1/logs?from=1:0&after=0");
     last(sources).say("log", piece(0, "one\n"));
     last(sources).onerror?.();
     run();
@@ -93,14 +93,24 @@ describe("a run's stream", () => {
     expect(drawn()).toBe(1);
   });
 
-  it("the end of a finished run's stream is no break", () => {
+  it("when the server says the end, nothing is asked again", () => {
     const { stream, sources, run } = setUp();
     last(sources).say("state", { ...running, state: "finished" });
+    last(sources).say("end", {});
     last(sources).onerror?.();
     run();
     run();
     expect(stream.snapshot().connection).toBe("ended");
     expect(sources).toHaveLength(1);
+  });
+
+  it("a break before the end of a finished run's log is a break", () => {
+    const { sources, run } = setUp({ ...running, state: "finished" });
+    last(sources).say("log", piece(0, "one\n"));
+    last(sources).onerror?.();
+    run();
+    expect(sources).toHaveLength(2);
+    expect(last(sources).url).toContain("from=1:4");
   });
 
   it("a new attempt has a log of its own and is shown", () => {

@@ -3,7 +3,6 @@
  * the log model. React reads it as an external store; messages between two frames cause one drawing.
  */
 import { formatLogPlace } from "@/lib/runs/log-place";
-import { isFinal } from "@/lib/runs/run-state";
 import type { LogPiece, RunEventView, RunStateMessage } from "@/lib/runs/run-view";
 import { LogModel } from "./log-model";
 
@@ -22,7 +21,10 @@ export interface RunStreamView {
 export interface StreamSource {
   onopen: (() => void) | null;
   onerror: (() => void) | null;
-  addEventListener: (type: "log" | "state" | "event", listener: (message: { data: string }) => void) => void;
+  addEventListener: (
+    type: "log" | "state" | "event" | "end",
+    listener: (message: { data: string }) => void,
+  ) => void;
   close: () => void;
 }
 
@@ -71,7 +73,7 @@ export class RunStream {
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
-    if (this.listeners.size === 1) this.open();
+    if (this.listeners.size === 1 && this.view.connection !== "ended") this.open();
     return () => {
       this.listeners.delete(listener);
       if (this.listeners.size === 0) this.close();
@@ -94,17 +96,18 @@ export class RunStream {
     const attempt = Math.max(...this.offsets.keys(), 0) || 1;
     const from = formatLogPlace({ attempt, offset: this.offsets.get(attempt) ?? 0 });
     const after = this.view.events.at(-1)?.id ?? "0";
-    const url = `/api/runs/${encodeURIComponent(this.options.runId)}/logs?from=${from}&afterEvent=${after}`;
+    const url = `/api/runs/${encodeURIComponent(this.options.runId)}/logs?from=${from}&after=${after}`;
     const source = this.options.connect(url);
     this.source = source;
     source.onopen = () => {
       this.retries = 0;
-      this.change({ connection: isFinal(this.view.state.state) ? "ended" : "live" });
+      this.change({ connection: "live" });
     };
     source.onerror = () => this.broken(source);
     source.addEventListener("log", ({ data }) => this.takeLog(JSON.parse(data)));
     source.addEventListener("state", ({ data }) => this.takeState(JSON.parse(data)));
     source.addEventListener("event", ({ data }) => this.takeEvent(JSON.parse(data)));
+    source.addEventListener("end", () => this.end());
   }
 
   private close(): void {
@@ -112,14 +115,15 @@ export class RunStream {
     this.source = undefined;
   }
 
+  /** The server has said everything there will ever be to say. */
+  private end(): void {
+    this.close();
+    this.change({ connection: "ended" });
+  }
+
   private broken(source: StreamSource): void {
     if (source !== this.source) return;
     this.close();
-    // The server ends the stream of a finished run when everything is said.
-    if (isFinal(this.view.state.state) && this.retries === 0) {
-      this.change({ connection: "ended" });
-      return;
-    }
     this.change({ connection: "reconnecting" });
     const wait = retryWaits[Math.min(this.retries, retryWaits.length - 1)] ?? 5_000;
     this.retries++;
@@ -147,7 +151,7 @@ export class RunStream {
   }
 
   private takeState(state: RunStateMessage): void {
-    this.change({ state, connection: isFinal(state.state) ? "ended" : "live" });
+    this.change({ state });
   }
 
   private takeEvent(event: RunEventView): void {

@@ -1,0 +1,202 @@
+"use client";
+
+import { useMemo, useRef, useState } from "react";
+import type { EditorHandle } from "@/components/editor/editor-handle";
+import { FieldsPanel } from "@/components/editor/fields-panel";
+import { ProblemList } from "@/components/editor/problem-list";
+import { quickFixOf } from "@/components/editor/quick-fix";
+import { useQueueDocument } from "@/components/editor/use-queue-document";
+import { useUnsavedGuard } from "@/components/editor/use-unsaved-guard";
+import type { FormText } from "@/components/form/form-text";
+import { TemplateForm } from "@/components/form/template-form";
+import { useFormFields } from "@/components/form/use-form-fields";
+import { CountBadge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
+import { editQueueText, type QueueTextChange } from "@/lib/config/edit-queue-text";
+import type { Issue } from "@/lib/config/issue";
+import type { Resource } from "@/lib/config/layer";
+import { ConflictDialog } from "./conflict-dialog";
+import { EditorPane } from "./editor-pane";
+import { ResolvedPreview } from "./resolved-preview";
+import { ReviewDialog } from "./review-dialog";
+import { SaveBar } from "./save-bar";
+import { useConfigKeys } from "./use-config-keys";
+import { useDocumentDraft } from "./use-document-draft";
+import { type Base, useSaving } from "./use-saving";
+
+export interface ConfigEditorProps {
+  queue: { id: string; name: string; resource: Resource };
+  latest: Base;
+  /** Who may only look: no saving, env values hidden. */
+  readOnly: boolean;
+}
+
+/** A queue's document: its text at the left; its fields, form and outcome at the right; all of one text. */
+export function ConfigEditor({ queue, latest, readOnly }: ConfigEditorProps) {
+  // The page's props change when somebody saves; what is being edited must not.
+  const [opened] = useState(latest);
+  const draft = useDocumentDraft(`queue:${queue.id}`, opened);
+  const { text, setText, base, isUnsaved } = draft;
+  const reading = useQueueDocument(text, {
+    name: queue.name,
+    resource: queue.resource,
+    version: base.version + 1,
+  });
+  const editor = useRef<EditorHandle>(null);
+  const [openField, setOpenField] = useState<string | undefined>(undefined);
+  const [current, setCurrent] = useState<Issue | undefined>(undefined);
+  const [tab, setTab] = useState("fields");
+  const [formText, setFormText] = useState<FormText>({});
+  const { form, values } = useFormFields(reading.fields, formText);
+  const saving = useSaving({ queue: queue.name, base, setBase: draft.setBase, text, setText });
+  const guard = useUnsavedGuard(isUnsaved && !readOnly);
+
+  const apply = (change: QueueTextChange) => setText(editQueueText(text, change));
+  const goTo = (issue: Issue) => {
+    setCurrent(issue);
+    if (issue.line !== undefined) editor.current?.goTo(issue.line, issue.column ?? 1);
+  };
+  const next = () => {
+    const { issues } = reading;
+    if (issues.length === 0) return;
+    const place = issues.findIndex((issue) => current !== undefined && sameIssue(issue, current));
+    const following = issues[(place + 1) % issues.length];
+    if (following) goTo(following);
+  };
+  const uses = useRef<Record<string, number>>({});
+  const goToUse = (name: string) => {
+    const at = reading.holes.find((hole) => hole.name === name)?.at ?? [];
+    const turn = (uses.current[name] ?? -1) + 1;
+    uses.current[name] = turn;
+    const place = at[turn % at.length];
+    if (place) editor.current?.goTo(place.line, place.column);
+    setOpenField(name);
+  };
+  const showField = (name: string) => {
+    setTab("fields");
+    setOpenField(name);
+  };
+  useConfigKeys({ save: () => !readOnly && saving.setReviewing(true), next });
+  const holeLines = useMemo(
+    () => reading.holes.flatMap((hole) => hole.at.map((place) => place.line)),
+    [reading.holes],
+  );
+
+  return (
+    <div className="flex min-h-0 grow flex-col">
+      <SaveBar
+        queue={queue.name}
+        base={base}
+        draft={draft}
+        readOnly={readOnly}
+        onReview={() => saving.setReviewing(true)}
+      />
+      <div className="grid min-h-0 grow grid-cols-2 max-lg:grid-cols-1 max-lg:overflow-y-auto">
+        <div className="flex min-h-0 flex-col border-line border-r max-lg:min-h-[70dvh] max-lg:border-r-0">
+          <EditorPane
+            name={queue.name}
+            resource={queue.resource}
+            text={text}
+            onChange={setText}
+            readOnly={readOnly}
+            reading={reading}
+            holeLines={holeLines}
+            selectedField={openField}
+            onOpenField={showField}
+            onNextProblem={next}
+            handle={editor}
+          />
+          <ProblemList
+            issues={reading.issues}
+            fixOf={readOnly ? () => undefined : quickFixOf}
+            onGoTo={goTo}
+            onFix={(fix) => apply(fix.change)}
+            onNext={next}
+            current={current}
+          />
+        </div>
+        <Tabs
+          value={tab}
+          onValueChange={setTab}
+          className="flex min-h-0 flex-col bg-panel max-lg:border-line max-lg:border-t"
+        >
+          <TabsList aria-label="What the text gives">
+            <TabsTrigger value="fields" badge={<CountBadge count={reading.fields.length} />}>
+              Fields
+            </TabsTrigger>
+            <TabsTrigger value="form">Form</TabsTrigger>
+            <TabsTrigger value="resolved">Resolved</TabsTrigger>
+          </TabsList>
+          <TabsContent value="fields" className="min-h-0 grow overflow-y-auto">
+            <fieldset disabled={readOnly} className="contents">
+              <FieldsPanel
+                fields={reading.fields}
+                holes={reading.holes}
+                issues={reading.issues}
+                open={openField}
+                onOpen={setOpenField}
+                onUses={goToUse}
+                onChange={apply}
+              />
+            </fieldset>
+          </TabsContent>
+          <TabsContent value="form" className="min-h-0 grow overflow-y-auto p-5 max-md:p-3.5">
+            {reading.fields.length === 0 ? (
+              <p className="text-muted">No fields yet: people could launch here, but fill in nothing.</p>
+            ) : (
+              <>
+                <TemplateForm
+                  form={form}
+                  text={formText}
+                  onChange={(name, typed) => setFormText((before) => ({ ...before, [name]: typed }))}
+                />
+                <Button
+                  className={cn("mt-5", Object.keys(formText).length === 0 && "invisible")}
+                  onClick={() => setFormText({})}
+                >
+                  Back to the defaults
+                </Button>
+              </>
+            )}
+          </TabsContent>
+          <TabsContent value="resolved" className="min-h-0 grow overflow-hidden">
+            <ResolvedPreview
+              document={reading.document}
+              queue={queue.name}
+              resource={queue.resource}
+              values={values}
+            />
+          </TabsContent>
+        </Tabs>
+      </div>
+      <ReviewDialog
+        open={saving.reviewing}
+        onOpenChange={saving.setReviewing}
+        base={base}
+        text={text}
+        issues={reading.issues}
+        refusal={saving.refusal}
+        busy={saving.busy}
+        onSave={saving.save}
+        onGoTo={(issue) => {
+          saving.setReviewing(false);
+          goTo(issue);
+        }}
+      />
+      <ConflictDialog
+        conflict={saving.conflict}
+        base={base}
+        merge={saving.merge}
+        onContinue={saving.continueOnTop}
+        onClose={saving.closeConflict}
+      />
+      {guard}
+    </div>
+  );
+}
+
+function sameIssue(a: Issue, b: Issue): boolean {
+  return a.code === b.code && a.path === b.path && a.line === b.line && a.column === b.column;
+}

@@ -1,0 +1,79 @@
+import { useRouter } from "next/navigation";
+import { useMemo, useState, useTransition } from "react";
+import { toast } from "sonner";
+import { type Merge, mergeLines } from "@/components/editor/merge-lines";
+import type { SaveConflict, SaveOutcome } from "@/lib/config/catalog-view";
+import type { Issue } from "@/lib/config/issue";
+import { saveQueueVersionAction } from "../../../actions";
+
+export interface Base {
+  version: number;
+  text: string;
+}
+
+interface SavingOptions {
+  queue: string;
+  base: Base;
+  setBase: (base: Base) => void;
+  text: string;
+  setText: (text: string) => void;
+}
+
+/** Saving a document as its next version, also when somebody else was first. */
+export function useSaving({ queue, base, setBase, text, setText }: SavingOptions) {
+  const router = useRouter();
+  const [busy, start] = useTransition();
+  const [refusal, setRefusal] = useState<readonly Issue[]>([]);
+  const [conflict, setConflict] = useState<SaveConflict | undefined>(undefined);
+  const [reviewing, setReviewing] = useState(false);
+  const merge = useMemo<Merge | undefined>(
+    () => conflict && mergeLines(base.text, conflict.text, text),
+    [conflict, base.text, text],
+  );
+
+  const take = (saved: SaveOutcome) => {
+    if (saved.outcome === "conflict") {
+      setReviewing(false);
+      setConflict(saved.conflict);
+      return;
+    }
+    setReviewing(false);
+    setBase({ version: saved.number, text });
+    toast.success(
+      saved.outcome === "saved" ? `Saved as v${saved.number}` : `Nothing changed: this is v${saved.number}`,
+    );
+    router.refresh();
+  };
+
+  const save = (note: string) =>
+    start(async () => {
+      try {
+        const answer = await saveQueueVersionAction({ queue, baseVersion: base.version, text, note });
+        if (answer.ok) take(answer.value);
+        else setRefusal(answer.issues);
+      } catch {
+        toast.error("The server cannot be reached. Your text is kept in this browser; try again.");
+      }
+    });
+
+  return {
+    busy,
+    save,
+    reviewing,
+    refusal,
+    conflict,
+    merge,
+    setReviewing: (open: boolean) => {
+      setRefusal([]);
+      setReviewing(open);
+    },
+    closeConflict: () => setConflict(undefined),
+    continueOnTop: () => {
+      if (!conflict || !merge) return;
+      setText(merge.text);
+      setBase({ version: conflict.number, text: conflict.text });
+      setConflict(undefined);
+      setReviewing(true);
+    },
+  };
+}

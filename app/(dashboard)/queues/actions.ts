@@ -1,0 +1,42 @@
+"use server";
+
+import { archiveQueue } from "@/lib/catalog/archive-queue";
+import { type CreatedQueue, createQueue } from "@/lib/catalog/create-queue";
+import { loadQueueVersion } from "@/lib/catalog/load-queue-version";
+import { pauseQueue, resumeQueue } from "@/lib/catalog/pause-queue";
+import { saveQueueVersion } from "@/lib/catalog/save-queue-version";
+import type { ArchiveQueueInput, CreateQueueInput, SaveQueueVersionInput } from "@/lib/catalog/schema";
+import type { QueueVersionView, SaveOutcome } from "@/lib/config/catalog-view";
+import { type Result, succeed } from "@/lib/result";
+import { answerAction } from "../answer-action";
+
+/** Makes a queue with its first version. */
+export async function createQueueAction(input: CreateQueueInput): Promise<Result<CreatedQueue>> {
+  return answerAction((actor) => createQueue(actor, input));
+}
+
+/** Saves the document of a queue as its next version. */
+export async function saveQueueVersionAction(input: SaveQueueVersionInput): Promise<Result<SaveOutcome>> {
+  return answerAction((actor) => saveQueueVersion(actor, input));
+}
+
+/** The text of one version, to compare with. */
+export async function loadQueueVersionAction(
+  queue: string,
+  number: number,
+): Promise<Result<QueueVersionView>> {
+  return answerAction(async (actor) => succeed(await loadQueueVersion(actor, queue, number)));
+}
+
+/** Takes a queue out of use, or back into it. */
+export async function archiveQueueAction(input: ArchiveQueueInput): Promise<Result<{ name: string }>> {
+  return answerAction((actor) => archiveQueue(actor, input));
+}
+
+/** Stops or goes on handing out runs of a queue. */
+export async function setQueuePausedAction(
+  queue: string,
+  paused: boolean,
+): Promise<Result<{ name: string }>> {
+  return answerAction((actor) => (paused ? pauseQueue(actor, { queue }) : resumeQueue(actor, { queue })));
+}
