@@ -1,7 +1,7 @@
 import type { JsonObject } from "../node";
 import { codeSource } from "./argv";
-import { nearestWritten, valueAt } from "./config-path";
 import { mapAt, pointer } from "./render-context";
+import { nearestWritten, valueAt } from "./target-issue";
 
 const home = "/resource_args/kubernetes";
 

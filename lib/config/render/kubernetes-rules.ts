@@ -1,9 +1,9 @@
 import type { JsonObject, JsonValue } from "../node";
 import { compareQuantities } from "../quantity";
-import type { TargetProblem } from "./config-path";
 import { isExtended } from "./kubernetes-container";
 import { dnsLabel } from "./kubernetes-shape";
 import { isMap, mapAt, pointer } from "./render-context";
+import type { TargetProblem } from "./target-issue";
 import { isUnknownText } from "./unknown-text";
 
 const podPath = "/spec/template/spec";

@@ -1,7 +1,6 @@
 import { checkTargetSchema, problemMessage } from "../check-target-schema";
 import type { JsonObject, JsonValue } from "../node";
 import { checkStartable, chooseArgv, codeSource, missingCommand } from "./argv";
-import { targetIssues } from "./config-path";
 import { imageOf, needsCommand } from "./docker";
 import { type ContainerConfig, collectLeftOut } from "./kubernetes-container";
 import { completeMetadata, runLabels, secretName } from "./kubernetes-metadata";
@@ -10,6 +9,7 @@ import { completePod, containersOf, listOf, mapPods } from "./kubernetes-pod";
 import { checkJobRules, checkOtherKind } from "./kubernetes-rules";
 import { camelKeys } from "./kubernetes-shape";
 import { mapAt, type RenderContext, type TargetInput, type TargetRequest } from "./render-context";
+import { targetIssues } from "./target-issue";
 
 const shortKeys = [
   "requests",

@@ -3,7 +3,6 @@ import type { Issue } from "../issue";
 import type { JsonObject, JsonValue } from "../node";
 import { sagemakerShortKeys } from "../schema/sagemaker-short-keys";
 import { type Argv, checkStartable, chooseArgv, codeSource, missingCommand } from "./argv";
-import { nearestWritten, type TargetProblem, targetIssues } from "./config-path";
 import { imageOf, needsCommand } from "./docker";
 import { hyperparameterVariables, readHome } from "./environment";
 import { ownLabels } from "./labels";
@@ -15,6 +14,7 @@ import {
   type TargetInput,
   type TargetRequest,
 } from "./render-context";
+import { nearestWritten, type TargetProblem, targetIssues } from "./target-issue";
 
 import { isUnknownText } from "./unknown-text";
 
