@@ -88,17 +88,16 @@ export async function openTeamConfig(
   tx: Connection,
   config: { teamId: string; kind: TeamConfigKind; name: string },
 ): Promise<{ id: string; latestVersion: number }> {
-  const key = { ...config, nameKey: foldName(config.name) };
-  const { id } = await tx.teamConfig.upsert({
-    where: { teamId_kind_nameKey: { teamId: key.teamId, kind: key.kind, nameKey: key.nameKey } },
-    create: key,
-    update: {},
-    select: { id: true },
-  });
-  const rows = await tx.$queryRaw<{ latestVersion: number }[]>(
-    Prisma.sql`select "latestVersion" from "TeamConfig" where id = ${id} for update`,
-  );
-  return { id, latestVersion: rows[0]?.latestVersion ?? 0 };
+  const { teamId, kind } = config;
+  const nameKey = foldName(config.name);
+  // Waits for another transaction that makes the same one, then finds its row.
+  await tx.teamConfig.createMany({ data: [{ ...config, nameKey }], skipDuplicates: true });
+  const rows = await tx.$queryRaw<{ id: string; latestVersion: number }[]>(Prisma.sql`
+    select id, "latestVersion" from "TeamConfig"
+    where "teamId" = ${teamId} and kind = ${kind} and "nameKey" = ${nameKey} for update`);
+  const row = rows[0];
+  if (!row) throw new Error("a team config vanished while it was being saved");
+  return row;
 }
 
 /** Stores a version and makes it the latest. */
