@@ -28,6 +28,7 @@ export function renderDocker({ config, context }: RenderInput): TargetRequest {
     Image: imageOf(config, context),
     ...command.body,
     Env: names.map((name) => (env[name] === null ? name : `${name}=${env[name]}`)),
+    HostConfig: {},
   };
   for (const [key, value] of Object.entries(options)) {
     const issue = applyOption(body, key, value);

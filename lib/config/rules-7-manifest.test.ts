@@ -1,0 +1,231 @@
+/** Section 7 of the rules, and those that end in a manifest: each with a case that holds and one that is refused. */
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { checkSchema } from "./check-schema";
+import type { Resource } from "./layer";
+import type { RenderContext } from "./render/render-context";
+import { renderManifest } from "./render/render-manifest";
+
+function render(resource: Resource, yaml: string, context: RenderContext = {}) {
+  return renderManifest({ resource, config: parse(yaml) ?? {}, context });
+}
+
+function codes(resource: Resource, yaml: string) {
+  return render(resource, yaml).issues.map((issue) => `${issue.severity} ${issue.code} ${issue.path}`);
+}
+
+const git = "git: {repository: 'https://x.org/r'}\n";
+const image = "docker: {image: 'a:1'}\n";
+
+describe("R9: one variable, several homes", () => {
+  it.each<[Resource, string, (manifest: Record<string, unknown>) => unknown, unknown]>([
+    ["docker", "docker: {env: [A=inner]}", (manifest) => manifest.Env, ["A=top"]],
+    ["sagemaker", "sagemaker: {Environment: {A: inner}}", (manifest) => manifest.Environment, { A: "top" }],
+  ])("the top-level env wins on %s", (resource, args, read, expected) => {
+    const { manifest } = render(resource, `${image}command: [x]\nenv: {A: top}\nresource_args: {${args}}`);
+    expect(read(manifest)).toEqual(expected);
+  });
+});
+
+describe("R10: interpreters of entry points", () => {
+  it.each([
+    ["[train.py]", ["python", "train.py"]],
+    ["[run.sh, -x]", ["sh", "run.sh", "-x"]],
+    ["[./train]", ["./train"]],
+    ["[python, train.py]", ["python", "train.py"]],
+  ])("%s is started as %j", (entryPoint, argv) => {
+    expect(render("local-process", `${git}entry_point: ${entryPoint}`).manifest.argv).toEqual(argv);
+  });
+
+  it("leaves a command as it is", () => {
+    expect(render("local-process", `${git}command: [train.py]`).manifest.argv).toEqual(["train.py"]);
+  });
+});
+
+describe("R12: options of the targets", () => {
+  it("reads docker's names in every spelling, sizes in binary units", () => {
+    const { manifest, issues } = render(
+      "docker",
+      `${image}resource_args: {docker: {shm-size: 8g, m: 1k, pids_limit: 3}}`,
+    );
+    expect(issues).toEqual([]);
+    expect(manifest.HostConfig).toEqual({ ShmSize: 8_589_934_592, Memory: 1024, PidsLimit: 3 });
+  });
+
+  it("refuses an option that docker run does not have", () => {
+    expect(codes("docker", `${image}resource_args: {docker: {memmory: 1g}}`)).toEqual([
+      "error docker-option-unknown /resource_args/docker/memmory",
+    ]);
+  });
+});
+
+describe("R13: numbers and quantities", () => {
+  it("takes an integral float for a whole number and refuses half a second", () => {
+    const job = (seconds: string) =>
+      `${image}resource_args: {kubernetes: {spec: {activeDeadlineSeconds: ${seconds}}}}`;
+    expect(codes("kubernetes", job("86400.0"))).toEqual([]);
+    expect(codes("kubernetes", job("3600.5"))).toEqual([
+      "error target-type /resource_args/kubernetes/spec/activeDeadlineSeconds",
+    ]);
+  });
+
+  it("keeps quantities as written", () => {
+    const { manifest } = render(
+      "kubernetes",
+      `${image}resource_args: {kubernetes: {limits: {memory: 0.5Gi}}}`,
+    );
+    expect(JSON.stringify(manifest)).toContain('"memory":"0.5Gi"');
+  });
+});
+
+describe("R33: what the agent fills in", () => {
+  const env = 'env: {A: , B: "${SECRET}", C: "${LITERAL}"}\ncommand: [run, "${ARG}"]\n';
+  const context = { runId: "r1", references: { "/env/B": ["SECRET"], "/command/1": ["ARG"] } };
+
+  it("stays as written in a local process and in docker, with its place beside", () => {
+    const local = render("local-process", git + env, context);
+    expect(local.manifest).toMatchObject({
+      env: { A: null, B: "${SECRET}", C: "${LITERAL}" },
+      argv: ["run", "${ARG}"],
+    });
+    const docker = render("docker", image + env, context);
+    expect(docker.manifest.Env).toEqual(["A", "B=${SECRET}", "C=${LITERAL}"]);
+    expect(docker.fromAgent).toEqual(
+      expect.arrayContaining([
+        { name: "A", at: "/Env/0" },
+        { name: "SECRET", at: "/Env/1" },
+        { name: "ARG", at: "/Cmd/1" },
+      ]),
+    );
+  });
+
+  it("is left out of a Job's env, which names the agent's Secret", () => {
+    const { manifest, fromAgent } = render("kubernetes", image + env, context);
+    const text = JSON.stringify(manifest);
+    expect(text).not.toContain("SECRET");
+    expect(text).toContain('"envFrom":[{"secretRef":{"name":"slipway-env-r1"}}]');
+    expect(fromAgent).toEqual(
+      expect.arrayContaining([
+        { name: "A", at: "env.A" },
+        { name: "SECRET", at: "env.B" },
+      ]),
+    );
+  });
+
+  it("does not list a ${x} that is text", () => {
+    for (const resource of ["local-process", "docker", "kubernetes", "sagemaker"] as const) {
+      const { fromAgent } = render(resource, (resource === "local-process" ? git : image) + env, context);
+      expect(fromAgent.map((item) => item.name)).not.toContain("LITERAL");
+    }
+  });
+
+  it("cannot be confused by text that looks like our own marks", () => {
+    const text = "\uFDD0SECRET;";
+    const { manifest, fromAgent } = render(
+      "local-process",
+      `${git}command: [x]\nenv: {A: "${text}", B: "\${SECRET}"}`,
+      {
+        references: { "/env/B": ["SECRET"] },
+      },
+    );
+    expect(manifest.env).toEqual({ A: text, B: "${SECRET}" });
+    expect(fromAgent).toEqual([{ name: "SECRET", at: "/env/B" }]);
+  });
+});
+
+describe("R35: hyperparameters", () => {
+  it.each<[Resource]>([["local-process"], ["docker"], ["kubernetes"], ["sagemaker"]])(
+    "reach a program on %s",
+    (resource) => {
+      const source = resource === "local-process" ? git : image;
+      const { manifest } = render(resource, `${source}command: [x]\nhyperparameters: {lr: 3e-4}`);
+      const text = JSON.stringify(manifest);
+      expect(text).toContain("WANDB_CONFIG");
+      expect(text).toContain("SLIPWAY_HYPERPARAMETERS");
+      expect(text).toContain(String.raw`{\"lr\":`);
+    },
+  );
+
+  it("add nothing when there are none", () => {
+    expect(render("docker", `${image}command: [x]`).manifest.Env).toEqual([]);
+  });
+});
+
+describe("R38: the command line", () => {
+  it("is the command alone, with a warning about what is then unused", () => {
+    const yaml = `${git}command: [a]\nentry_point: [b.py]\nargs: [c]`;
+    expect(render("local-process", yaml).manifest.argv).toEqual(["a"]);
+    expect(codes("local-process", yaml)).toEqual([
+      "warning unused-with-command /entry_point",
+      "warning unused-with-command /args",
+    ]);
+  });
+
+  it("is the image's own with args where there is an image", () => {
+    expect(codes("docker", `${image}args: [x]`)).toEqual([]);
+    expect(render("docker", `${image}args: [x]`).manifest).toMatchObject({ Cmd: ["x"] });
+  });
+
+  it("is missing where there is none, and so may the source be", () => {
+    expect(codes("local-process", git)).toEqual(["error missing-command "]);
+    expect(codes("docker", "command: [x]")).toEqual(["error missing-source "]);
+    expect(codes("docker", "git: {branch: main}\ncommand: [x]")).toEqual(["error missing-source /git"]);
+  });
+
+  it("may come with a native container", () => {
+    const native =
+      "resource_args: {kubernetes: {spec: {template: {spec: {containers: [{image: 'a:1', command: [x]}]}}}}}";
+    expect(codes("kubernetes", native)).toEqual([]);
+    expect(codes("kubernetes", native.replace("image: 'a:1', ", ""))).toEqual(["error missing-source "]);
+  });
+
+  it("is not known, but no error, for a job that only has a name", () => {
+    expect(codes("docker", "job: train:v1")).toEqual(["warning unknown-command "]);
+    expect(codes("docker", `job: train\n${git}`)).toEqual(["error missing-command "]);
+  });
+});
+
+describe("R39: what the target refuses", () => {
+  const wrong = "resource_args: {sagemaker: {InstanceTyp: ml.p3.2xlarge}}";
+
+  it("is an error with a manifest and a warning without", () => {
+    const rendered = render("sagemaker", `${image}command: [x]\n${wrong}`).issues.map(
+      (issue) => issue.severity,
+    );
+    expect(new Set(rendered)).toEqual(new Set(["error"]));
+    const checked = checkSchema("sagemaker", parse(wrong));
+    expect(new Set(checked.map((issue) => issue.severity))).toEqual(new Set(["warning"]));
+    expect(checked.map((issue) => issue.code)).toContain("target-unknown-field");
+  });
+
+  it("does not ask a config that is not to be started for a source or a command", () => {
+    expect(checkSchema("docker", { resource_args: { docker: { gpus: "all" } } })).toEqual([]);
+  });
+
+  it("shows the bare request of each target", () => {
+    expect(Object.keys(render("local-process", `${git}command: [x]`).manifest)).toEqual([
+      "argv",
+      "cwd",
+      "env",
+    ]);
+    expect(render("docker", image).manifest).toHaveProperty("HostConfig");
+    expect(render("kubernetes", image).manifest).toMatchObject({ apiVersion: "batch/v1", kind: "Job" });
+    expect(render("sagemaker", image).manifest).toHaveProperty("TrainingJobName");
+  });
+});
+
+describe("R40: images that are not built yet", () => {
+  it.each<[Resource, string]>([
+    ["docker", '"Image":"${image_uri}"'],
+    ["kubernetes", '"image":"${image_uri}"'],
+    ["sagemaker", '"TrainingImage":"${image_uri}"'],
+  ])("are a placeholder on %s", (resource, expected) => {
+    expect(JSON.stringify(render(resource, `${git}command: [x]`).manifest)).toContain(expected);
+    expect(JSON.stringify(render(resource, "job: a:v1\ncommand: [x]").manifest)).toContain(expected);
+  });
+
+  it("take the given image once it is known", () => {
+    const { manifest } = render("docker", `${git}command: [x]`, { image: "built:1" });
+    expect(manifest.Image).toBe("built:1");
+  });
+});
