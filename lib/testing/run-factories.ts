@@ -1,0 +1,108 @@
+/** Runs in the line and agents that can take them, made past the use cases. */
+import { randomBytes } from "node:crypto";
+import type { AgentActor } from "../access/actor";
+import type { LaunchTerms } from "../config/resolution";
+import { type Connection, getDatabase } from "../db/client";
+import { insertRunEvent } from "../db/run-events";
+import { insertItem } from "../db/run-queue-items";
+import { insertRun } from "../db/runs";
+import { registerAgent } from "../dispatch/register-agent";
+import type { Outcome, RegisterResponse } from "../runs/agent-protocol";
+import { readLaunchTerms } from "../runs/launch-terms";
+import { type PriorityName, priorityNumber } from "../runs/priority";
+import { runId, runName } from "../runs/run-name";
+import { makeAgentToken, makeProject, uniqueName } from "./factories";
+
+export interface MadeRun {
+  id: string;
+  name: string;
+}
+
+interface RunOptions {
+  teamId: string;
+  queueId: string;
+  personId?: string | null;
+  author?: string;
+  priority?: PriorityName;
+  terms?: Partial<LaunchTerms>;
+  projectId?: string;
+  values?: Record<string, string | number | boolean>;
+}
+
+/** A queued run with its item and first event. */
+export async function makeRun(db: Connection, options: RunOptions): Promise<MadeRun> {
+  const { teamId, queueId, personId = null, author = "Ana", priority = "medium" } = options;
+  const run = { id: runId(randomBytes(24)), name: runName(randomBytes(4)) };
+  const projectId = options.projectId ?? (await makeProject(db, teamId)).id;
+  await insertRun(db, {
+    ...run,
+    teamId,
+    projectId,
+    queueId,
+    queueVersion: 1,
+    jobId: null,
+    jobVersion: null,
+    state: "queued",
+    resource: "local-process",
+    priority: priorityNumber(priority),
+    authorId: personId,
+    author,
+    values: options.values ?? {},
+    overrideText: null,
+    config: { command: ["true"] },
+    sources: {},
+    manifest: { argv: ["true"], cwd: ".", env: {} },
+    fromAgent: [],
+    terms: readLaunchTerms(options.terms ?? {}),
+    documents: [],
+    commit: null,
+    rerunOfId: null,
+    idempotencyKey: null,
+  });
+  await insertItem(db, {
+    runId: run.id,
+    queueId,
+    teamId,
+    personKey: personId ?? author,
+    priority: priorityNumber(priority),
+  });
+  const by = { kind: "person", id: personId, name: author } as const;
+  await insertRunEvent(db, run.id, by, null, { kind: "created", data: {} });
+  return run;
+}
+
+export interface MadeAgent extends RegisterResponse {
+  actor: AgentActor;
+  name: string;
+}
+
+/** A registered agent of its own token. */
+export async function makeAgent(
+  teamId: string,
+  options: { maxJobs?: number; queueIds?: string[]; queues?: string[]; name?: string } = {},
+): Promise<MadeAgent> {
+  const { maxJobs = 1, queues, queueIds, name = uniqueName("agent") } = options;
+  const { actor } = await makeAgentToken(getDatabase(), teamId, queueIds ? { queueIds } : {});
+  const registered = await registerAgent(actor, {
+    protocol: 1,
+    name,
+    version: "test",
+    host: "test",
+    maxJobs,
+    resources: ["local-process"],
+    ...(queues && { queues }),
+  });
+  return { ...registered, actor, name };
+}
+
+/** How an attempt ended, with what a test cares about. */
+export function makeOutcome(outcome: Partial<Outcome> = {}): Outcome {
+  return {
+    reason: "finished",
+    exitCode: 0,
+    signal: null,
+    diagnosis: "exit code 0",
+    cause: "exit",
+    ...outcome,
+  };
+}
