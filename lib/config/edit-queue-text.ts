@@ -31,7 +31,8 @@ const section = "template_variables";
 export function editQueueText(text: string, change: QueueTextChange): string {
   const edited = applyChange(text, change);
   if (edited === text || change.kind === "replace") return edited;
-  return readText(edited).errors > readText(text).errors ? text : edited;
+  const { errors } = readText(edited);
+  return errors > 0 && errors > readText(text).errors ? text : edited;
 }
 
 function applyChange(text: string, change: QueueTextChange): string {

@@ -42,10 +42,11 @@ function nodeAt(root: Node | null, path: EditPath): Node | undefined {
 /** Changes, adds and removes single keys, so that the others keep their text. */
 function mergeMap(text: string, path: EditPath, present: YAMLMap, value: JsonObject): string {
   const gone = present.items.map((item) => String(item.key)).filter((key) => !Object.hasOwn(value, key));
-  const set = Object.entries(value).reduce(
-    (result, [key, child]) => setAt(result, [...path, key], child),
-    text,
-  );
+  const changed = Object.entries(value).filter(([key, child]) => {
+    const node = nodeOf(findPair(present, key)?.value);
+    return !node || !isSame(node, child);
+  });
+  const set = changed.reduce((result, [key, child]) => setAt(result, [...path, key], child), text);
   return gone.reduce((result, key) => removeAt(result, [...path, key]), set);
 }
 
