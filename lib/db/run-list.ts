@@ -75,17 +75,21 @@ const orders: Record<RunListSort, Prisma.Sql> = {
   ended: Prisma.sql`r."endedAt"`,
 };
 
+const nullable: ReadonlySet<RunListSort> = new Set(["job", "ran", "ended"]);
+
 /** One page of runs that match. */
 export function findRunPage(
   db: Connection,
   filter: RunListFilter,
   page: { sort: RunListSort; direction: "asc" | "desc"; limit: number; offset: number },
 ): Promise<RunListRow[]> {
-  const direction = page.direction === "asc" ? Prisma.sql`asc` : Prisma.sql`desc`;
+  const plain = page.direction === "asc" ? Prisma.sql`asc` : Prisma.sql`desc`;
+  // Said only where a value can be missing: it keeps the index on `createdAt` from being used (0.5 ms or 5 s at a million runs).
+  const direction = nullable.has(page.sort) ? Prisma.sql`${plain} nulls last` : plain;
   // The id is the last word, so that pages neither repeat nor skip a run.
   return db.$queryRaw`
     select ${columns} from ${tables} where ${where(filter)}
-     order by ${orders[page.sort]} ${direction} nulls last, r.id limit ${page.limit} offset ${page.offset}`;
+     order by ${orders[page.sort]} ${direction}, r.id limit ${page.limit} offset ${page.offset}`;
 }
 
 /** How many runs match: exact. */
@@ -103,7 +107,8 @@ export function findRunsAfter(
   limit: number,
 ): Promise<RunListRow[]> {
   const place = after
-    ? Prisma.sql`and (r."createdAt" < ${after.createdAt} or (r."createdAt" = ${after.createdAt} and r.id > ${after.id}))`
+    ? // The first comparison is the one an index can begin at.
+      Prisma.sql`and r."createdAt" <= ${after.createdAt} and (r."createdAt" < ${after.createdAt} or (r."createdAt" = ${after.createdAt} and r.id > ${after.id}))`
     : Prisma.empty;
   return db.$queryRaw`
     select ${columns} from ${tables} where ${where(filter)} ${place}
@@ -136,7 +141,7 @@ function where(filter: RunListFilter): Prisma.Sql {
   if (person.length > 0) {
     const keys = person.map(foldName);
     parts.push(Prisma.sql`(
-      r."authorId" in (select id from "Person" where "nameKey" = any(${keys}::text[]) or id = any(${[...person]}::text[]))
+      r."authorId" = any(array(select id from "Person" where "nameKey" = any(${keys}::text[]) or id = any(${[...person]}::text[])))
       or (r."authorId" is null and lower(r.author) = any(${keys}::text[])))`);
   }
   if (state.length > 0) parts.push(Prisma.sql`r.state = any(${[...state]}::text[])`);
