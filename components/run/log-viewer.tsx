@@ -68,7 +68,7 @@ export function LogViewer({ model, version, open, downloadUrl, empty, program }:
     if (following && rows.count > 0) virtualizer.scrollToIndex(rows.count - 1, { align: "end" });
   }, [following, rows, virtualizer]);
 
-  const shown = useRef(false);
+  const shown = useRef<boolean>(false);
   useEffect(() => {
     const readHash = () => setRange(parseLineRange(window.location.hash));
     readHash();

@@ -1,0 +1,113 @@
+"use client";
+
+import Link from "next/link";
+import { Fragment, type ReactNode } from "react";
+import type { LogModel } from "@/components/run/log-model";
+import { RunState } from "@/components/run/run-state";
+import { durationWords, endWords, estimateWords, ordinal } from "@/components/run/run-words";
+import type { RunDetail, RunStateMessage, WaitingView } from "@/lib/runs/run-view";
+import { RunActions } from "./run-actions";
+import { useNow } from "./use-now";
+
+interface RunHeaderProps {
+  run: RunDetail;
+  live: RunStateMessage;
+  model: LogModel;
+  version: number;
+  isOver: boolean;
+}
+
+/** State, name, where from and where to, who, how long; one sentence where it waits or has failed. */
+export function RunHeader({ run, live, model, isOver }: RunHeaderProps) {
+  const now = useNow(!isOver);
+  const ran = secondsBetween(live.startedAt, live.endedAt, now);
+  const facts: ReactNode[] = [
+    <span key="job" className="font-mono text-mono">
+      {run.job ? (
+        <Link href={`/jobs/${encodeURIComponent(run.job.name)}`} className="hover:text-ink hover:underline">
+          {run.job.name}:v{run.job.version}
+        </Link>
+      ) : (
+        "a job of its own"
+      )}
+      {" → "}
+      <Link href={`/queues/${encodeURIComponent(run.queue.name)}`} className="hover:text-ink hover:underline">
+        {run.queue.name}
+      </Link>
+    </span>,
+    run.author,
+    ran === undefined ? null : `${isOver ? "ran " : ""}${durationWords(ran)}`,
+    run.agent ? `on ${run.agent.name}` : null,
+    live.attempt > 1 ? `attempt ${live.attempt}` : null,
+  ].filter((fact) => fact !== null);
+  const sentence = sentenceOf(run, live, model, ran);
+  return (
+    <header className="flex flex-wrap items-center gap-x-4 gap-y-2 px-5 pt-3.5 pb-2 max-md:px-3.5">
+      <div className="min-w-0 grow">
+        <div className="flex flex-wrap items-baseline gap-x-3.5 gap-y-1">
+          <span role="status" className="text-lg">
+            <RunState state={live.state} />
+          </span>
+          <h1 className="font-semibold text-lg">{run.name}</h1>
+          <span className="tabular min-w-0 text-muted">
+            {facts.map((fact, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: facts keep their order
+              <Fragment key={index}>
+                {index > 0 ? " · " : ""}
+                {fact}
+              </Fragment>
+            ))}
+          </span>
+        </div>
+        {sentence === "" ? null : <p className="mt-1 max-w-220 text-pretty">{sentence}</p>}
+      </div>
+      <RunActions run={run} live={live} isOver={isOver} />
+    </header>
+  );
+}
+
+function secondsBetween(
+  start: string | null,
+  end: string | null,
+  now: number | undefined,
+): number | undefined {
+  if (start === null) return undefined;
+  const until = end === null ? now : Date.parse(end);
+  return until === undefined ? undefined : Math.max(0, (until - Date.parse(start)) / 1_000);
+}
+
+function sentenceOf(run: RunDetail, live: RunStateMessage, model: LogModel, ran: number | undefined): string {
+  switch (live.state) {
+    case "waiting":
+    case "queued":
+      return run.waiting ? waitingSentence(run.waiting) : "";
+    case "failed":
+    case "lost":
+      return endWords(live.diagnosis, ran ?? null, lastProgramLine(model));
+    case "cancelled":
+      return live.diagnosis ?? "";
+    case "stopping":
+      return live.cancelRequestedAt ? "It was asked to stop, and has its grace time to do so." : "";
+    default:
+      return "";
+  }
+}
+
+function waitingSentence(waiting: WaitingView): string {
+  const estimate = estimateWords(waiting.estimate);
+  const place = waiting.position === null ? "" : `${ordinal(waiting.position)} in line`;
+  const start = estimate === "" ? "" : `starts in ${estimate}`;
+  const where = [place, start].filter((part) => part !== "").join(", ");
+  return [waiting.message, where, waiting.unblocks]
+    .filter((part) => part !== "")
+    .map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}${part.endsWith(".") ? "" : "."}`)
+    .join(" ");
+}
+
+function lastProgramLine(model: LogModel): string | undefined {
+  for (let index = model.length - 1; index >= Math.max(0, model.length - 50); index--) {
+    const line = model.lineAt(index);
+    if (line && line.stream !== "system" && line.text.trim() !== "") return line.text;
+  }
+  return undefined;
+}

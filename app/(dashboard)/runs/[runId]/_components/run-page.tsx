@@ -1,0 +1,65 @@
+"use client";
+
+import { usePathname, useSearchParams } from "next/navigation";
+import { CountBadge } from "@/components/ui/badge";
+import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
+import type { RunDetail } from "@/lib/runs/run-view";
+import { RunConfig } from "./run-config";
+import { RunHeader } from "./run-header";
+import { RunLog } from "./run-log";
+import { RunReproduce } from "./run-reproduce";
+import { RunTimeline } from "./run-timeline";
+import { useRunStream } from "./use-run-stream";
+
+const tabs = ["log", "config", "events", "reproduce"] as const;
+
+/** One run: what it is doing, or why it ended. */
+export function RunPage({ run }: { run: RunDetail }) {
+  const { stream, view, isOver } = useRunStream(run);
+  const path = usePathname();
+  const query = useSearchParams();
+  const tab = tabs.find((name) => name === query.get("tab")) ?? "log";
+  const goTo = (name: string) => {
+    // The hash is the log's; another tab has none.
+    window.history.pushState(null, "", name === "log" ? path : `${path}?tab=${name}`);
+  };
+  const model = stream.model(view.attempt);
+  return (
+    <div className="flex min-h-0 grow flex-col">
+      <RunHeader run={run} live={view.state} model={model} version={view.version} isOver={isOver} />
+      <div className="flex min-h-0 grow">
+        <Tabs value={tab} onValueChange={goTo} className="flex min-h-0 min-w-0 grow flex-col">
+          <TabsList aria-label="Parts of the run">
+            <TabsTrigger value="log">Log</TabsTrigger>
+            <TabsTrigger value="config">Config</TabsTrigger>
+            <TabsTrigger value="events" badge={<CountBadge count={view.events.length} />}>
+              Events
+            </TabsTrigger>
+            <TabsTrigger value="reproduce">Reproduce</TabsTrigger>
+          </TabsList>
+          <TabsContent value="log" className="flex min-h-0 grow flex-col data-[state=inactive]:hidden">
+            <RunLog run={run} stream={stream} view={view} isOver={isOver} />
+          </TabsContent>
+          <TabsContent value="config" className="flex min-h-0 grow flex-col data-[state=inactive]:hidden">
+            <RunConfig run={run} />
+          </TabsContent>
+          <TabsContent value="events" className="min-h-0 grow overflow-y-auto p-5 max-md:p-3.5">
+            <RunTimeline events={view.events} detailed />
+          </TabsContent>
+          <TabsContent value="reproduce" className="min-h-0 grow overflow-y-auto p-5 max-md:p-3.5">
+            <RunReproduce run={run} />
+          </TabsContent>
+        </Tabs>
+        {tab === "log" ? (
+          <aside
+            aria-label="Timeline"
+            className="w-74 shrink-0 overflow-y-auto border-line border-l px-4 py-4 max-lg:hidden"
+          >
+            <h2 className="mb-3 font-medium">Timeline</h2>
+            <RunTimeline events={view.events} />
+          </aside>
+        ) : null}
+      </div>
+    </div>
+  );
+}

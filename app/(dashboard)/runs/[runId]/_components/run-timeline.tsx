@@ -1,0 +1,92 @@
+"use client";
+
+import {
+  Activity,
+  CircleCheck,
+  CircleX,
+  GitCommitHorizontal,
+  type LucideIcon,
+  MessageSquare,
+  PackageOpen,
+  Repeat,
+  Rocket,
+  Server,
+  Square,
+  Undo2,
+} from "lucide-react";
+import type { RunEventView } from "@/lib/runs/run-view";
+
+const icons: Record<string, LucideIcon> = {
+  created: Rocket,
+  leased: Server,
+  starting: PackageOpen,
+  running: Activity,
+  stopping: Square,
+  note: MessageSquare,
+  "commit-resolved": GitCommitHorizontal,
+  "cancel-requested": Square,
+  "lease-returned": Undo2,
+  "lease-expired": CircleX,
+  adopted: Repeat,
+  requeued: Repeat,
+  ended: CircleCheck,
+};
+
+interface RunTimelineProps {
+  events: readonly RunEventView[];
+  /** With date, time zone and actor of each. */
+  detailed?: boolean;
+}
+
+/** What happened to the run, by whom, when. */
+export function RunTimeline({ events, detailed }: RunTimelineProps) {
+  if (events.length === 0) return <p className="text-muted">Nothing has happened yet.</p>;
+  return (
+    <ol className="flex max-w-180 flex-col gap-3">
+      {events.map((event) => (
+        <TimelineEntry key={event.id} event={event} detailed={detailed ?? false} />
+      ))}
+    </ol>
+  );
+}
+
+function TimelineEntry({ event, detailed }: { event: RunEventView; detailed: boolean }) {
+  const isBadEnd = event.kind === "ended" && event.data.reason !== "finished";
+  const Icon = isBadEnd ? CircleX : (icons[event.kind] ?? Activity);
+  const { actor } = event;
+  const words = actor.kind === "person" ? `${actor.name} ${event.message}` : capital(event.message);
+  const details = [
+    detailed && actor.kind !== "person" ? `${actor.kind} ${actor.name}` : "",
+    event.attempt === null ? "" : `attempt ${event.attempt}`,
+  ].filter((part) => part !== "");
+  return (
+    <li className="flex items-start gap-2.5">
+      <Icon aria-hidden className="mt-0.75 size-3.5 shrink-0 text-muted" />
+      <div className="min-w-0 grow">
+        <p className="text-pretty break-words">{words}</p>
+        {details.length > 0 ? <p className="text-muted text-xs">{details.join(" · ")}</p> : null}
+      </div>
+      <EventTime at={event.at} detailed={detailed} />
+    </li>
+  );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function EventTime({ at, detailed }: { at: string; detailed: boolean }) {
+  const date = new Date(at);
+  const local = date.toLocaleTimeString("en-GB");
+  return (
+    <time
+      dateTime={at}
+      title={`${date.toLocaleString("en-GB")} · ${date.toISOString()}`}
+      // The server's clock is in another zone than the reader's.
+      suppressHydrationWarning
+      className="tabular shrink-0 text-muted"
+    >
+      {detailed ? `${date.toLocaleDateString("en-CA")} ${local}` : local}
+    </time>
+  );
+}

@@ -1,0 +1,17 @@
+"use server";
+
+import { cancelRun } from "@/lib/dispatch/cancel-run";
+import { rerunRun } from "@/lib/dispatch/rerun-run";
+import type { RerunInput } from "@/lib/dispatch/schema";
+import { type Result, succeed } from "@/lib/result";
+import { answerAction } from "../../answer-action";
+
+/** Stops a run, or takes it out of the line. */
+export async function cancelRunAction(runId: string): Promise<Result<{ runId: string }>> {
+  return answerAction(async (actor) => succeed(await cancelRun(actor, { runId })));
+}
+
+/** Runs it again: exactly, or as today's queue and job say. */
+export async function rerunRunAction(input: RerunInput): Promise<Result<{ runId: string; name: string }>> {
+  return answerAction((actor) => rerunRun(actor, input));
+}

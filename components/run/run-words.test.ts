@@ -1,0 +1,63 @@
+import { expect, it } from "vitest";
+import type { WaitingView } from "@/lib/runs/run-view";
+import { durationWords, endWords, estimateWords, lineWords, ordinal } from "./run-words";
+
+it.each([
+  [0, "0 s"],
+  [59.9, "59 s"],
+  [331, "5 min 31 s"],
+  [3_840, "1 h 04 min"],
+  [200_000, "2 d 7 h"],
+  [-3, "0 s"],
+])("%d seconds are %s", (seconds, words) => {
+  expect(durationWords(seconds)).toBe(words);
+});
+
+it.each([
+  [null, ""],
+  [{ low: 340, high: 370 }, "about 6 min"],
+  [{ low: 1_200, high: 2_400 }, "20 min – 40 min"],
+  [{ low: 0, high: 4 }, "about a few seconds"],
+])("the estimate %o is said as %j", (estimate, words) => {
+  expect(estimateWords(estimate)).toBe(words);
+});
+
+it("ordinals end as they are spoken", () => {
+  expect([1, 2, 3, 4, 11, 12, 13, 21, 112].map(ordinal)).toEqual([
+    "1st",
+    "2nd",
+    "3rd",
+    "4th",
+    "11th",
+    "12th",
+    "13th",
+    "21st",
+    "112th",
+  ]);
+});
+
+const waiting: WaitingView = {
+  reason: "items-ahead",
+  message: "2 runs are ahead",
+  unblocks: "",
+  position: 3,
+  estimate: { low: 350, high: 360 },
+};
+
+it("says where one would stand before launching", () => {
+  expect(lineWords(4, waiting)).toBe("4 waiting · you would be 3rd · starts in about 6 min");
+  expect(lineWords(0, { ...waiting, reason: "starting-soon", position: 1 })).toBe(
+    "nobody waits · starts at once",
+  );
+  expect(
+    lineWords(0, { ...waiting, reason: "no-agent", message: "no agent serves it", estimate: null }),
+  ).toBe("nobody waits · no agent serves it");
+});
+
+it("says what a run died of and what it said last", () => {
+  expect(endWords("exit code 1", 250, "CUDA out of memory\n")).toBe(
+    "exit code 1 after 4 min 10 s; last line: CUDA out of memory",
+  );
+  expect(endWords(null, 3, undefined)).toBe("");
+  expect(endWords("stopped", null, "x".repeat(300))).toContain("…");
+});
