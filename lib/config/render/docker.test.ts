@@ -136,6 +136,12 @@ describe("docker options", () => {
     expect(issues[0]?.allowed).not.toBe("");
   });
 
+  it("leaves values alone that are not known yet", () => {
+    const { host: hostConfig, issues } = host({ memory: "{{memory}}", gpus: "${GPUS}", ulimit: "{{limit}}" });
+    expect(issues).toEqual([]);
+    expect(hostConfig).toEqual({ Memory: "{{memory}}", DeviceRequests: "${GPUS}", Ulimits: "{{limit}}" });
+  });
+
   it("names the option an unknown one was meant to be", () => {
     expect(host({ shm_sise: "1g" }).issues[0]).toMatchObject({
       code: "docker-option-unknown",

@@ -3,6 +3,7 @@ import type { Issue } from "../issue";
 import type { JsonObject, JsonValue } from "../node";
 import { type Argv, checkStartable, chooseArgv, codeSource, missingCommand } from "./argv";
 import { dockerOptionName, dockerOptions } from "./docker-options";
+import type { Read } from "./docker-values";
 import { mergeEnvironment } from "./environment";
 import { ownLabels } from "./labels";
 import {
@@ -13,6 +14,8 @@ import {
   type TargetRequest,
   words,
 } from "./render-context";
+
+import { isUnknownText } from "./unknown-text";
 
 /** The body of POST /containers/create (R12, R38, R39). */
 export function renderDocker({ config, context }: RenderInput): TargetRequest {
@@ -76,7 +79,7 @@ function applyOption(body: JsonObject, key: string, value: JsonValue): Issue | u
     const message = `\`${key}\` cannot be set: ${option.refused}.`;
     return { code: "docker-option-refused", severity: "error", message, path };
   }
-  const read = option.read(value);
+  const read: Read = isUnknownText(value) ? { value } : option.read(value);
   if ("problem" in read) {
     return {
       code: "docker-option-value",
@@ -87,7 +90,7 @@ function applyOption(body: JsonObject, key: string, value: JsonValue): Issue | u
       found: JSON.stringify(value),
     };
   }
-  put(body, option.to, option.shape ? option.shape(read.value) : read.value);
+  put(body, option.to, option.shape && !isUnknownText(value) ? option.shape(read.value) : read.value);
   return undefined;
 }
 
