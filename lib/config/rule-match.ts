@@ -6,7 +6,9 @@ import { type ConfigPath, covers } from "./config-path";
  * Tells which leaves a rule's path binds, in whatever spelling the rule and the leaf are written (R28, R29): the number
  * of keys that the leaf lies below the rule's place, or undefined.
  */
-export function ruleMatcher(path: ConfigPath): (leaf: ConfigLeaf) => number | undefined {
+export function ruleMatcher(
+  path: ConfigPath,
+): (leaf: Pick<ConfigLeaf, "keys" | "canonical">) => number | undefined {
   const paths = [path, ...canonicalPaths(path)];
   return (leaf) => {
     const places = [leaf.keys, leaf.canonical, nativeKeys(leaf.canonical)];
