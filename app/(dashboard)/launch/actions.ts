@@ -20,9 +20,10 @@ export interface PreviewAnswer {
 
 /** The outcome of this form as the person may see it; nothing is stored. */
 export async function previewRunAction(input: LaunchInput): Promise<PreviewAnswer> {
-  const answer = await answerAction((actor) => previewRun(actor, input));
-  if (answer.ok) return { preview: answer.value, issues: answer.value.issues };
-  return { preview: null, issues: answer.issues };
+  const answer = await answerAction(async (actor) => succeed(await previewRun(actor, input)));
+  return answer.ok
+    ? { preview: answer.value.preview, issues: answer.value.issues }
+    : { preview: null, issues: answer.issues };
 }
 
 /** Launches: the server checks everything again, whatever the browser found. */

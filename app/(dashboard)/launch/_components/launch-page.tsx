@@ -16,7 +16,7 @@ import { LaunchBar } from "./launch-bar";
 import { LaunchFooter } from "./launch-footer";
 import { standingOf } from "./launch-issues";
 import { LaunchOutcome } from "./launch-outcome";
-import type { LaunchOrigin, LaunchTarget } from "./launch-target";
+import type { LaunchOrigin } from "./launch-target";
 import { RecentValuesChips } from "./recent-values-chips";
 import { RestIssues } from "./rest-issues";
 import { useLaunchDraft } from "./use-launch-draft";

@@ -1,6 +1,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState, useTransition } from "react";
 import { toast } from "sonner";
+import { freshKey } from "@/components/form/fresh-key";
 import type { Issue } from "@/lib/config/issue";
 import type { LaunchInput } from "@/lib/dispatch/schema";
 import { launchRunAction } from "../actions";
@@ -15,7 +16,7 @@ export function useLaunching(input: LaunchInput | undefined) {
   // Key and refusal are about the form as it was.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the input is what they are about
   useEffect(() => {
-    key.current = crypto.randomUUID();
+    key.current = freshKey();
     setRefusal([]);
   }, [input]);
 

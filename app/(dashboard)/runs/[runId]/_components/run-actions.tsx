@@ -4,6 +4,7 @@ import { ChevronDown, Pencil, Repeat, RotateCcw, Square } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { toast } from "sonner";
+import { freshKey } from "@/components/form/fresh-key";
 import { launchHref } from "@/components/form/launch-link";
 import { CopyAsMenu } from "@/components/run/copy-as-menu";
 import { AlertDialog } from "@/components/ui/alert-dialog";
@@ -29,7 +30,7 @@ export function RunActions({ run, live, isOver }: RunActionsProps) {
   const [busy, start] = useTransition();
   const rerun = (mode: "exact" | "today") =>
     start(async () => {
-      const answer = await rerunRunAction({ runId: run.id, mode, idempotencyKey: crypto.randomUUID() });
+      const answer = await rerunRunAction({ runId: run.id, mode, idempotencyKey: freshKey() });
       if (answer.ok) router.push(`/runs/${answer.value.runId}`);
       else toast.error(answer.issues.map((issue) => issue.message).join(" "));
     });

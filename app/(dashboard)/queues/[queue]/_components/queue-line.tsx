@@ -1,0 +1,73 @@
+import Link from "next/link";
+import { estimateWords } from "@/components/run/run-words";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import type { QueueLineView } from "@/lib/runs/run-view";
+
+/** The second band: who waits, why, and when it starts. */
+export function QueueLine({ line }: { line: QueueLineView }) {
+  return (
+    <section aria-labelledby="the-line" className="border-line border-b">
+      <div className="flex flex-wrap items-baseline gap-x-2.5 px-5 pt-4 pb-1.5 max-md:px-3.5">
+        <h2 id="the-line" className="font-medium">
+          The line
+        </h2>
+        <p className="text-muted">highest priority first, then whoever holds least, then age</p>
+      </div>
+      {line.waiting.length === 0 ? (
+        <p className="px-5 pb-4 text-muted max-md:px-3.5">Nobody waits.</p>
+      ) : (
+        <div className="overflow-x-auto">
+          <Table>
+            <TableHeader>
+              <TableRow>
+                <TableHead className="w-12 text-right">#</TableHead>
+                <TableHead>Run</TableHead>
+                <TableHead>Who</TableHead>
+                <TableHead>Priority</TableHead>
+                <TableHead>Why it waits</TableHead>
+                <TableHead>Starts</TableHead>
+                <TableHead className="text-right">Waiting</TableHead>
+              </TableRow>
+            </TableHeader>
+            <TableBody>
+              {line.waiting.map(({ run, waiting }) => (
+                <TableRow key={run.id}>
+                  <TableCell className="tabular text-right text-muted">{waiting.position ?? "—"}</TableCell>
+                  <TableCell>
+                    <Link
+                      href={`/runs/${run.id}`}
+                      className="font-medium after:absolute after:inset-0 hover:underline"
+                    >
+                      {run.name}
+                    </Link>
+                  </TableCell>
+                  <TableCell>{run.author}</TableCell>
+                  <TableCell className="text-muted">{run.priority}</TableCell>
+                  <TableCell title={waiting.unblocks}>{waiting.message}</TableCell>
+                  <TableCell>
+                    {estimateWords(waiting.estimate) || <span className="text-muted">not known</span>}
+                  </TableCell>
+                  <TableCell className="tabular text-right text-muted">
+                    <RelativeTime at={run.createdAt} />
+                  </TableCell>
+                </TableRow>
+              ))}
+            </TableBody>
+          </Table>
+        </div>
+      )}
+      {line.waitingTotal > line.waiting.length ? (
+        <p className="px-5 py-2 text-muted max-md:px-3.5">
+          The first {line.waiting.length} of {line.waitingTotal}.{" "}
+          <Link
+            href={`/runs?q=${encodeURIComponent(`state:queued queue:${line.queue.name}`)}`}
+            className="text-accent-ink hover:underline"
+          >
+            All of them
+          </Link>
+        </p>
+      ) : null}
+    </section>
+  );
+}
