@@ -3,7 +3,7 @@
  * Each use case is `lib/dispatch/<kebab-name>.ts`; the views are in `lib/runs/run-view.ts`:
  *
  *   enqueueRun(actor, LaunchInput)            → Result<{ runId, name }>
- *   previewRun(actor, LaunchInput)            → Result<LaunchPreview>; on refusal `issues`, and `preview` where it can be drawn
+ *   previewRun(actor, LaunchInput)            → { ok, preview: LaunchPreview | null, issues }; also a refused one is drawn where it can be
  *   cancelRun(actor, RunIdInput)              → { runId, state }
  *   cancelRuns(actor, CancelRunsInput)        → { cancelled: string[], refused: { runId, message }[] }
  *   rerunRun(actor, RerunInput)               → Result<{ runId, name }>
@@ -44,6 +44,8 @@ export const launchInputSchema = z
     /** YAML or JSON text of the override layer. */
     override: text.optional(),
     preset: name.optional(),
+    /** Of a pipeline: which stage to run. */
+    stage: name.optional(),
     project: name.optional(),
     /** Name of the run; left out: a generated one such as `brisk-otter-41`. */
     name: storableText(128, 1).optional(),

@@ -48,6 +48,8 @@ export const storedDocumentSchema = z.object({
   text: z.string(),
   version: z.number().optional(),
   author: z.string().optional(),
+  /** Of a base config: what `base_config` called it. */
+  name: z.string().optional(),
 });
 export type StoredDocument = z.infer<typeof storedDocumentSchema>;
 
@@ -55,4 +57,6 @@ export type StoredDocument = z.infer<typeof storedDocumentSchema>;
 export const storedTermsExtraSchema = z.object({
   /** Locations that the queue allows as git sources (R7): for file:// and plain paths. */
   gitSources: z.array(z.string()).default([]),
+  /** Of a pipeline: which stage it runs. */
+  stage: z.string().optional(),
 });

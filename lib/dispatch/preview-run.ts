@@ -1,0 +1,45 @@
+import type { Actor } from "../access/actor";
+import { type Issue, isAcceptable } from "../config/issue";
+import { parseInput } from "../result";
+import { priorityNumber } from "../runs/priority";
+import type { LaunchPreview } from "../runs/run-view";
+import { explainSubmit } from "./explain-run";
+import { planLaunch } from "./plan-launch";
+import { readLaunch, requireLauncher } from "./read-launch";
+import { launchInputSchema } from "./schema";
+import { showConfig } from "./show-config";
+
+/** What `enqueueRun` would do with the same input, without storing anything: the resolved config as far as it goes, and the place in line. */
+export type PreviewResult =
+  | { ok: true; preview: LaunchPreview; issues: Issue[] }
+  | { ok: false; preview: LaunchPreview | null; issues: Issue[] };
+
+export async function previewRun(actor: Actor, input: unknown): Promise<PreviewResult> {
+  const parsed = parseInput(launchInputSchema, input);
+  if (!parsed.ok) return { ok: false, preview: null, issues: parsed.issues };
+  const request = await readLaunch(actor, parsed.value);
+  if (!request.ok) return { ok: false, preview: null, issues: request.issues };
+  const { queue } = request.value;
+  const person = requireLauncher(actor, queue.id);
+  const plan = await planLaunch(person, request.value);
+  const { resolution, issues } = plan;
+  const line = await explainSubmit(person.teamId, queue.id, {
+    personKey: person.personId,
+    author: person.name,
+    priority: priorityNumber(resolution.terms.priority),
+  });
+  const preview: LaunchPreview | null = line && {
+    ...showConfig(person, {
+      config: resolution.config,
+      sources: resolution.sources,
+      manifest: plan.manifest,
+    }),
+    values: resolution.values,
+    fields: resolution.fields,
+    fromAgent: resolution.fromAgent ?? [],
+    terms: resolution.terms,
+    issues,
+    ...line,
+  };
+  return preview && isAcceptable(issues) ? { ok: true, preview, issues } : { ok: false, preview, issues };
+}

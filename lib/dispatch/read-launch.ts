@@ -1,0 +1,52 @@
+import type { z } from "zod";
+import type { Actor, PersonActor } from "../access/actor";
+import { can } from "../access/can";
+import type { ConfigDocument } from "../config/node";
+import { AppError } from "../errors";
+import { type Result, refuse, succeed } from "../result";
+import { loadAdminDocuments, loadChosenDocuments } from "./launch-documents";
+import type { LaunchRequest } from "./plan-launch";
+import { requireQueue } from "./require-queue";
+import type { launchInputSchema } from "./schema";
+
+/** Refuses who may not launch on that queue. Agents and the system never launch. */
+export function requireLauncher(actor: Actor, queueId: string): PersonActor {
+  if (actor.kind === "person" && can(actor, "run:launch", { teamId: actor.teamId, queueId })) return actor;
+  throw new AppError(
+    "FORBIDDEN",
+    "you may not launch runs: ask an admin of the team for the role researcher",
+  );
+}
+
+/** The queue and all documents of a launch input, for an actor that may launch there. */
+export async function readLaunch(
+  actor: Actor,
+  input: z.output<typeof launchInputSchema>,
+): Promise<Result<LaunchRequest>> {
+  const queue = await requireQueue(actor, input.queue);
+  requireLauncher(actor, queue.id);
+  const [admin, chosen] = await Promise.all([
+    loadAdminDocuments(actor.teamId, queue),
+    loadChosenDocuments(actor.teamId, input),
+  ]);
+  if (!chosen.ok) return refuse(chosen.issues);
+  const documents = { ...admin, ...chosen.value, overrides: readOverrides(input) };
+  const { values, stage } = input;
+  return succeed({ queue, documents, values, stage });
+}
+
+/** What was asked for this once, as documents of the override layer, so that the queue's rules judge it (R25, R27). */
+function readOverrides(input: z.output<typeof launchInputSchema>): ConfigDocument[] {
+  const { name, project, priority, override } = input;
+  const asked = {
+    ...(name !== undefined && { name }),
+    ...(project !== undefined && { project }),
+    ...(priority !== undefined && { priority }),
+  };
+  const documents: ConfigDocument[] = [];
+  if (override !== undefined && override.trim() !== "")
+    documents.push({ layer: "override", file: "override", text: override });
+  if (Object.keys(asked).length > 0)
+    documents.push({ layer: "override", file: "launch form", text: JSON.stringify(asked) });
+  return documents;
+}

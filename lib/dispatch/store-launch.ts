@@ -1,0 +1,137 @@
+import type { PersonActor } from "../access/actor";
+import type { Issue } from "../config/issue";
+import { isQueueServed } from "../db/agents";
+import { type Connection, getDatabase } from "../db/client";
+import { notify } from "../db/notifications";
+import { ensureProject } from "../db/projects";
+import { insertRunEvent } from "../db/run-events";
+import { countQueuedLocked, insertItem } from "../db/run-queue-items";
+import { findRunByKey, insertRun } from "../db/runs";
+import { inTransaction } from "../db/transaction";
+import { isUniqueViolation } from "../db/unique-violation";
+import { logEvent } from "../logger";
+import { type Result, refuse, succeed } from "../result";
+import { priorityNumber } from "../runs/priority";
+import { freezeDocuments } from "./launch-documents";
+import { launchIssue } from "./launch-issue";
+import type { LaunchPlan } from "./plan-launch";
+import { toEventActor } from "./to-event-actor";
+
+export interface SubmitDetails {
+  commit: string | null;
+  overrideText: string | null;
+  idempotencyKey: string | null;
+  rerun?: { of: string; mode: "exact" | "today" };
+}
+
+export interface Submitted {
+  runId: string;
+  name: string;
+}
+
+/** Stores a launch whose issues were checked: run, place in the line and first event together, or an issue about a quota. */
+export async function storeLaunch(
+  actor: PersonActor,
+  plan: LaunchPlan,
+  details: SubmitDetails,
+): Promise<Result<Submitted>> {
+  const project = await ensureProject(getDatabase(), actor.teamId, plan.project);
+  try {
+    const refused = await inTransaction((tx) => insertAll(tx, actor, plan, details, project.id));
+    if (refused) return refuse([refused]);
+  } catch (error) {
+    // The same key was used at the same moment: the other one's run is the run.
+    const earlier = isUniqueViolation(error) ? await findSubmitted(actor, details.idempotencyKey) : undefined;
+    if (!earlier) throw error;
+    return succeed(earlier);
+  }
+  logEvent("run:queued", { run: plan.runId, queue: plan.queue.id, actor: actor.personId });
+  return succeed({ runId: plan.runId, name: plan.runName }, plan.issues);
+}
+
+/** The run that the person already made with that key. */
+export async function findSubmitted(
+  actor: PersonActor,
+  idempotencyKey: string | null | undefined,
+): Promise<Submitted | undefined> {
+  if (!idempotencyKey) return undefined;
+  const key = { teamId: actor.teamId, authorId: actor.personId, idempotencyKey };
+  const run = await findRunByKey(getDatabase(), key);
+  return run ? { runId: run.id, name: run.name } : undefined;
+}
+
+async function insertAll(
+  tx: Connection,
+  actor: PersonActor,
+  plan: LaunchPlan,
+  details: SubmitDetails,
+  projectId: string,
+): Promise<Issue | undefined> {
+  const { resolution, queue, documents, runId } = plan;
+  const { terms } = resolution;
+  const priority = priorityNumber(terms.priority);
+  const refused = await findQueuedQuota(tx, actor, plan);
+  if (refused) return refused;
+  await insertRun(tx, {
+    id: runId,
+    teamId: actor.teamId,
+    projectId,
+    queueId: queue.id,
+    queueVersion: documents.queue.version,
+    jobId: documents.jobOf?.id ?? null,
+    jobVersion: documents.jobOf?.version ?? null,
+    name: plan.runName,
+    state: "queued",
+    resource: queue.resource,
+    priority,
+    authorId: actor.personId,
+    author: actor.name,
+    values: resolution.values,
+    overrideText: details.overrideText,
+    config: resolution.config,
+    sources: resolution.sources,
+    manifest: plan.manifest,
+    fromAgent: resolution.fromAgent ?? [],
+    terms: { ...terms, gitSources: plan.gitSources, stage: plan.stage },
+    documents: freezeDocuments(documents, plan.usedBases),
+    commit: details.commit,
+    rerunOfId: details.rerun?.of ?? null,
+    idempotencyKey: details.idempotencyKey,
+  });
+  await insertItem(tx, {
+    runId,
+    queueId: queue.id,
+    teamId: actor.teamId,
+    personKey: actor.personId,
+    priority,
+  });
+  const data = details.rerun ? { rerunOf: details.rerun.of, mode: details.rerun.mode } : {};
+  await insertRunEvent(tx, runId, toEventActor(actor), null, { kind: "created", data });
+  await notify(tx, "slipway_queue", queue.id);
+  // No open lease call follows a queue that nobody has served yet; they all follow their team.
+  if (!(await isQueueServed(tx, queue.id))) await notify(tx, "slipway_queue", actor.teamId);
+  return undefined;
+}
+
+async function findQueuedQuota(
+  tx: Connection,
+  actor: PersonActor,
+  { resolution, queue }: LaunchPlan,
+): Promise<Issue | undefined> {
+  const { queuedPerPerson, queuedPerTeam } = resolution.terms.quotas;
+  if (queuedPerPerson === undefined && queuedPerTeam === undefined) return undefined;
+  const queued = await countQueuedLocked(tx, queue.id, actor.personId);
+  if (queuedPerPerson !== undefined && queued.person >= queuedPerPerson)
+    return launchIssue(
+      "quota-queued-person",
+      `You have ${queued.person} runs waiting on ${queue.name}; at most ${queuedPerPerson} are allowed. Wait until one starts, or stop one.`,
+      "/queue",
+    );
+  if (queuedPerTeam !== undefined && queued.team >= queuedPerTeam)
+    return launchIssue(
+      "quota-queued-team",
+      `The team has ${queued.team} runs waiting on ${queue.name}; at most ${queuedPerTeam} are allowed. Wait until some start.`,
+      "/queue",
+    );
+  return undefined;
+}
