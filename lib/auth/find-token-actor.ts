@@ -22,13 +22,14 @@ export function readBearer(headers: Headers): string | null {
 /** Whom a token stands for, as the database knows them now; throws UNAUTHENTICATED. */
 export async function getTokenActor(token: string): Promise<PersonActor | AgentActor> {
   const database = getDatabase();
-  const row = await findLiveApiToken(database, hashSecretToken(token));
-  const actor = row && (row.kind === "agent" ? toAgent(row) : await findPersonOf(row));
-  if (!row || !actor) {
-    logEvent("token:refused", { tokenId: row?.id });
+  const found = await findLiveApiToken(database, hashSecretToken(token));
+  const actor =
+    found && (found.token.kind === "agent" ? toAgent(found.token) : await findPersonOf(found.token));
+  if (!actor) {
+    logEvent("token:refused", { tokenId: found?.token.id });
     throw new AppError("UNAUTHENTICATED", refusal);
   }
-  await touchApiToken(database, row.id);
+  if (!found.isUseNoted) await touchApiToken(database, found.token.id);
   return actor;
 }
 
