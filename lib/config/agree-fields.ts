@@ -1,4 +1,5 @@
 import { checkFieldValue } from "./check-field-value";
+import { checkTemplateText } from "./check-template-text";
 import { closestName } from "./closest-name";
 import { describeValue } from "./describe-value";
 import { compare } from "./exact-number";
@@ -155,6 +156,7 @@ class Agreement {
     this.checkLengths(one);
     this.checkRange(one);
     this.checkOptions(one);
+    this.checkDefaultText(one);
     const entry = one.rules.get("default");
     if (!entry || field.default === undefined || !this.isShownByDefault(field)) return;
     const limits = this.usableLimits(one, (name) => this.defaultOf(name));
@@ -171,6 +173,16 @@ class Agreement {
           ...(breach.suggestion === undefined ? {} : { suggestion: breach.suggestion }),
         },
       );
+    }
+  }
+
+  /** A default is a template value too: no reference in it, and no secret (R34, R36). */
+  private checkDefaultText({ field, rules }: WrittenField): void {
+    const entry = rules.get("default");
+    if (!entry || field.type !== "string" || typeof field.default !== "string") return;
+    for (const breach of checkTemplateText(field.name, field.default)) {
+      const severity = breach.code === "secret-in-config" ? "warning" : (breach.severity ?? "error");
+      this.report(field, entry, entry.node, breach.code, breach.message, { severity, found: breach.found });
     }
   }
 
@@ -277,7 +289,7 @@ class Agreement {
     message: string,
     more: Partial<Issue> = {},
   ): void {
-    this.broken.add(entry);
+    if (more.severity !== "warning") this.broken.add(entry);
     const path = `/template_variables/${field.name}/${entry.key}`;
     this.issues.push(issueAt(at.origin, { code, message, path, field: field.name, ...more }));
   }

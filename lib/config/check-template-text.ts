@@ -1,4 +1,5 @@
 import { describeValue } from "./describe-value";
+import { findSecrets, isLiteralText, isTellingName, maskSecrets, maskWhole } from "./find-secrets";
 import { referencedNames } from "./reference-syntax";
 
 /** As long as a whole document may be (R2). */
@@ -8,11 +9,12 @@ interface TextBreach {
   code: string;
   message: string;
   found: string;
+  severity?: "warning";
 }
 
 /** What a text may not hold when it comes as a template value: references (R34), NUL (R2), secrets (R36). */
 export function checkTemplateText(name: string, text: string): TextBreach[] {
-  const found = describeValue(text);
+  const found = maskSecrets(text, name) === text ? describeValue(text) : maskWhole(text);
   if (text.length > maxTextLength) {
     return [
       {
@@ -36,6 +38,21 @@ export function checkTemplateText(name: string, text: string): TextBreach[] {
       code: "reference-in-value",
       message: `The value of "${name}" refers to \${${reference}}, but a template value is never filled from the agent's environment.`,
       found,
+    });
+  }
+  const secrets = findSecrets(text, name);
+  if (secrets.length > 0) {
+    breaches.push({
+      code: "secret-in-config",
+      message: `The value of "${name}" looks like ${secrets.join(" and ")}. Secrets are never template values; the queue can take them from the agent's environment.`,
+      found: maskWhole(text),
+    });
+  } else if (isTellingName(name) && isLiteralText(text)) {
+    breaches.push({
+      code: "telling-name",
+      severity: "warning",
+      message: `"${name}" sounds secret, but its value is written out and everyone can read it in the run.`,
+      found: maskWhole(text),
     });
   }
   return breaches;

@@ -6,6 +6,7 @@ import type { ExpressionValue } from "./expression";
 import { allowedText, type FieldLimits, limitsOf } from "./field-limits";
 import { expressionValueOf, type FieldLookup, readFieldValue } from "./field-value";
 import { conditionHolds, inConditionOrder } from "./field-visibility";
+import { maskSecrets } from "./find-secrets";
 import type { Issue } from "./issue";
 import type { FieldValue, RulePosition, TemplateField } from "./template-field";
 
@@ -51,6 +52,8 @@ class ValueCheck {
   readonly hidden = new Set<string>();
   readonly issues: Issue[] = [];
   private readonly fields: ReadonlyMap<string, TemplateField>;
+  /** Fields whose value did not come from the default, which was checked when the queue was saved. */
+  private readonly given = new Set<string>();
   /** Fields that already have an issue: what follows from it is not said again. */
   private readonly faulty = new Set<string>();
 
@@ -77,6 +80,7 @@ class ValueCheck {
     }
     const read = readFieldValue(field.type, given);
     if ("value" in read) {
+      this.given.add(field.name);
       this.values.set(field.name, read.value);
       return;
     }
@@ -84,7 +88,7 @@ class ValueCheck {
       code: "value-wrong-type",
       message: `The value of "${field.name}" is not of type ${field.type}: ${read.problem}.`,
       allowed: field.type,
-      found: describeValue(given),
+      found: describeValue(typeof given === "string" ? maskSecrets(given, field.name) : given),
     });
   }
 
@@ -94,15 +98,16 @@ class ValueCheck {
     if (value === undefined) return;
     const limits = limitsOf(field, this.lookup);
     this.reportFailures(field, limits);
-    if (typeof value === "string" && field.type === "string") {
+    if (typeof value === "string" && field.type === "string" && this.given.has(field.name)) {
       for (const breach of checkTemplateText(field.name, value)) this.report(field, breach);
     }
+    const shown = describeValue(typeof value === "string" ? maskSecrets(value, field.name) : value);
     for (const breach of checkFieldValue(field, value, limits)) {
       this.report(field, {
         code: breach.code,
-        message: `The value ${describeValue(value)} of "${field.name}" ${breach.problem}; allowed: ${breach.allowed}.`,
+        message: `The value ${shown} of "${field.name}" ${breach.problem}; allowed: ${breach.allowed}.`,
         allowed: breach.allowed,
-        found: describeValue(value),
+        found: shown,
         ...(breach.suggestion === undefined ? {} : { suggestion: breach.suggestion }),
       });
     }
@@ -172,7 +177,7 @@ class ValueCheck {
   }
 
   private report(field: TemplateField, details: Pick<Issue, "code" | "message"> & Partial<Issue>): void {
-    this.faulty.add(field.name);
+    if (details.severity !== "warning") this.faulty.add(field.name);
     this.issues.push({
       severity: "error",
       path: `/template_variables/${field.name}`,

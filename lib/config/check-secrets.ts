@@ -1,0 +1,154 @@
+import { configLeaves } from "./config-leaves";
+import { pointerOf } from "./config-path";
+import { describeValue } from "./describe-value";
+import { asEnvName } from "./env-name";
+import { findSecrets, isLiteralText, isTellingName, maskWhole, redactText } from "./find-secrets";
+import type { SubmittedLayer } from "./guardrail-input";
+import { guardrailIssue } from "./guardrail-issue";
+import type { Issue } from "./issue";
+import { issueAt } from "./issue-at";
+import type { MapNode, ScalarNode } from "./node";
+import { walkConfig } from "./walk-config";
+
+export interface FoundSecrets {
+  issues: Issue[];
+  /** The secret texts themselves, to take out of everything that is printed. */
+  values: string[];
+}
+
+export interface SecretsInput {
+  /** Team defaults and queue, each normalised. */
+  admin: readonly MapNode[];
+  submitted: readonly SubmittedLayer[];
+}
+
+/** Looks for secrets written out: an error in what submitters write, a warning with the way out for admins (R36). */
+export function checkSecrets({ admin, submitted }: SecretsInput): FoundSecrets {
+  const found: FoundSecrets = { issues: [], values: [] };
+  for (const root of admin) searchTree(root, "admin", found);
+  for (const { root } of submitted) searchTree(root, "submitter", found);
+  found.values = [...new Set(found.values)].sort((a, b) => b.length - a.length);
+  return found;
+}
+
+/** Issues with every known secret taken out of their texts (R36). */
+export function redactIssues(issues: readonly Issue[], values: readonly string[]): Issue[] {
+  if (values.length === 0) return [...issues];
+  return issues.map((issue) => ({
+    ...issue,
+    message: redactText(issue.message, values),
+    path: redactText(issue.path, values),
+    ...(issue.found === undefined ? {} : { found: redactText(issue.found, values) }),
+    ...(issue.allowed === undefined ? {} : { allowed: redactText(issue.allowed, values) }),
+    ...(issue.suggestion === undefined ? {} : { suggestion: redactText(issue.suggestion, values) }),
+    ...(issue.field === undefined ? {} : { field: redactText(issue.field, values) }),
+  }));
+}
+
+type Side = "admin" | "submitter";
+
+function searchTree(root: MapNode, side: Side, found: FoundSecrets): void {
+  for (const leaf of configLeaves(root)) {
+    if (leaf.node.kind !== "scalar") continue;
+    const name = nameOf(leaf.keys, leaf.canonical);
+    const kinds = kindsOf(leaf.node, name);
+    if (kinds.length > 0) {
+      reportSecret(leaf.node, leaf.keys, name, kinds, side, found);
+    } else if (isToldByName(leaf.node, name, leaf.canonical)) {
+      found.issues.push(tellingIssue(leaf.node, leaf.keys, name, side));
+    }
+  }
+  walkConfig(root, [], (_node, keys, entry) => {
+    const kinds = entry ? findSecrets(entry.key) : [];
+    if (!entry || kinds.length === 0) return;
+    found.values.push(entry.key);
+    const shown = [...keys.slice(0, -1), maskWhole(entry.key)];
+    found.issues.push(
+      issueAt(
+        entry.keyOrigin,
+        secretDetails(shown, `This name looks like ${kinds.join(" and ")}`, entry.key, side),
+      ),
+    );
+  });
+}
+
+/** A name to judge a value by: a variable's, else its key; in a list of arguments the flag before it stands in the text. */
+function nameOf(keys: readonly string[], canonical: readonly string[]): string {
+  if (canonical[0] === "env") return canonical[1] ?? "";
+  const last = keys.at(-1) ?? "";
+  return /^\d+$/.test(last) ? (keys.at(-2) ?? "") : last;
+}
+
+function kindsOf(node: ScalarNode, name: string): string[] {
+  // What a template value brought is an issue of that value already; text around it is judged with it.
+  if (node.filled?.whole || node.value === null || typeof node.value === "boolean") return [];
+  return findSecrets(String(node.value), name === "commit" ? "" : name);
+}
+
+function reportSecret(
+  node: ScalarNode,
+  keys: string[],
+  name: string,
+  kinds: string[],
+  side: Side,
+  found: FoundSecrets,
+): void {
+  const text = String(node.value);
+  found.values.push(text);
+  if (node.text !== text) found.values.push(node.text);
+  const isAsked = side === "submitter" || (node.filled !== undefined && !node.filled.byDefault);
+  const details = secretDetails(
+    keys,
+    `This looks like ${kinds.join(" and ")}`,
+    text,
+    isAsked ? "submitter" : side,
+    name,
+  );
+  found.issues.push(guardrailIssue(node, keys, undefined, details));
+}
+
+function secretDetails(keys: string[], what: string, text: string, side: Side, name?: string) {
+  const variable = asEnvName(name ?? "") ?? "NAME";
+  const advice =
+    side === "submitter"
+      ? "Never write it into a config: name the variable without a value, and the agent fills it in."
+      : `Write \${${variable}} to take it from the agent's environment.`;
+  return {
+    code: "secret-in-config",
+    severity: side === "submitter" ? ("error" as const) : ("warning" as const),
+    message: `${what}. ${advice}`,
+    path: pointerOf(keys),
+    found: maskWhole(text),
+    ...(side === "admin" ? { suggestion: `\${${variable}}` } : {}),
+  };
+}
+
+function isToldByName(node: ScalarNode, name: string, canonical: readonly string[]): boolean {
+  if (node.filled || typeof node.value !== "string" || !isLiteralText(node.value)) return false;
+  if (canonical[0] === "env") return isTellingName(name);
+  return canonical[0] === "hyperparameters" && isTellingHyperparameter(name);
+}
+
+/** Hyperparameters are full of tokens that are no secrets (`pad_token`, `eos_token`). */
+function isTellingHyperparameter(name: string): boolean {
+  if (!isTellingName(name)) return false;
+  return (
+    name === name.toUpperCase() ||
+    !/token/i.test(name) ||
+    /(?:api|auth|access|hf|hub|wandb)_?token/i.test(name)
+  );
+}
+
+function tellingIssue(node: ScalarNode, keys: string[], name: string, side: Side): Issue {
+  const shown = describeValue(name);
+  return guardrailIssue(node, keys, undefined, {
+    code: "telling-name",
+    severity: "warning",
+    message:
+      side === "submitter"
+        ? `${shown} sounds secret, but its value is written out for everyone to read; without a value the agent fills it in.`
+        : `${shown} sounds secret, but its value is written out; \${${asEnvName(name) ?? "NAME"}} takes it from the agent's environment.`,
+    found: maskWhole(String(node.value)),
+    ...(side === "admin" ? { suggestion: `\${${asEnvName(name) ?? "NAME"}}` } : {}),
+  });
+}
