@@ -8,6 +8,7 @@ import type { TemplateField } from "@/lib/config/template-field";
 import { type EditorContext, editorContexts, holesInLine } from "./editor-context";
 import { type EditorHandle, type EditorProps, smallestEdit } from "./editor-handle";
 import { setUpMonaco } from "./monaco-setup";
+import "./code-editor.css";
 
 export interface CodeEditorProps extends EditorProps {
   schema: object;
@@ -120,7 +121,7 @@ export default function CodeEditor(props: CodeEditorProps) {
 
 function create(monaco: typeof Monaco, element: HTMLElement, props: CodeEditorProps): Editor {
   const uri = monaco.Uri.parse(`inmemory://documents/${++opened}.yaml`);
-  const family = getComputedStyle(document.body).getPropertyValue("--font-geist-mono");
+  const family = getComputedStyle(element).getPropertyValue("--font-geist-mono");
   const made = monaco.editor.create(element, {
     model: monaco.editor.createModel(props.text, "yaml", uri),
     ariaLabel: `${props.label}. Press Escape, then Tab, to leave.`,
@@ -217,15 +218,18 @@ function holeDecorations(
         endColumn: to,
       });
       const isSelected = hole.name === selected;
-      const chip = {
-        range: at(hole.start, hole.end),
-        options: {
-          inlineClassName: isSelected ? "hole-chip hole-chip-selected" : "hole-chip",
-          stickiness: 1,
-        },
-      };
+      const base = isSelected ? "hole-chip hole-chip-selected" : "hole-chip";
+      const piece = (from: number, to: number, part: string) => ({
+        range: at(from, to),
+        options: { inlineClassName: `${base} hole-chip-${part}` },
+      });
+      const chip = [
+        piece(hole.start, hole.start + 2, "start"),
+        piece(hole.start + 2, hole.end - 2, "name"),
+        piece(hole.end - 2, hole.end, "end"),
+      ];
       const lit = { range: at(1, 1), options: { isWholeLine: true, className: "hole-line" } };
-      return isSelected ? [chip, lit] : [chip];
+      return isSelected ? [...chip, lit] : chip;
     }),
   );
 }

@@ -126,16 +126,7 @@ function TileBody({ field, fields, onChange }: FieldTileProps) {
         onCommit={rule("default")}
         className={isNumber ? column : half}
       />
-      {field.type === "boolean" ? null : (
-        <DraftInput
-          label="Options"
-          lines={Math.min(6, Math.max(2, (field.options?.length ?? 0) + 1))}
-          value={optionsInput(field.options)}
-          placeholder={field.type === "string" ? "One to a line; value = label" : "One to a line"}
-          onCommit={(typed) => onChange(optionsChange(field, typed))}
-          className={whole}
-        />
-      )}
+      {hasOptions(field) ? <OptionsInput field={field} onChange={onChange} /> : null}
       <DraftInput
         label="Title"
         value={field.title ?? ""}
@@ -176,6 +167,19 @@ interface PartProps {
   className?: string;
 }
 
+function OptionsInput({ field, onChange }: PartProps) {
+  return (
+    <DraftInput
+      label="Options"
+      lines={Math.min(6, Math.max(2, (field.options?.length ?? 0) + 1))}
+      value={optionsInput(field.options)}
+      placeholder={field.type === "string" ? "One to a line; value = label" : "One to a line"}
+      onCommit={(typed) => onChange(optionsChange(field, typed))}
+      className="col-span-full"
+    />
+  );
+}
+
 function MoreRules({ field, fields, onChange }: PartProps & { fields: readonly TemplateField[] }) {
   const rule = (name: string) => (typed: string) => onChange(ruleChange(field, name, typed));
   const half = "col-span-2";
@@ -204,6 +208,9 @@ function MoreRules({ field, fields, onChange }: PartProps & { fields: readonly T
       {field.type === "integer" || field.type === "float" ? (
         <DraftInput label="Step" value={valueInput(field.step)} onCommit={rule("step")} />
       ) : null}
+      {hasOptions(field) || field.type === "boolean" ? null : (
+        <OptionsInput field={field} onChange={onChange} />
+      )}
       <RenameInput field={field} fields={fields} onChange={onChange} className={half} />
     </>
   );
@@ -270,6 +277,11 @@ function RenameInput({
       ) : null}
     </div>
   );
+}
+
+/** Numbers seldom have options: for them they are among the further rules until there are some. */
+function hasOptions(field: TemplateField): boolean {
+  return field.type === "string" || field.options !== undefined;
 }
 
 function hasMore(field: TemplateField): boolean {
