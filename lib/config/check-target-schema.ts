@@ -14,12 +14,31 @@ const names = { kubernetes: "Kubernetes", sagemaker: "SageMaker" } as const;
 
 /** What the target's own schema refuses in a request, in words (R39); paths point into the request. */
 export function checkTargetSchema(target: keyof typeof targetSchemas, request: JsonObject): SchemaProblem[] {
-  return checkJson(request, targetSchemas[target]);
+  return checkJson(request, targetSchemas[target]).map(inWords);
+}
+
+/** What stands for a pattern in a message: an example says more than an expression. */
+const forms: Record<string, string> = {
+  RoleArn: "a role with a 12-digit account, such as arn:aws:iam::123456789012:role/NAME",
+  S3OutputPath: "a place in S3, such as s3://bucket/folder",
+  S3Uri: "a place in S3, such as s3://bucket/folder",
+  TrainingJobName: "at most 63 letters, digits and dashes",
+};
+
+function inWords(problem: SchemaProblem): SchemaProblem {
+  const key = lastKey(problem.path);
+  const form = Object.hasOwn(forms, key) ? forms[key] : undefined;
+  const isPattern = problem.kind === "value" && problem.text.startsWith("must be a text of the form ");
+  return form && isPattern ? { ...problem, text: `must be ${form}`, allowed: form } : problem;
+}
+
+function lastKey(path: string): string {
+  return path.split("/").at(-1)?.replaceAll("~1", "/").replaceAll("~0", "~") ?? "";
 }
 
 /** The problem as one sentence. */
 export function problemMessage(target: keyof typeof targetSchemas, problem: SchemaProblem): string {
-  const key = problem.path.split("/").at(-1)?.replaceAll("~1", "/").replaceAll("~0", "~") ?? "";
+  const key = lastKey(problem.path);
   const subject = key === "" ? "The request" : /^\d+$/u.test(key) ? `Item ${Number(key) + 1}` : `\`${key}\``;
   const found = problem.found !== undefined && problem.kind !== "unknown" ? `, found ${problem.found}` : "";
   const end = problem.text.endsWith("?") ? "" : ".";
