@@ -5,7 +5,7 @@ import { mapAt, type RenderContext } from "./render-context";
 
 import { isUnknownText } from "./unknown-text";
 
-export const kueueLabel = "kueue.x-k8s.io/queue-name";
+const kueueLabel = "kueue.x-k8s.io/queue-name";
 
 /** A valid name that is the run's own, our labels, and Kueue's where the queue names one. */
 export function completeMetadata(
