@@ -9,6 +9,8 @@ export interface ConfigDocument {
   /** Version and author of a stored document, passed through into sources. */
   version?: number;
   author?: string;
+  /** The document is the value of this key, not a whole config: `--override-resource-args`, `--project` (R25). */
+  under?: string;
 }
 
 /** A read document that origins point into. */

@@ -18,7 +18,7 @@ export interface ReadDocuments {
 }
 
 /** Reads one YAML or JSON document with positions; every problem is an issue, none is thrown (R1–R3). */
-export function readDocument(document: ConfigDocument): ReadDocument {
+export function readDocument(document: ConfigDocument | SourceDocument): ReadDocument {
   const { source, roots, issues } = readDocuments(document);
   const [root, second] = roots;
   if (second) {
@@ -32,7 +32,7 @@ export function readDocument(document: ConfigDocument): ReadDocument {
 }
 
 /** Reads every document of a stream separated by `---`; each must be a map, and there is at least one (R2, R4). */
-export function readDocuments(document: ConfigDocument): ReadDocuments {
+export function readDocuments(document: ConfigDocument | SourceDocument): ReadDocuments {
   const { source, documents, issues } = composeYaml(document);
   if (issues.some((issue) => issue.severity === "error")) return { source, roots: [], issues };
   const nodes: ConfigNode[] = [];
@@ -48,6 +48,16 @@ export function readDocuments(document: ConfigDocument): ReadDocuments {
   if (wrong) issues.push(notAMap(wrong));
   else if (nodes.length === 0 && issues.length === 0) issues.push(nothingThere(source));
   return { source, roots: wrong ? [] : roots, issues };
+}
+
+/** Reads one document whose root may be anything: the value of one key, given on its own (R25). */
+export function readValue(document: ConfigDocument): { node?: ConfigNode; issues: Issue[] } {
+  const { source, documents, issues } = composeYaml(document);
+  if (issues.some((issue) => issue.severity === "error")) return { issues };
+  const [first] = documents;
+  if (!first) return { issues: [nothingThere(source)] };
+  const { root, issues: found } = buildNodes(first, source);
+  return { issues: [...issues, ...found], ...(root ? { node: root } : {}) };
 }
 
 function isNothing(node: ConfigNode): boolean {

@@ -27,6 +27,8 @@ export interface ResolveInput {
   job?: ConfigDocument;
   preset?: ConfigDocument;
   overrides?: ConfigDocument[];
+  /** The team that asks, which no guardrail refuses (R25). */
+  entity?: string;
   /** Finds a base config by name or path (R24); `undefined` when there is none, a text reason when it is refused. */
   loadBase?: (name: string, from: ConfigDocument) => ConfigDocument | { refused: string } | undefined;
   /** Template values: text is parsed by the field's type (R19), other values are checked as they are. */

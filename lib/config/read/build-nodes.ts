@@ -2,15 +2,16 @@ import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Scalar,
 import { describeValue } from "../describe-value";
 import type { Issue } from "../issue";
 import { issueAt } from "../issue-at";
-import type {
-  ConfigNode,
-  ListNode,
-  MapEntry,
-  MapNode,
-  Origin,
-  ScalarNode,
-  ScalarValue,
-  SourceDocument,
+import {
+  type ConfigNode,
+  type ListNode,
+  type MapEntry,
+  type MapNode,
+  type Origin,
+  positionOf,
+  type ScalarNode,
+  type ScalarValue,
+  type SourceDocument,
 } from "../node";
 import { limitDetails } from "./compose-yaml";
 import { documentLimits } from "./document-limits";
@@ -159,7 +160,7 @@ class NodeBuilder {
   }
 
   private duplicate(key: string, origin: Origin, first: MapEntry, path: string): void {
-    const line = this.source.lines.linePos(first.keyOrigin.start).line;
+    const { line } = positionOf(first.keyOrigin);
     this.issues.push(
       issueAt(origin, {
         code: "duplicate-key",

@@ -20,9 +20,9 @@ const maxErrorTokens = 20;
 const maxReportedProblems = 20;
 
 /** Turns text into YAML documents without ever doing more work than the limits of R2 are worth. */
-export function composeYaml(document: ConfigDocument): ComposedYaml {
-  const text = document.text.startsWith("\uFEFF") ? document.text.slice(1) : document.text;
-  const source: SourceDocument = { ...document, text, lines: countLines(text) };
+export function composeYaml(document: ConfigDocument | SourceDocument): ComposedYaml {
+  const source = asSource(document);
+  const { text } = source;
   const problem = textProblem(text);
   if (problem) {
     const { at, ...details } = problem;
@@ -47,6 +47,13 @@ export function composeYaml(document: ConfigDocument): ComposedYaml {
   limitProblems(composer);
   const documents = [...composer.compose(scan.tokens)] as Document.Parsed[];
   return { source, documents, issues: syntaxIssues(source, documents) };
+}
+
+/** Text nested in another document keeps the lines of that one. */
+function asSource(document: ConfigDocument | SourceDocument): SourceDocument {
+  if ("lines" in document) return document;
+  const text = document.text.startsWith("\uFEFF") ? document.text.slice(1) : document.text;
+  return { ...document, text, lines: countLines(text) };
 }
 
 interface ProblemSink {

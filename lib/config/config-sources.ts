@@ -1,0 +1,62 @@
+import { pointerOf } from "./config-path";
+import { type ConfigNode, type MapNode, type Origin, positionOf, type ScalarNode } from "./node";
+import type { Source } from "./resolution";
+
+/** Where the defaults of fields were written, by field. */
+export type DefaultOrigins = ReadonlyMap<string, Origin>;
+
+/** One source per leaf of the resolved config: a scalar, an empty map or an empty list (R22, R26). */
+export function configSources(root: MapNode, defaults: DefaultOrigins): Record<string, Source> {
+  const sources: Record<string, Source> = {};
+  collect(root, [], sources, defaults);
+  return sources;
+}
+
+function collect(
+  node: ConfigNode,
+  keys: string[],
+  sources: Record<string, Source>,
+  defaults: DefaultOrigins,
+): void {
+  if (node.kind === "map" && node.entries.size > 0) {
+    for (const entry of node.entries.values()) {
+      keys.push(entry.key);
+      collect(entry.node, keys, sources, defaults);
+      keys.pop();
+    }
+  } else if (node.kind === "list" && node.items.length > 0) {
+    node.items.forEach((item, index) => {
+      keys.push(String(index));
+      collect(item, keys, sources, defaults);
+      keys.pop();
+    });
+  } else if (keys.length > 0) sources[pointerOf(keys)] = sourceOf(node, defaults);
+}
+
+function sourceOf(node: ConfigNode, defaults: DefaultOrigins): Source {
+  if (node.kind !== "scalar" || !node.filled) return written(node.origin);
+  const { field, whole } = node.filled;
+  if (whole) return wholeSource(node, defaults);
+  const { document } = node.origin;
+  const { line, column } = positionOf(node.origin);
+  return { layer: "template", field, from: { layer: document.layer, file: document.file, line, column } };
+}
+
+function wholeSource({ filled }: ScalarNode, defaults: DefaultOrigins): Source {
+  const field = filled?.field ?? "";
+  if (!filled?.byDefault) return { layer: "template", field };
+  const origin = defaults.get(field);
+  return { ...(origin ? written(origin) : {}), layer: "template-default", field };
+}
+
+function written({ document, ...range }: Origin): Source {
+  const { line, column } = positionOf({ document, ...range });
+  return {
+    layer: document.layer,
+    file: document.file,
+    line,
+    column,
+    ...(document.version === undefined ? {} : { version: document.version }),
+    ...(document.author === undefined ? {} : { author: document.author }),
+  };
+}

@@ -1,0 +1,43 @@
+import type { ConfigNode, ScalarNode } from "../node";
+import { splitShellWords } from "../shell-words";
+import { tightenHoles } from "../template-text";
+import { isNull, listOf, type Normaliser, sourceText, textNode } from "./normaliser";
+
+const shape = "a text that is split like a shell's command line, or a list of texts";
+
+/** `entry_point`, `command` and `args` as lists of texts; every word has the position of the text it came from (R10). */
+export function normaliseWords(
+  normaliser: Normaliser,
+  node: ConfigNode,
+  keys: readonly string[],
+): ConfigNode | undefined {
+  if (isNull(node)) return node;
+  if (node.kind === "map") {
+    normaliser.wrongType(node, keys, shape);
+    return undefined;
+  }
+  if (node.kind === "scalar") return split(normaliser, node, keys);
+  const items: ScalarNode[] = [];
+  node.items.forEach((item, index) => {
+    if (item.kind !== "scalar" || item.value === null) {
+      normaliser.wrongType(item, [...keys, String(index)], "a text");
+    } else items.push(sourceText(item));
+  });
+  return listOf(items, node.origin);
+}
+
+function split(normaliser: Normaliser, node: ScalarNode, keys: readonly string[]): ConfigNode | undefined {
+  const words = splitShellWords(tightenHoles(String(sourceText(node).value)));
+  if ("words" in words) {
+    return listOf(
+      words.words.map((word) => textNode(word, node.origin)),
+      node.origin,
+    );
+  }
+  normaliser.report(node.origin, keys, {
+    code: "bad-command-text",
+    message: `The text cannot be split into words: ${words.problem}. Close it, or write a list of texts.`,
+    allowed: shape,
+  });
+  return undefined;
+}
