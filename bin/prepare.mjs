@@ -93,6 +93,7 @@ const sourceFiles = [
   "package-lock.json",
   "prisma/schema.prisma",
   "proxy.ts",
+  "instrumentation.ts",
 ];
 
 export function build() {
