@@ -14,8 +14,8 @@ export function SkeletonRows({ rows = 8, columns = 6 }: { rows?: number; columns
         // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike
         <div key={row} className="flex h-9 items-center gap-8 border-line border-b px-5">
           {Array.from({ length: columns }, (_, column) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the cells are all alike
             <Skeleton
+              // biome-ignore lint/suspicious/noArrayIndexKey: the cells are all alike
               key={column}
               className={cn(widths[(column + row) % widths.length], column === 1 && "grow max-w-72")}
             />

@@ -49,7 +49,7 @@ export function QueueLine({ line }: { line: QueueLineView }) {
                     {estimateWords(waiting.estimate) || <span className="text-muted">not known</span>}
                   </TableCell>
                   <TableCell className="tabular text-right text-muted">
-                    <RelativeTime at={run.createdAt} />
+                    <RelativeTime at={run.createdAt} form="since" />
                   </TableCell>
                 </TableRow>
               ))}

@@ -29,7 +29,7 @@ export function QueueNow({ line, archived }: { line: QueueLineView; archived: bo
             <div>
               <dt className="text-muted text-xs">oldest</dt>
               <dd className="tabular font-semibold text-lg">
-                <RelativeTime at={oldest} />
+                <RelativeTime at={oldest} form="since" />
               </dd>
             </div>
           ) : null}
@@ -46,7 +46,7 @@ export function QueueNow({ line, archived }: { line: QueueLineView; archived: bo
               {run.agent ? ` on ${run.agent.name}` : ""}
               {run.startedAt ? (
                 <>
-                  , <RelativeTime at={run.startedAt} />
+                  for <RelativeTime at={run.startedAt} form="since" />
                 </>
               ) : null}
             </li>
