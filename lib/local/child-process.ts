@@ -28,7 +28,7 @@ export function startProcess({ name, args, cwd, env, logDir }: ManagedProcessOpt
   const guard = path.join(import.meta.dirname, "exit-with-parent.mjs");
   const child = spawn(process.execPath, ["--import", guard, ...args], {
     cwd,
-    env,
+    env: { ...env, SLIPWAY_PARENT_PID: String(process.pid) },
     stdio: ["ignore", log, log, "ipc"],
     detached: process.platform !== "win32",
   });

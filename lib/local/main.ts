@@ -71,6 +71,8 @@ async function start(options: LocalOptions, stops: Stop[]): Promise<{ died: Prom
     DATABASE_URL: env.DATABASE_URL,
     NEXTAUTH_SECRET: env.NEXTAUTH_SECRET,
     NEXTAUTH_URL: env.NEXTAUTH_URL,
+    // The terminal is for people; the parts write their logs to files.
+    SLIPWAY_LOG_LEVEL: process.env.SLIPWAY_LOG_LEVEL ?? "warn",
   });
   const { setUpFirstStart } = await import("./first-start");
   const first = await step("example", () => setUpFirstStart({ ...options, root, url }));
