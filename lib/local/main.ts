@@ -15,7 +15,7 @@ const root = path.resolve(import.meta.dirname, "../..");
 
 type Stop = () => void | Promise<void>;
 
-const stopping = { isAsked: false };
+const stopping = new AbortController();
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2), process.env, root);
@@ -26,7 +26,7 @@ async function main(): Promise<number> {
   const stops: Stop[] = [];
   const asked = new Promise<number>((resolve) => {
     const stop = () => {
-      stopping.isAsked = true;
+      stopping.abort();
       resolve(0);
     };
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
@@ -102,7 +102,7 @@ async function start(options: LocalOptions, stops: Stop[]): Promise<{ died: Prom
   printReady(url, first.setupLink);
   return {
     died: Promise.race(dying).then((name) => {
-      if (stopping.isAsked) return 0;
+      if (stopping.signal.aborted) return 0;
       process.stderr.write(`✕ ${name} ended unexpectedly; its log is in ${logDir}.\n`);
       return 1;
     }),
