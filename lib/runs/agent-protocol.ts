@@ -92,7 +92,7 @@ export const leaseSchema = z.object({
   config: json,
   /** The request for the target, for local-process `{argv, cwd, env}` (R39). */
   manifest: json,
-  fromAgent: z.array(z.object({ name: z.string(), at: z.string() })),
+  fromAgent: z.array(z.object({ name: z.string(), at: z.string(), text: z.string().optional() })),
   /** Extra locations the queue allows as git sources (R7), for file:// and plain paths. */
   allowedGitSources: z.array(z.string()),
   maxRunSeconds: z.number().nullable(),

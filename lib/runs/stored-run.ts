@@ -20,7 +20,7 @@ const jsonValueSchema: z.ZodType<JsonValue> = z.lazy(() =>
 export const jsonObjectSchema: z.ZodType<JsonObject> = z.record(z.string(), jsonValueSchema);
 
 export const fromAgentSchema: z.ZodType<FromAgent[]> = z.array(
-  z.object({ name: z.string(), at: z.string() }),
+  z.object({ name: z.string(), at: z.string(), text: z.string().optional() }),
 );
 
 export const valuesSchema: z.ZodType<Record<string, FieldValue>> = z.record(
