@@ -1,5 +1,6 @@
 /** The history: filtered, sorted and counted by the database. */
 import { foldName } from "../access/name";
+import { isEquality, type ValueOperator, type ValueTest } from "../runs/run-query";
 import type { RunState } from "../runs/run-state";
 import type { Connection } from "./client";
 import { Prisma } from "./generated/client";
@@ -13,6 +14,7 @@ export interface RunListFilter {
   person: readonly string[];
   project: readonly string[];
   state: readonly string[];
+  values: readonly ValueTest[];
   from?: string;
   to?: string;
   text?: string;
@@ -131,7 +133,7 @@ export function findHeldRunRows(db: Connection, queueId: string, limit: number):
 
 function where(filter: RunListFilter): Prisma.Sql {
   const parts = [Prisma.sql`r."teamId" = ${filter.teamId}`];
-  const { onlyQueueIds, queue, job, person, project, state, from, to, text } = filter;
+  const { onlyQueueIds, queue, job, person, project, state, values, from, to, text } = filter;
   if (onlyQueueIds) parts.push(Prisma.sql`r."queueId" = any(${[...onlyQueueIds]}::text[])`);
   if (queue.length > 0)
     parts.push(Prisma.sql`r."queueId" in (${named(Prisma.sql`"Queue"`, filter.teamId, queue)})`);
@@ -147,11 +149,31 @@ function where(filter: RunListFilter): Prisma.Sql {
   if (state.length > 0) parts.push(Prisma.sql`r.state = any(${[...state]}::text[])`);
   if (from !== undefined) parts.push(Prisma.sql`r."createdAt" >= ${new Date(from)}`);
   if (to !== undefined) parts.push(Prisma.sql`r."createdAt" < ${new Date(to)}`);
+  for (const test of values) parts.push(passes(test));
   for (const word of text?.split(/\s+/).filter((one) => one !== "") ?? [])
     parts.push(
       Prisma.sql`concat_ws(' ', r.name, r.id, q.name, j.name, r.author, r.diagnosis) ilike ${`%${escapeLike(word)}%`}`,
     );
   return Prisma.join(parts, " and ");
+}
+
+const comparisons: Record<ValueOperator, Prisma.Sql> = {
+  "=": Prisma.sql`=`,
+  "!=": Prisma.sql`<>`,
+  "<": Prisma.sql`<`,
+  "<=": Prisma.sql`<=`,
+  ">": Prisma.sql`>`,
+  ">=": Prisma.sql`>=`,
+};
+
+/** Numbers compare as numbers, all else as the text it is written as; a value that is not there passes no test. */
+function passes({ name, operator, value }: ValueTest): Prisma.Sql {
+  const sign = comparisons[operator];
+  const number = value.trim() === "" ? Number.NaN : Number(value);
+  const asText = isEquality(operator) ? Prisma.sql`r.values->>${name} ${sign} ${value}` : Prisma.sql`false`;
+  if (!Number.isFinite(number)) return Prisma.sql`coalesce(${asText}, false)`;
+  return Prisma.sql`coalesce(case when jsonb_typeof(r.values->${name}) = 'number'
+    then (r.values->>${name})::float8 ${sign} ${number}::float8 else ${asText} end, false)`;
 }
 
 function named(table: Prisma.Sql, teamId: string, names: readonly string[]): Prisma.Sql {

@@ -9,7 +9,7 @@ import type { runFilterSchema } from "./schema";
 export function toListFilter(actor: Actor, filter: z.output<typeof runFilterSchema>): RunListFilter {
   if (!can(actor, "run:view", { teamId: actor.teamId }))
     throw new AppError("FORBIDDEN", "you may not see runs");
-  const { queue, job, person, project, state, from, to, text } = filter;
+  const { queue, job, person, project, state, values, from, to, text } = filter;
   return {
     teamId: actor.teamId,
     queue,
@@ -17,6 +17,7 @@ export function toListFilter(actor: Actor, filter: z.output<typeof runFilterSche
     person,
     project,
     state,
+    values,
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
     ...(text !== undefined && { text }),

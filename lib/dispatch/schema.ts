@@ -7,7 +7,9 @@
  *   cancelRun(actor, RunIdInput)              → { runId, state }
  *   cancelRuns(actor, CancelRunsInput)        → { cancelled: string[], refused: { runId, message }[] }
  *   rerunRun(actor, RerunInput)               → Result<{ runId, name }>
+ *   rerunRuns(actor, RerunRunsInput)          → { launched: { runId, name, of }[], refused: { runId, message }[] }
  *   listRuns(actor, ListRunsInput)            → RunPage
+ *   loadRunRows(actor, RunRowsInput)          → RunRow[]
  *   streamRuns(actor, RunFilter)              → AsyncIterable<RunRow> (for CSV)
  *   loadRun(actor, RunIdInput)                → RunDetail
  *   loadRunEvents(actor, RunIdInput)          → RunEventView[]
@@ -23,6 +25,7 @@
  */
 import { z } from "zod";
 import { priorityNames } from "../runs/priority";
+import { isEquality, valueOperators } from "../runs/run-query";
 import { runStates } from "../runs/run-state";
 import { storableText } from "../runs/storable-text";
 
@@ -69,6 +72,18 @@ export const runFilterSchema = z.object({
   /** Created at or after, before. */
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
+  /** Tests on the values that were entered: `lr > 1e-4`. All must hold. */
+  values: z
+    .array(
+      z
+        .object({ name, operator: z.enum(valueOperators), value: storableText(200, 1) })
+        .refine(({ operator, value }) => isEquality(operator) || Number.isFinite(Number(value)), {
+          message: "is compared as a number, so its value must be one",
+          path: ["value"],
+        }),
+    )
+    .max(20)
+    .default([]),
   /** Words that must all occur in the run's name, id, job, queue, author or diagnosis. */
   text: storableText(200).optional(),
 });
@@ -96,6 +111,18 @@ export type ListRunsInput = z.input<typeof listRunsInputSchema>;
 
 export const runIdInputSchema = z.object({ runId });
 export type RunIdInput = z.input<typeof runIdInputSchema>;
+
+/** The rows that a page shows, to bring them up to date. */
+export const runRowsInputSchema = z.object({ runIds: z.array(runId).max(200) });
+export type RunRowsInput = z.input<typeof runRowsInputSchema>;
+
+export const rerunRunsInputSchema = z.object({
+  runs: z
+    .array(z.object({ runId, idempotencyKey: storableText(200, 1).optional() }))
+    .min(1)
+    .max(50),
+});
+export type RerunRunsInput = z.input<typeof rerunRunsInputSchema>;
 
 export const cancelRunsInputSchema = z.object({ runIds: z.array(runId).min(1).max(500) });
 export type CancelRunsInput = z.input<typeof cancelRunsInputSchema>;
