@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { configJsonSchema } from "./config-json-schema";
 import { type Resource, resources } from "./layer";
 
-function problems(resource: Resource, yaml: string, kind: "queue" | "job" = "queue") {
+function problems(resource: Resource | undefined, yaml: string, kind: "queue" | "job" = "queue") {
   const ajv = new Ajv({ strict: false, allErrors: true });
   addFormats(ajv);
   ajv.addFormat("quantity", true);
@@ -73,5 +73,15 @@ guardrails:
     const schema = configJsonSchema("kubernetes");
     expect(schema.properties?.env?.description).toContain("agent's environment");
     expect(schema.definitions?.JobSpec?.properties?.backoffLimit?.description).toContain("retries");
+  });
+
+  it("without a resource takes the settings of any, and still knows each one's rules", () => {
+    const names = resources.map((resource) => Object.keys(configJsonSchema(resource).definitions ?? {}));
+    const shared = names.flat().filter((name, index, all) => all.indexOf(name) !== index);
+    expect(new Set(shared)).toEqual(new Set(["hole"]));
+    const job =
+      "resource_args: {kubernetes: {limits: {memory: 4Gi}}, sagemaker: {RoleArn: arn:aws:iam::123456789012:role/x}}";
+    expect(problems(undefined, job, "job")).toEqual([]);
+    expect(problems(undefined, "resource_args: {docker: {no_such_option: 1}}", "job")).not.toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Resource } from "./layer";
+import { type Resource, resources } from "./layer";
 import { configKeys } from "./schema/config-keys";
 import { fieldsSchema } from "./schema/field-schema";
 import { guardrailsSchema } from "./schema/guardrails-schema";
@@ -11,13 +11,18 @@ export type DocumentKind = "queue" | "job";
 /**
  * The JSON Schema of a whole queue or job document for the editor: completion, hover and markers as one types.
  * It carries the targets' descriptions (150 kB), so load this module lazily. Our own rules are checked elsewhere.
+ * Without a resource it is for a document that any of them may be given: a job, a base config, a preset.
  */
-export function configJsonSchema(resource: Resource, kind: DocumentKind = "queue"): JsonSchema {
-  const { schema, definitions } = resourceSchema(resource);
-  const launchConfig = launchConfigProperties(resource, schema);
+export function configJsonSchema(resource: Resource | undefined, kind: DocumentKind = "queue"): JsonSchema {
+  const targets = (resource ? [resource] : resources).map((name) => ({ name, ...resourceSchema(name) }));
+  // The targets share no name of a definition.
+  const definitions = Object.fromEntries(targets.flatMap((target) => Object.entries(target.definitions)));
+  const launchConfig = launchConfigProperties(
+    Object.fromEntries(targets.map(({ name, schema }) => [name, schema])),
+  );
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
-    title: kind === "queue" ? `Queue on ${resource}` : "Job config",
+    title: kind === "queue" ? `Queue on ${resource ?? "any resource"}` : "Job config",
     type: "object",
     properties:
       kind === "job"
@@ -39,7 +44,7 @@ export function configJsonSchema(resource: Resource, kind: DocumentKind = "queue
   };
 }
 
-function launchConfigProperties(resource: Resource, schema: JsonSchema): Record<string, JsonSchema> {
+function launchConfigProperties(targets: Record<string, JsonSchema>): Record<string, JsonSchema> {
   const entries = Object.entries(configKeys).map(([key, { about: text, example, schema: own }]) => [
     key,
     { ...own, description: `${text}\n\n${example}` },
@@ -49,7 +54,7 @@ function launchConfigProperties(resource: Resource, schema: JsonSchema): Record<
     resource_args: {
       type: "object",
       description: configKeys.resource_args.about,
-      properties: { [resource]: schema, builder: configKeys.builder.schema },
+      properties: { ...targets, builder: configKeys.builder.schema },
     },
   };
 }

@@ -16,8 +16,11 @@ export async function createQueueAction(input: CreateQueueInput): Promise<Result
 }
 
 /** Saves the document of a queue as its next version. */
-export async function saveQueueVersionAction(input: SaveQueueVersionInput): Promise<Result<SaveOutcome>> {
-  return answerAction((actor) => saveQueueVersion(actor, input));
+export async function saveQueueVersionAction(
+  queue: string,
+  edited: Omit<SaveQueueVersionInput, "queue">,
+): Promise<Result<SaveOutcome>> {
+  return answerAction((actor) => saveQueueVersion(actor, { ...edited, queue }));
 }
 
 /** The text of one version, to compare with. */

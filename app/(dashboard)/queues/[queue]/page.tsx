@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { launchHref } from "@/components/form/launch-link";
 import { Button } from "@/components/ui/button";
+import { RefreshWhileOpen } from "@/components/ui/refresh-while-open";
 import { can } from "@/lib/access/can";
 import { getPageActor } from "@/lib/auth/get-page-actor";
 import { listRuns } from "@/lib/dispatch/list-runs";
@@ -11,7 +12,6 @@ import { QueueLine } from "./_components/queue-line";
 import { QueueMenu } from "./_components/queue-menu";
 import { QueueNow } from "./_components/queue-now";
 import { RecentRuns } from "./_components/recent-runs";
-import { RefreshWhileOpen } from "./_components/refresh-while-open";
 import { loadPageQueue } from "./load-page-queue";
 
 interface Props {

@@ -1,11 +1,12 @@
 import type { Metadata } from "next";
+import { VersionList } from "@/components/editor/version-list";
+import { readVersionPair } from "@/components/editor/version-pair";
 import { can } from "@/lib/access/can";
 import { getPageActor } from "@/lib/auth/get-page-actor";
 import { loadQueueVersion } from "@/lib/catalog/load-queue-version";
 import { loadQueueVersions } from "@/lib/catalog/load-queue-versions";
+import { saveQueueVersionAction } from "../../actions";
 import { loadPageQueue } from "../load-page-queue";
-import { VersionList } from "./_components/version-list";
-import { readVersionPair } from "./version-pair";
 
 interface Props {
   params: Promise<{ queue: string }>;
@@ -27,7 +28,9 @@ export default async function Page({ params, searchParams }: Props) {
   ]);
   return (
     <VersionList
-      queue={queue.name}
+      name={queue.name}
+      path={`/queues/${encodeURIComponent(queue.name)}/versions`}
+      store={saveQueueVersionAction.bind(null, queue.name)}
       latest={queue.version}
       versions={versions}
       before={{ number: pair.from, text: before?.text ?? "" }}

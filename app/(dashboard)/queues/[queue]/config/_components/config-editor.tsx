@@ -1,11 +1,18 @@
 "use client";
 
 import { useMemo, useRef, useState } from "react";
+import { ConflictDialog } from "@/components/editor/conflict-dialog";
 import type { EditorHandle } from "@/components/editor/editor-handle";
+import { EditorPane } from "@/components/editor/editor-pane";
 import { FieldsPanel } from "@/components/editor/fields-panel";
 import { ProblemList } from "@/components/editor/problem-list";
 import { quickFixOf } from "@/components/editor/quick-fix";
+import { ReviewDialog } from "@/components/editor/review-dialog";
+import { SaveBar } from "@/components/editor/save-bar";
+import { useDocumentDraft } from "@/components/editor/use-document-draft";
+import { useEditorKeys } from "@/components/editor/use-editor-keys";
 import { useQueueDocument } from "@/components/editor/use-queue-document";
+import { type Base, useSaving } from "@/components/editor/use-saving";
 import { useUnsavedGuard } from "@/components/editor/use-unsaved-guard";
 import type { FormText } from "@/components/form/form-text";
 import { TemplateForm } from "@/components/form/template-form";
@@ -17,14 +24,8 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { editQueueText, type QueueTextChange } from "@/lib/config/edit-queue-text";
 import type { Issue } from "@/lib/config/issue";
 import type { Resource } from "@/lib/config/layer";
-import { ConflictDialog } from "./conflict-dialog";
-import { EditorPane } from "./editor-pane";
+import { saveQueueVersionAction } from "../../../actions";
 import { ResolvedPreview } from "./resolved-preview";
-import { ReviewDialog } from "./review-dialog";
-import { SaveBar } from "./save-bar";
-import { useConfigKeys } from "./use-config-keys";
-import { useDocumentDraft } from "./use-document-draft";
-import { type Base, useSaving } from "./use-saving";
 
 export interface ConfigEditorProps {
   queue: { id: string; name: string; resource: Resource };
@@ -50,7 +51,13 @@ export function ConfigEditor({ queue, latest, readOnly }: ConfigEditorProps) {
   const [tab, setTab] = useState("fields");
   const [formText, setFormText] = useState<FormText>({});
   const { form, values } = useFormFields(reading.fields, formText);
-  const saving = useSaving({ queue: queue.name, base, setBase: draft.setBase, text, setText });
+  const saving = useSaving({
+    store: (edited) => saveQueueVersionAction(queue.name, edited),
+    base,
+    setBase: draft.setBase,
+    text,
+    setText,
+  });
   const guard = useUnsavedGuard(isUnsaved && !readOnly);
 
   const apply = (change: QueueTextChange) => setText(editQueueText(text, change));
@@ -78,7 +85,7 @@ export function ConfigEditor({ queue, latest, readOnly }: ConfigEditorProps) {
     setTab("fields");
     setOpenField(name);
   };
-  useConfigKeys({ save: () => !readOnly && saving.setReviewing(true), next });
+  useEditorKeys({ save: () => !readOnly && saving.setReviewing(true), next });
   const holeLines = useMemo(
     () => reading.holes.flatMap((hole) => hole.at.map((place) => place.line)),
     [reading.holes],
@@ -87,21 +94,23 @@ export function ConfigEditor({ queue, latest, readOnly }: ConfigEditorProps) {
   return (
     <div className="flex min-h-0 grow flex-col">
       <SaveBar
-        queue={queue.name}
         base={base}
         draft={draft}
         readOnly={readOnly}
+        readOnlyNote="You may look at this document; only admins change it. Values of the environment are hidden."
         onReview={() => saving.setReviewing(true)}
       />
       <div className="grid min-h-0 grow grid-cols-2 max-lg:grid-cols-1 max-lg:overflow-y-auto">
         <div className="flex min-h-0 flex-col border-line border-r max-lg:min-h-[70dvh] max-lg:border-r-0">
           <EditorPane
-            name={queue.name}
+            label={`Document of queue ${queue.name}`}
+            kind="queue"
             resource={queue.resource}
             text={text}
             onChange={setText}
             readOnly={readOnly}
-            reading={reading}
+            issues={reading.issues}
+            fields={reading.fields}
             holeLines={holeLines}
             selectedField={openField}
             onOpenField={showField}

@@ -1,18 +1,25 @@
 import { useRouter } from "next/navigation";
 import { useMemo, useState, useTransition } from "react";
 import { toast } from "sonner";
-import { type Merge, mergeLines } from "@/components/editor/merge-lines";
 import type { SaveConflict, SaveOutcome } from "@/lib/config/catalog-view";
 import type { Issue } from "@/lib/config/issue";
-import { saveQueueVersionAction } from "../../../actions";
+import type { Result } from "@/lib/result";
+import { type Merge, mergeLines } from "./merge-lines";
 
 export interface Base {
   version: number;
   text: string;
 }
 
+/** Stores the text as the next version of what is edited. */
+export type SaveVersion = (edited: {
+  baseVersion: number;
+  text: string;
+  note: string;
+}) => Promise<Result<SaveOutcome>>;
+
 interface SavingOptions {
-  queue: string;
+  store: SaveVersion;
   base: Base;
   setBase: (base: Base) => void;
   text: string;
@@ -20,7 +27,7 @@ interface SavingOptions {
 }
 
 /** Saving a document as its next version, also when somebody else was first. */
-export function useSaving({ queue, base, setBase, text, setText }: SavingOptions) {
+export function useSaving({ store, base, setBase, text, setText }: SavingOptions) {
   const router = useRouter();
   const [busy, start] = useTransition();
   const [refusal, setRefusal] = useState<readonly Issue[]>([]);
@@ -48,7 +55,7 @@ export function useSaving({ queue, base, setBase, text, setText }: SavingOptions
   const save = (note: string) =>
     start(async () => {
       try {
-        const answer = await saveQueueVersionAction({ queue, baseVersion: base.version, text, note });
+        const answer = await store({ baseVersion: base.version, text, note });
         if (answer.ok) take(answer.value);
         else setRefusal(answer.issues);
       } catch {

@@ -2,33 +2,41 @@
 
 import dynamic from "next/dynamic";
 import { type RefObject, useEffect, useId, useState, useSyncExternalStore } from "react";
-import type { EditorHandle } from "@/components/editor/editor-handle";
-import { PlainEditor } from "@/components/editor/plain-editor";
-import type { QueueReading } from "@/components/editor/use-queue-document";
-import { Label } from "@/components/ui/label";
-import { Skeleton } from "@/components/ui/skeleton";
-import { Switch } from "@/components/ui/switch";
+import type { DocumentKind } from "@/lib/config/config-json-schema";
+import type { Issue } from "@/lib/config/issue";
 import type { Resource } from "@/lib/config/layer";
+import type { TemplateField } from "@/lib/config/template-field";
+import { Label } from "../ui/label";
+import { Skeleton } from "../ui/skeleton";
+import { Switch } from "../ui/switch";
+import type { EditorHandle } from "./editor-handle";
+import { PlainEditor } from "./plain-editor";
 
-const CodeEditor = dynamic(() => import("@/components/editor/code-editor"), {
+const CodeEditor = dynamic(() => import("./code-editor"), {
   ssr: false,
   loading: () => <EditorSkeleton />,
 });
 
 interface EditorPaneProps {
-  name: string;
-  resource: Resource;
+  /** What screen readers say the text is. */
+  label: string;
+  kind: DocumentKind;
+  /** Left out where a document is for any of them. */
+  resource?: Resource;
   text: string;
   onChange: (text: string) => void;
   readOnly: boolean;
-  reading: QueueReading;
-  holeLines: readonly number[];
-  selectedField: string | undefined;
-  onOpenField: (name: string) => void;
+  issues: readonly Issue[];
+  fields?: readonly TemplateField[];
+  holeLines?: readonly number[];
+  selectedField?: string | undefined;
+  onOpenField?: (name: string) => void;
   onNextProblem: () => void;
   handle: RefObject<EditorHandle | null>;
 }
 
+const none: readonly never[] = [];
+const ignore = () => undefined;
 const storageKey = "slipway:plain-editor";
 const narrow = "(max-width: 767px)";
 
@@ -40,7 +48,7 @@ function watchWidth(onChange: () => void): () => void {
 
 /** The text: in Monaco, or plain by choice and on narrow screens. Both edit the same document. */
 export function EditorPane(props: EditorPaneProps) {
-  const { name, resource, text, onChange, readOnly, reading, onNextProblem, handle } = props;
+  const { label, kind, resource, text, onChange, readOnly, issues, onNextProblem, handle } = props;
   const switchId = useId();
   const isNarrow = useSyncExternalStore(
     watchWidth,
@@ -49,14 +57,13 @@ export function EditorPane(props: EditorPaneProps) {
   );
   const [wantsPlain, setWantsPlain] = useState<boolean | undefined>(undefined);
   useEffect(() => setWantsPlain(window.localStorage.getItem(storageKey) === "yes"), []);
-  const schema = useSchema(resource);
-  const label = `Document of queue ${name}`;
+  const schema = useSchema(resource, kind);
   const isPlain = isNarrow || wantsPlain;
   return (
     <>
       <div className="flex h-10 shrink-0 items-center gap-3 border-line border-b px-5 max-md:px-3.5">
         <span className="font-medium">Document</span>
-        <span className="text-muted">YAML · {resource}</span>
+        <span className="text-muted">{resource ? `YAML · ${resource}` : "YAML"}</span>
         {isNarrow ? null : (
           <span className="ml-auto flex items-center gap-2">
             <Switch
@@ -91,11 +98,11 @@ export function EditorPane(props: EditorPaneProps) {
           onChange={onChange}
           readOnly={readOnly}
           schema={schema}
-          issues={reading.issues}
-          fields={reading.fields}
-          holeLines={props.holeLines}
+          issues={issues}
+          fields={props.fields ?? none}
+          holeLines={props.holeLines ?? none}
           selectedField={props.selectedField}
-          onOpenField={props.onOpenField}
+          onOpenField={props.onOpenField ?? ignore}
           onNextProblem={onNextProblem}
           handle={handle}
         />
@@ -104,18 +111,18 @@ export function EditorPane(props: EditorPaneProps) {
   );
 }
 
-/** The schema of the queue's resource; with the targets' descriptions it is large, so it comes on its own. */
-function useSchema(resource: Resource): object | undefined {
+/** The schema of the document; with the targets' descriptions it is large, so it comes on its own. */
+function useSchema(resource: Resource | undefined, kind: DocumentKind): object | undefined {
   const [schema, setSchema] = useState<object | undefined>(undefined);
   useEffect(() => {
     let gone = false;
     void import("@/lib/config/config-json-schema").then(({ configJsonSchema }) => {
-      if (!gone) setSchema(configJsonSchema(resource));
+      if (!gone) setSchema(configJsonSchema(resource, kind));
     });
     return () => {
       gone = true;
     };
-  }, [resource]);
+  }, [resource, kind]);
   return schema;
 }
 

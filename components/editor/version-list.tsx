@@ -5,18 +5,22 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useId } from "react";
 import { toast } from "sonner";
-import { DiffView } from "@/components/editor/diff-view";
-import { AlertDialog } from "@/components/ui/alert-dialog";
-import { Button } from "@/components/ui/button";
-import { cn } from "@/components/ui/cn";
-import { Label } from "@/components/ui/label";
-import { RelativeTime } from "@/components/ui/relative-time";
-import { Select } from "@/components/ui/select";
 import type { VersionSummary } from "@/lib/config/catalog-view";
-import { saveQueueVersionAction } from "../../../actions";
+import { AlertDialog } from "../ui/alert-dialog";
+import { Button } from "../ui/button";
+import { cn } from "../ui/cn";
+import { Label } from "../ui/label";
+import { RelativeTime } from "../ui/relative-time";
+import { Select } from "../ui/select";
+import { DiffView } from "./diff-view";
+import type { SaveVersion } from "./use-saving";
 
 interface VersionListProps {
-  queue: string;
+  /** What it is called in sentences. */
+  name: string;
+  /** The page of the versions, to which `from` and `to` are added. */
+  path: string;
+  store: SaveVersion;
   latest: number;
   versions: readonly VersionSummary[];
   before: { number: number; text: string };
@@ -24,15 +28,24 @@ interface VersionListProps {
   mayEdit: boolean;
 }
 
-/** Every version of a queue, the difference of any two, and the way back. */
-export function VersionList({ queue, latest, versions, before, after, mayEdit }: VersionListProps) {
+/** Every version of a document, the difference of any two, and the way back. */
+export function VersionList({
+  name,
+  path,
+  store,
+  latest,
+  versions,
+  before,
+  after,
+  mayEdit,
+}: VersionListProps) {
   const router = useRouter();
-  const path = `/queues/${encodeURIComponent(queue)}/versions`;
+  const href = (query: string) => `${path}${path.includes("?") ? "&" : "?"}${query}`;
   const ids = useId();
   const numbers = versions.map(({ number }) => ({ value: String(number), label: `v${number}` }));
   const restore = async () => {
     const note = `Restored v${after.number}`;
-    const answer = await saveQueueVersionAction({ queue, baseVersion: latest, text: after.text, note });
+    const answer = await store({ baseVersion: latest, text: after.text, note });
     if (!answer.ok) toast.error(answer.issues.map((issue) => issue.message).join(" "));
     else if (answer.value.outcome === "conflict")
       toast.error("Somebody saved a new version meanwhile: look at it first.");
@@ -51,7 +64,7 @@ export function VersionList({ queue, latest, versions, before, after, mayEdit }:
         {versions.map((version) => (
           <li key={version.number}>
             <Link
-              href={`${path}?to=${version.number}`}
+              href={href(`to=${version.number}`)}
               aria-current={version.number === after.number ? "true" : undefined}
               className={cn(
                 "block px-5 py-2 hover:bg-hover max-md:px-3.5",
@@ -81,7 +94,7 @@ export function VersionList({ queue, latest, versions, before, after, mayEdit }:
             className="w-24"
             value={String(before.number)}
             options={[...numbers, { value: "0", label: "nothing" }]}
-            onValueChange={(from) => router.push(`${path}?from=${from}&to=${after.number}`)}
+            onValueChange={(from) => router.push(href(`from=${from}&to=${after.number}`))}
           />
           <Label htmlFor={`${ids}-to`}>with</Label>
           <Select
@@ -90,11 +103,11 @@ export function VersionList({ queue, latest, versions, before, after, mayEdit }:
             className="w-24"
             value={String(after.number)}
             options={numbers}
-            onValueChange={(to) => router.push(`${path}?from=${before.number}&to=${to}`)}
+            onValueChange={(to) => router.push(href(`from=${before.number}&to=${to}`))}
           />
           {mayEdit && after.number !== latest ? (
             <AlertDialog
-              title={`Restore v${after.number} of ${queue}?`}
+              title={`Restore v${after.number} of ${name}?`}
               description={`Its text is saved again as v${latest + 1}. Runs that wait or run keep what they were launched with.`}
               action={`Save as v${latest + 1}`}
               danger={false}

@@ -1,26 +1,23 @@
 "use client";
 
-import { Button } from "@/components/ui/button";
-import { Kbd } from "@/components/ui/kbd";
+import { Button } from "../ui/button";
+import { Kbd } from "../ui/kbd";
 import type { useDocumentDraft } from "./use-document-draft";
 import type { Base } from "./use-saving";
 
 interface SaveBarProps {
-  queue: string;
   base: Base;
   draft: ReturnType<typeof useDocumentDraft>;
   readOnly: boolean;
+  /** Why one may only look. */
+  readOnlyNote: string;
   onReview: () => void;
 }
 
 /** Says what is unsaved or restored, and saves it. */
-export function SaveBar({ base, draft, readOnly, onReview }: SaveBarProps) {
+export function SaveBar({ base, draft, readOnly, readOnlyNote, onReview }: SaveBarProps) {
   if (readOnly) {
-    return (
-      <p className="border-line border-b bg-panel px-5 py-2 text-muted max-md:px-3.5">
-        You may look at this document; only admins change it. Values of the environment are hidden.
-      </p>
-    );
+    return <p className="border-line border-b bg-panel px-5 py-2 text-muted max-md:px-3.5">{readOnlyNote}</p>;
   }
   return (
     <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b px-5 py-1.5 max-md:px-3.5">
@@ -29,7 +26,9 @@ export function SaveBar({ base, draft, readOnly, onReview }: SaveBarProps) {
           ? `Your unsaved changes to v${base.version} are back.`
           : draft.isUnsaved
             ? `Changed since v${base.version}, kept in this browser until you save.`
-            : `This is v${base.version}.`}
+            : base.version === 0
+              ? "Nothing is saved yet."
+              : `This is v${base.version}.`}
       </span>
       {draft.isUnsaved ? (
         <Button variant="ghost" onClick={draft.discard}>

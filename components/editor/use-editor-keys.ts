@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 
 /** ⌘S reviews and saves, F8 goes to the next problem, wherever the focus is. */
-export function useConfigKeys(keys: { save: () => void; next: () => void }): void {
+export function useEditorKeys(keys: { save: () => void; next: () => void }): void {
   const latest = useRef(keys);
   useEffect(() => {
     latest.current = keys;

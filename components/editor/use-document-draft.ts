@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { documentDrafts } from "@/components/editor/document-draft";
+import { documentDrafts } from "./document-draft";
 import type { Base } from "./use-saving";
 
 interface DraftState {

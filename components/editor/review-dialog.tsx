@@ -1,14 +1,14 @@
 "use client";
 
 import { useId, useState } from "react";
-import { DiffView } from "@/components/editor/diff-view";
-import { SeverityIcon } from "@/components/editor/problem-list";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent } from "@/components/ui/dialog";
-import { Kbd } from "@/components/ui/kbd";
-import { Label } from "@/components/ui/label";
-import { Textarea } from "@/components/ui/textarea";
 import type { Issue } from "@/lib/config/issue";
+import { Button } from "../ui/button";
+import { Dialog, DialogContent } from "../ui/dialog";
+import { Kbd } from "../ui/kbd";
+import { Label } from "../ui/label";
+import { Textarea } from "../ui/textarea";
+import { DiffView } from "./diff-view";
+import { SeverityIcon } from "./problem-list";
 
 interface ReviewDialogProps {
   open: boolean;

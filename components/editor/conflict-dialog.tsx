@@ -1,10 +1,10 @@
 "use client";
 
-import { DiffView } from "@/components/editor/diff-view";
-import type { Merge } from "@/components/editor/merge-lines";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent } from "@/components/ui/dialog";
 import type { SaveConflict } from "@/lib/config/catalog-view";
+import { Button } from "../ui/button";
+import { Dialog, DialogContent } from "../ui/dialog";
+import { DiffView } from "./diff-view";
+import type { Merge } from "./merge-lines";
 
 interface ConflictDialogProps {
   conflict: SaveConflict | undefined;
