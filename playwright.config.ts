@@ -1,8 +1,5 @@
-import path from "node:path";
 import { defineConfig, devices } from "@playwright/test";
-
-const port = 3210;
-const dataDir = path.join(import.meta.dirname, "test-results/e2e-data");
+import { dataDir, port, url } from "./e2e/server";
 
 export default defineConfig({
   testDir: "e2e",
@@ -14,20 +11,24 @@ export default defineConfig({
   retries: 0,
   reporter: [["list"], ["json", { outputFile: "test-results/e2e.json" }]],
   use: {
-    baseURL: `http://127.0.0.1:${port}`,
+    ...devices["Desktop Chrome"],
+    baseURL: url,
+    viewport: { width: 1440, height: 860 },
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: {
-      executablePath: process.env.PLAYWRIGHT_CHROMIUM_PATH,
+      ...(process.env.PLAYWRIGHT_CHROMIUM_PATH && { executablePath: process.env.PLAYWRIGHT_CHROMIUM_PATH }),
       args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
     },
   },
   projects: [
-    { name: "chromium", use: { ...devices["Desktop Chrome"], viewport: { width: 1440, height: 860 } } },
+    // The link of the first start works while there are no people, so this journey comes before all others.
+    { name: "first-start", testMatch: "first-start.spec.ts" },
+    { name: "chromium", testIgnore: "first-start.spec.ts", dependencies: ["first-start"] },
   ],
   webServer: {
-    command: `node bin/start.mjs --port ${port} --data-dir ${dataDir}`,
-    url: `http://127.0.0.1:${port}/readyz`,
+    command: `node e2e/serve.mjs ${port} ${dataDir}`,
+    url: `${url}/readyz`,
     timeout: 300_000,
     stdout: "pipe",
     gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },
