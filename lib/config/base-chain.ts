@@ -20,7 +20,8 @@ export function readBaseChain(job: MapNode, loadBase: ResolveInput["loadBase"]):
   let name = baseName(job);
   while (name) {
     const problem = nameProblem(String(name.value));
-    const found = problem === undefined ? loadBase?.(String(name.value), name.origin.document) : { refused: problem };
+    const found =
+      problem === undefined ? loadBase?.(String(name.value), name.origin.document) : { refused: problem };
     if (!found || "refused" in found) {
       chain.issues.push(found ? refused(name, found.refused) : missing(name));
       return chain;

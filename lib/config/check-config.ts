@@ -133,7 +133,12 @@ function judgePriority(node: ScalarNode): Problem | undefined {
   if (priorityNames.some((name) => name === node.value)) return undefined;
   const allowed = priorityNames.join(", ");
   const found = describeValue(node.value);
-  return { code: "bad-priority", message: `"${found}" is no priority; it is one of ${allowed}.`, allowed, found };
+  return {
+    code: "bad-priority",
+    message: `"${found}" is no priority; it is one of ${allowed}.`,
+    allowed,
+    found,
+  };
 }
 
 const durations = "a duration such as 72h, 1h30m or 90s, or a number of seconds";
@@ -155,7 +160,11 @@ function judgeCount(node: ScalarNode, key: string): Problem | undefined {
 function judgePattern(node: ScalarNode): Problem | undefined {
   const pattern = compileSearch(String(node.value));
   if ("matches" in pattern) return undefined;
-  return { code: "bad-pattern", message: `The pattern cannot be used: ${pattern.problem}.`, found: describeValue(node.value) };
+  return {
+    code: "bad-pattern",
+    message: `The pattern cannot be used: ${pattern.problem}.`,
+    found: describeValue(node.value),
+  };
 }
 
 function checkExitCodes(root: MapNode, isOpen: (node: ScalarNode) => boolean): Issue[] {

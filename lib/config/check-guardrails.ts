@@ -10,13 +10,14 @@ import type { Issue } from "./issue";
 /** Every guardrail of a queue on a config about to run (R27–R31, R43); each refusal names the rule it breaks. */
 export function checkGuardrails(input: GuardrailInput): Issue[] {
   const overrides = checkOverrides(input);
+  const final: GuardrailInput = input.final ? { ...input, resolved: input.final } : input;
   return [
     ...overrides,
     ...withoutRepeats(checkNative(input), overrides),
     ...checkLocked(input),
-    ...checkLimits(input),
-    ...checkSources(input),
-    ...checkTerms(input),
+    ...checkLimits(final),
+    ...checkSources(final),
+    ...checkTerms(final),
   ];
 }
 

@@ -12,8 +12,10 @@ import { walkConfig } from "./walk-config";
 
 export interface FoundSecrets {
   issues: Issue[];
-  /** The secret texts themselves, to take out of everything that is printed. */
+  /** The secret texts themselves, to take out of every message. */
   values: string[];
+  /** Those of them that are errors: nothing that is printed may hold them. */
+  refused: string[];
 }
 
 export interface SecretsInput {
@@ -24,11 +26,16 @@ export interface SecretsInput {
 
 /** Looks for secrets written out: an error in what submitters write, a warning with the way out for admins (R36). */
 export function checkSecrets({ admin, submitted }: SecretsInput): FoundSecrets {
-  const found: FoundSecrets = { issues: [], values: [] };
+  const found: FoundSecrets = { issues: [], values: [], refused: [] };
   for (const root of admin) searchTree(root, "admin", found);
   for (const { root } of submitted) searchTree(root, "submitter", found);
-  found.values = [...new Set(found.values)].sort((a, b) => b.length - a.length);
+  found.values = longestFirst(found.values);
+  found.refused = longestFirst(found.refused);
   return found;
+}
+
+function longestFirst(values: readonly string[]): string[] {
+  return [...new Set(values)].sort((a, b) => b.length - a.length);
 }
 
 /** Issues with every known secret taken out of their texts (R36). */
@@ -62,6 +69,7 @@ function searchTree(root: MapNode, side: Side, found: FoundSecrets): void {
     const kinds = entry ? findSecrets(entry.key) : [];
     if (!entry || kinds.length === 0) return;
     found.values.push(entry.key);
+    if (side === "submitter") found.refused.push(entry.key);
     const shown = [...keys.slice(0, -1), maskWhole(entry.key)];
     found.issues.push(
       issueAt(
@@ -94,9 +102,11 @@ function reportSecret(
   found: FoundSecrets,
 ): void {
   const text = String(node.value);
-  found.values.push(text);
-  if (node.text !== text) found.values.push(node.text);
   const isAsked = side === "submitter" || (node.filled !== undefined && !node.filled.byDefault);
+  for (const value of new Set([text, node.text])) {
+    found.values.push(value);
+    if (isAsked) found.refused.push(value);
+  }
   const details = secretDetails(
     keys,
     `This looks like ${kinds.join(" and ")}`,

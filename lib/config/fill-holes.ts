@@ -1,5 +1,5 @@
-import { placeAt } from "./config-place";
 import { pointerOf } from "./config-path";
+import { placeAt } from "./config-place";
 import type { Issue } from "./issue";
 import { issueAt } from "./issue-at";
 import type { ConfigNode, MapEntry, MapNode, ScalarNode } from "./node";
@@ -28,18 +28,27 @@ export interface Filling {
   unfilled: WeakSet<ScalarNode>;
 }
 
-/** Fills the holes of one normalised layer on the tree, so that a value can never become structure (R14–R16). */
-export function fillHoles(root: MapNode, filling: Filling): { root: MapNode; issues: Issue[] } {
-  const filler = new Filler(filling);
+/**
+ * Fills the holes of a normalised tree, so that a value can never become structure (R14–R16). A key whose field is hidden
+ * or has no value goes; in a single layer it becomes `null` instead, so that the guardrails see what it takes away.
+ */
+export function fillHoles(
+  root: MapNode,
+  filling: Filling,
+  emptied: "drop" | "null" = "drop",
+): { root: MapNode; issues: Issue[] } {
+  const filler = new Filler(filling, emptied);
   return { root: filler.map(root, []), issues: filler.issues };
 }
 
 class Filler {
   readonly issues: Issue[] = [];
   private readonly filling: Filling;
+  private readonly emptied: "drop" | "null";
 
-  constructor(filling: Filling) {
+  constructor(filling: Filling, emptied: "drop" | "null") {
     this.filling = filling;
+    this.emptied = emptied;
   }
 
   map(node: MapNode, keys: string[]): MapNode {
@@ -51,6 +60,7 @@ class Filler {
       keys.pop();
       if (child !== entry.node) changed = true;
       if (child) entries.set(entry.key, child === entry.node ? entry : { ...entry, node: child });
+      else if (this.emptied === "null") entries.set(entry.key, { ...entry, node: nothingAt(entry.node) });
     }
     return changed ? { ...node, entries } : node;
   }
@@ -67,7 +77,8 @@ class Filler {
       keys.pop();
       return child ? [child] : [];
     });
-    const isSame = items.length === node.items.length && items.every((item, index) => item === node.items[index]);
+    const isSame =
+      items.length === node.items.length && items.every((item, index) => item === node.items[index]);
     return isSame ? node : { ...node, items };
   }
 
@@ -131,7 +142,8 @@ class Filler {
     if (referencedNames(text).length > expected) {
       this.report(node, keys, {
         code: "reference-after-filling",
-        message: "The values would together make a ${NAME} that was not written here. Such a text is never looked up.",
+        message:
+          "The values would together make a ${NAME} that was not written here. Such a text is never looked up.",
         field: pieces.find((piece) => piece.kind === "hole")?.name ?? "",
       });
     }
@@ -155,6 +167,10 @@ class Filler {
   ): void {
     this.issues.push(issueAt(node.origin, { path: pointerOf(keys), ...details }));
   }
+}
+
+function nothingAt({ origin }: ConfigNode): ScalarNode {
+  return { kind: "scalar", value: null, text: "", plain: true, origin };
 }
 
 /** A value inside a longer text: floats in shortest form, booleans as true and false, the rest as typed (R15). */

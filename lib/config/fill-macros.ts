@@ -1,5 +1,5 @@
-import type { Filling, TextPart } from "./fill-holes";
 import { pointerOf } from "./config-path";
+import type { Filling, TextPart } from "./fill-holes";
 import type { Issue } from "./issue";
 import { issueAt } from "./issue-at";
 import { type ConfigNode, type JsonValue, type MapNode, type ScalarNode, toJson } from "./node";
@@ -67,19 +67,22 @@ class MacroFiller {
         const items = node.items.map((item, index) => this.node(item, [...keys, String(index)], isPlace));
         return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
       }
-      case "map": {
-        let changed = false;
-        const entries = new Map(node.entries);
-        for (const entry of node.entries.values()) {
-          const place = keys.length === 0 ? filledPlaces.has(entry.key) : isPlace;
-          const child = this.node(entry.node, [...keys, entry.key], place);
-          if (child === entry.node) continue;
-          changed = true;
-          entries.set(entry.key, { ...entry, node: child });
-        }
-        return changed ? { ...node, entries } : node;
-      }
+      case "map":
+        return this.map(node, keys, isPlace);
     }
+  }
+
+  private map(node: MapNode, keys: string[], isPlace: boolean): MapNode {
+    let changed = false;
+    const entries = new Map(node.entries);
+    for (const entry of node.entries.values()) {
+      const place = keys.length === 0 ? filledPlaces.has(entry.key) : isPlace;
+      const child = this.node(entry.node, [...keys, entry.key], place);
+      if (child === entry.node) continue;
+      changed = true;
+      entries.set(entry.key, { ...entry, node: child });
+    }
+    return changed ? { ...node, entries } : node;
   }
 
   private text(node: ScalarNode, keys: string[], isPlace: boolean): ScalarNode {
@@ -90,7 +93,10 @@ class MacroFiller {
     const text = parts
       .map((part) => (part.isWritten ? this.fill(part.text, node, keys, isPlace) : part.text))
       .join("");
-    return text === node.value ? node : { ...node, value: text };
+    if (text === node.value) return node;
+    const filled: ScalarNode = { ...node, value: text };
+    if (this.filling.unfilled.has(node)) this.filling.unfilled.add(filled);
+    return filled;
   }
 
   private fill(text: string, node: ScalarNode, keys: string[], isPlace: boolean): string {

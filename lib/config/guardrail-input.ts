@@ -22,6 +22,8 @@ export interface GuardrailInput {
   submitted: readonly SubmittedLayer[];
   /** All layers merged. */
   resolved: MapNode;
+  /** The same with macros filled: what limits and sources bind. Locks compare what was written. */
+  final?: MapNode;
   fields: readonly TemplateField[];
   /** Checked template values, defaults included. */
   values: Readonly<Record<string, FieldValue>>;

@@ -98,11 +98,7 @@ function inspectBraces(node: ScalarNode, text: string, keys: readonly string[], 
 }
 
 /** Numbers that JSON or a target would change (R3). */
-export function inspectNumber(
-  node: ScalarNode,
-  keys: readonly string[],
-  found: { issues: Issue[] },
-): void {
+export function inspectNumber(node: ScalarNode, keys: readonly string[], found: { issues: Issue[] }): void {
   const value = Number(node.value);
   const isWhole = /^[-+]?(?:\d+|0x[0-9a-fA-F]+|0o[0-7]+)$/.test(node.text);
   if (Number.isFinite(value) && (!isWhole || Number.isSafeInteger(value))) return;

@@ -104,6 +104,7 @@ export const issueCodes = {
   "unknown-key": "A key is not known here and is not used (R6).",
   "unknown-resource": "The queue's `resource` is none of the four (R4).",
   "unknown-rule": "A template field has a rule that is not known (R16).",
+  "unknown-stage": "A job has no stage of that name (R41).",
   "unknown-tag": "A YAML tag is not one of the core schema (R1).",
   "unknown-word": "A guardrail has a word that it does not know (R27).",
   "unused-field": "A template field has no hole, so it changes nothing (R20).",

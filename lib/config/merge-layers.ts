@@ -1,5 +1,5 @@
-import { isEnvMap } from "./config-place";
 import { pointerOf } from "./config-path";
+import { isEnvMap } from "./config-place";
 import type { Issue } from "./issue";
 import { issueAt } from "./issue-at";
 import type { ConfigNode, MapEntry, MapNode } from "./node";

@@ -49,12 +49,7 @@ export function openJob(document: ConfigDocument, loadBase: ResolveInput["loadBa
   return job;
 }
 
-function openStages(
-  job: OpenJob,
-  root: MapNode,
-  stages: MapEntry,
-  loadBase: ResolveInput["loadBase"],
-): void {
+function openStages(job: OpenJob, root: MapNode, stages: MapEntry, loadBase: ResolveInput["loadBase"]): void {
   const beside = new Map(root.entries);
   beside.delete("stages");
   // A name beside the stages is the pipeline's; a stage's name is its own (R41).
@@ -63,7 +58,9 @@ function openStages(
   job.issues.push({ issues: common.issues });
   if (stages.node.kind !== "list" || stages.node.items.length === 0) {
     const message = "`stages` is a list of at least one job config.";
-    job.issues.push({ issues: [issueAt(stages.node.origin, { code: "wrong-type", message, path: "/stages" })] });
+    job.issues.push({
+      issues: [issueAt(stages.node.origin, { code: "wrong-type", message, path: "/stages" })],
+    });
     return;
   }
   stages.node.items.forEach((item, index) => {
@@ -87,7 +84,13 @@ function addStage(
   const layer = name.entry ? { ...written, root: withName(written.root, name.entry) } : written;
   const nested = root.entries.get("stages");
   const nesting = nested
-    ? [issueAt(nested.keyOrigin, { code: "misplaced-key", message: "A stage has no `stages` of its own.", path: "/stages" })]
+    ? [
+        issueAt(nested.keyOrigin, {
+          code: "misplaced-key",
+          message: "A stage has no `stages` of its own.",
+          path: "/stages",
+        }),
+      ]
     : [];
   const own = layer.root.entries.has("base_config");
   const chain = readBaseChain(own || !common ? layer.root : common.root, loadBase);

@@ -52,7 +52,9 @@ function textOf(entry: MapEntry | undefined, issues: Issue[]): string | undefine
   const { node } = entry;
   if (node.kind === "scalar" && node.value !== null && node.text !== "") return node.text;
   const message = `\`${entry.key}\` is a text.`;
-  issues.push(issueAt(node.origin, { code: "wrong-type", message, path: `/${entry.key}`, allowed: "a text" }));
+  issues.push(
+    issueAt(node.origin, { code: "wrong-type", message, path: `/${entry.key}`, allowed: "a text" }),
+  );
   return undefined;
 }
 

@@ -89,6 +89,9 @@ export interface Resolution {
   fields: TemplateField[];
   terms: LaunchTerms;
   resource?: Resource;
-  manifest?: JsonObject | JsonObject[];
+  /** Of a pipeline: `{stages: […]}`, one request each (R41). */
+  manifest?: JsonObject;
   fromAgent?: FromAgent[];
+  /** Names of the stages, where a pipeline was resolved whole; a stage without a name has none. */
+  stages?: (string | undefined)[];
 }

@@ -62,7 +62,7 @@ export async function planLaunch(actor: PersonActor, request: LaunchRequest): Pr
     issues.push(
       launchIssue("queue-archived", `Queue ${queue.name} is archived: choose another one.`, "/queue"),
     );
-  if (Array.isArray(manifest))
+  if (launch.resolution.stages)
     issues.push(
       launchIssue(
         "stage-missing",
@@ -75,7 +75,7 @@ export async function planLaunch(actor: PersonActor, request: LaunchRequest): Pr
     runId: id,
     queue,
     documents,
-    manifest: manifest === undefined || Array.isArray(manifest) ? {} : manifest,
+    manifest: manifest ?? {},
     issues,
     stage: request.stage,
     gitSources: readQueue(documents.queue).guardrails.sources.git?.value ?? [],

@@ -1,0 +1,185 @@
+/**
+ * From opened layers to one resolved config: merge, fill holes, fill macros, judge, render. Every door goes through here:
+ * `resolveConfig` with all layers, `readQueue` with the admin's alone, `validate` with a document alone.
+ */
+import { checkConfig } from "./check-config";
+import { checkDangerous } from "./check-dangerous";
+import { checkGuardrails } from "./check-guardrails";
+import { checkSchema } from "./check-schema";
+import { checkSecrets, redactIssues } from "./check-secrets";
+import { type ConfigLayer, emptyMap } from "./config-layer";
+import { configSources, type DefaultOrigins } from "./config-sources";
+import { fillHoles } from "./fill-holes";
+import { fillMacros, type MacroValues } from "./fill-macros";
+import type { GuardrailInput } from "./guardrail-input";
+import type { Guardrails } from "./guardrails";
+import type { Issue } from "./issue";
+import { knownMacros } from "./known-macros";
+import { launchTerms } from "./launch-terms";
+import type { Resource } from "./layer";
+import type { MadeFilling } from "./make-filling";
+import { mergeLayers } from "./merge-layers";
+import { type ConfigDocument, type JsonObject, type MapNode, toJson } from "./node";
+import { placeIssue } from "./place-issue";
+import { redactMap } from "./redact-node";
+import type { RenderContext } from "./render/render-context";
+import { renderManifest } from "./render/render-manifest";
+import type { FromAgent, LaunchTerms, Source } from "./resolution";
+import type { TemplateField } from "./template-field";
+
+/** The layers of one config, lowest first. */
+export interface SettleLayers {
+  /** Team defaults and queue. */
+  admin: readonly ConfigLayer[];
+  /** Base chain, job, preset, overrides. */
+  submitted: readonly ConfigLayer[];
+  /** The asking team: on top of everything, and never judged (R25). */
+  entity?: ConfigLayer;
+}
+
+/** What is the same for every stage of a job. */
+export interface SettleContext {
+  /** Where an issue stands that no value can be blamed for. */
+  document: ConfigDocument;
+  queueName?: string;
+  resource?: Resource;
+  guardrails: Guardrails;
+  fields: readonly TemplateField[];
+  defaults: DefaultOrigins;
+  made: MadeFilling;
+  macros: MacroValues;
+  role?: GuardrailInput["role"];
+  /** False when a document is validated without its queue (R30). */
+  hasQueue: boolean;
+  render: boolean;
+}
+
+export interface SettledConfig {
+  config: JsonObject;
+  sources: Record<string, Source>;
+  terms: LaunchTerms;
+  issues: Issue[];
+  manifest?: JsonObject;
+  fromAgent?: FromAgent[];
+}
+
+export function settleConfig(layers: SettleLayers, context: SettleContext): SettledConfig {
+  const { filling } = context.made;
+  const empty = emptyMap(context.document);
+  const merged = mergeLayers([...layers.admin, ...layers.submitted].map(rootOf), empty);
+  const admin = mergeLayers(layers.admin.map(rootOf), empty).root;
+  const filled = fillHoles(merged.root, filling);
+  const entity = layers.entity?.root;
+  const named = entity ? mergeLayers([filled.root, entity], empty).root : filled.root;
+  const macros = knownMacros(named, context.macros, context.queueName);
+  const final = fillMacros(filled.root, macros, filling);
+  const shown = entity ? mergeLayers([final.root, entity], empty).root : final.root;
+
+  const input = guardrailInput(layers, context, { admin, resolved: filled.root, final: final.root });
+  const secrets = checkSecrets({
+    admin: layers.admin.map((layer) => fillHoles(layer.root, filling).root),
+    submitted: input.submitted,
+  });
+  const root = redactMap(shown, [...context.made.secrets, ...secrets.refused]);
+  const config = toJsonObject(root);
+  const terms = launchTerms(config, context.guardrails);
+  const request = toRequest(root, config, macros, terms, final.references, context);
+  const issues = [
+    ...merged.issues,
+    ...filled.issues,
+    ...final.issues,
+    ...checkConfig(shown, (node) => filling.unfilled.has(node)),
+    ...checkDangerous(input.admin),
+    ...secrets.issues,
+    ...checkGuardrails(input),
+    ...request.issues.map((issue) => placeIssue(issue, root, blamedOrigin(layers, root))),
+  ];
+  const { manifest, fromAgent } = request;
+  return {
+    config,
+    sources: configSources(root, context.defaults),
+    terms,
+    issues: redactIssues(issues, [...context.made.secrets, ...secrets.values]),
+    ...(manifest ? { manifest } : {}),
+    ...(fromAgent ? { fromAgent } : {}),
+  };
+}
+
+function rootOf(layer: ConfigLayer): MapNode {
+  return layer.root;
+}
+
+function toJsonObject(root: MapNode): JsonObject {
+  const json = toJson(root);
+  return typeof json === "object" && json !== null && !Array.isArray(json) ? json : {};
+}
+
+function guardrailInput(
+  { submitted }: SettleLayers,
+  context: SettleContext,
+  trees: { admin: MapNode; resolved: MapNode; final: MapNode },
+): GuardrailInput {
+  const { filling, values } = context.made;
+  return {
+    guardrails: context.guardrails,
+    ...(context.resource ? { resource: context.resource } : {}),
+    admin: fillHoles(trees.admin, filling).root,
+    submitted: submitted.map(({ document, root }) => ({
+      layer: document.layer,
+      root: fillHoles(root, filling, "null").root,
+    })),
+    resolved: trees.resolved,
+    final: trees.final,
+    fields: context.fields,
+    values,
+    ...(context.role ? { role: context.role } : {}),
+    hasQueue: context.hasQueue,
+    isUnfilled: (node) => filling.unfilled.has(node),
+  };
+}
+
+/** The document a missing thing is missing in: the job, where there is one. */
+function blamedOrigin({ submitted }: SettleLayers, root: MapNode) {
+  const job = submitted.findLast((layer) => layer.document.layer === "job");
+  return (job?.root ?? root).origin;
+}
+
+interface Request {
+  issues: Issue[];
+  manifest?: JsonObject;
+  fromAgent?: FromAgent[];
+}
+
+function toRequest(
+  root: MapNode,
+  config: JsonObject,
+  macros: MacroValues,
+  terms: LaunchTerms,
+  references: Record<string, string[]>,
+  { resource, render }: SettleContext,
+): Request {
+  if (!resource || root.entries.size === 0) return { issues: [] };
+  const context: RenderContext = {
+    references,
+    ...renamed(macros),
+    ...(terms.maxRunSeconds === undefined ? {} : { maxRunSeconds: terms.maxRunSeconds }),
+  };
+  return render
+    ? renderManifest({ resource, config, context })
+    : { issues: checkSchema(resource, config, context) };
+}
+
+/** Macros by the names that rendering has for them. */
+function renamed(macros: MacroValues): RenderContext {
+  const names = {
+    runId: macros.run_id,
+    runName: macros.run_name,
+    queueName: macros.queue_name,
+    projectName: macros.project_name,
+    entityName: macros.entity_name,
+    author: macros.author,
+    jobName: macros.job_name,
+    image: macros.image_uri,
+  };
+  return Object.fromEntries(Object.entries(names).filter(([, value]) => value !== undefined));
+}
