@@ -11,11 +11,13 @@ export interface AgentRegistration {
   host: string;
   maxJobs: number;
   resources: readonly Resource[];
+  /** Environment variables it passes on to runs; null when it did not say. */
+  env: readonly string[] | null;
   allQueues: boolean;
 }
 
 /**
- * Makes or renews an agent under its name. Undefined when an agent of that name is online with another token: a token
+ * Makes or renews an agent under its name. An order to shut down was carried out when it comes back; one to drain still holds. Undefined when an agent of that name is online with another token: a token
  * must not take over what another one holds.
  */
 export async function saveAgent(
@@ -23,13 +25,14 @@ export async function saveAgent(
   agent: AgentRegistration,
 ): Promise<{ id: string } | undefined> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    insert into "Agent" (id, "teamId", name, "nameKey", "tokenId", version, host, "maxJobs", resources, "allQueues", "lastSeenAt")
+    insert into "Agent" (id, "teamId", name, "nameKey", "tokenId", version, host, "maxJobs", resources, env, "allQueues", "lastSeenAt")
     values (gen_random_uuid()::text, ${agent.teamId}, ${agent.name}, ${agent.nameKey}, ${agent.tokenId}, ${agent.version},
-            ${agent.host}, ${agent.maxJobs}, ${[...agent.resources]}::text[], ${agent.allQueues}, clock_timestamp())
+            ${agent.host}, ${agent.maxJobs}, ${[...agent.resources]}::text[], ${agent.env && [...agent.env]}::text[], ${agent.allQueues}, clock_timestamp())
     on conflict ("teamId", "nameKey") do update
        set "tokenId" = excluded."tokenId", version = excluded.version, host = excluded.host,
-           "maxJobs" = excluded."maxJobs", resources = excluded.resources, "allQueues" = excluded."allQueues",
-           "drainAt" = null, "shutdownAt" = null, "lastSeenAt" = clock_timestamp()
+           "maxJobs" = excluded."maxJobs", resources = excluded.resources, env = excluded.env, "allQueues" = excluded."allQueues",
+           "drainAt" = case when "Agent"."shutdownAt" is null then "Agent"."drainAt" end, "shutdownAt" = null,
+           "lastSeenAt" = clock_timestamp()
      where "Agent"."tokenId" = excluded."tokenId"
         or "Agent"."lastSeenAt" < clock_timestamp() - make_interval(secs => ${agentSilenceSeconds})
     returning id`;
@@ -71,6 +74,7 @@ export interface AgentHead {
   teamId: string;
   drainAt: Date | null;
   shutdownAt: Date | null;
+  env: string[] | null;
 }
 
 /** The agent behind a call, marked as seen now; null when it is not this token's. */
@@ -81,7 +85,7 @@ export async function touchAgent(
   const rows = await db.$queryRaw<AgentHead[]>`
     update "Agent" set "lastSeenAt" = clock_timestamp()
      where id = ${agent.id} and "teamId" = ${agent.teamId} and "tokenId" = ${agent.tokenId}
-    returning id, name, "teamId", "drainAt", "shutdownAt"`;
+    returning id, name, "teamId", "drainAt", "shutdownAt", env`;
   return rows[0];
 }
 
@@ -90,10 +94,10 @@ export async function findAgentOfToken(
   db: Connection,
   agent: { id: string; teamId: string; tokenId: string },
 ): Promise<AgentHead | null> {
-  return await db.agent.findFirst({
-    where: agent,
-    select: { id: true, name: true, teamId: true, drainAt: true, shutdownAt: true },
-  });
+  const rows = await db.$queryRaw<AgentHead[]>`
+    select id, name, "teamId", "drainAt", "shutdownAt", env from "Agent"
+     where id = ${agent.id} and "teamId" = ${agent.teamId} and "tokenId" = ${agent.tokenId}`;
+  return rows[0] ?? null;
 }
 
 export interface AgentRow {

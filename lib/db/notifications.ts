@@ -38,6 +38,18 @@ export async function notify(tx: Connection, channel: Channel, payload: string):
 }
 
 /**
+ * Notifies by itself. NOTIFY holds one lock of the whole server until the commit is on disk, so what is committed often tells
+ * of it afterwards; if the process dies in between, the listeners' own look is late but comes.
+ */
+export async function notifyEach(
+  db: Connection,
+  channel: Channel,
+  payloads: readonly string[],
+): Promise<void> {
+  await db.$executeRaw`select pg_notify(${channel}, payload) from unnest(${[...payloads]}::text[]) as p(payload)`;
+}
+
+/**
  * Calls `listener` for every wake-up with that payload until the returned function is called. It resolves once the
  * server is listening, so a check made *after* awaiting it cannot miss what is committed later.
  */

@@ -46,17 +46,24 @@ export async function insertItem(tx: Connection, item: NewItem): Promise<void> {
     values (${item.runId}, ${item.queueId}, ${item.teamId}, ${item.personKey}, ${item.priority}, clock_timestamp())`;
 }
 
+/** What agents that serve the same queues and have the same environment ask for together. */
+export interface Claim {
+  agents: readonly { agentId: string; max: number }[];
+  queueIds: readonly string[];
+  /** Environment variables all of them have; null when they never said. */
+  env: readonly string[] | null;
+  leaseSeconds: number;
+}
+
 /**
- * Claims up to `max` items for an agent. The promises (nobody else has them, order, quotas) are those of the function
+ * Claims items for agents, up to `max` for each. The promises (nobody else has them, order, quotas) are those of the function
  * `slipway_claim_items` in the migrations, where they are written down.
  */
-export function claimItems(
-  db: Connection,
-  claim: { agentId: string; queueIds: readonly string[]; max: number; leaseSeconds: number },
-): Promise<{ runId: string; attempt: number }[]> {
+export function claimItems(db: Connection, claim: Claim): Promise<LeaseKey[]> {
   return db.$queryRaw`
-    select "runId", attempt
-      from slipway_claim_items(${claim.agentId}, ${[...claim.queueIds]}::text[], ${claim.max}::int, ${claim.leaseSeconds}::float8)`;
+    select "agentId", "runId", attempt from slipway_claim_items(
+      ${claim.agents.map((agent) => agent.agentId)}::text[], ${claim.agents.map((agent) => agent.max)}::int[],
+      ${[...claim.queueIds]}::text[], ${claim.env && [...claim.env]}::text[], ${claim.leaseSeconds}::float8)`;
 }
 
 export interface RenewedLease {

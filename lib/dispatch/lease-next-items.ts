@@ -1,20 +1,16 @@
 import type { AgentActor } from "../access/actor";
 import { getDatabase } from "../db/client";
-import { claimItems } from "../db/run-queue-items";
 import { findRunsToStart } from "../db/runs";
 import { logEvent } from "../logger";
 import type { Lease } from "../runs/agent-protocol";
-import { leaseSeconds } from "./lease-terms";
+import { type AgentClaim, claimTogether } from "./claim-desk";
 import { toLease } from "./to-lease";
 
 /** Claims up to `max` items of the queues for an agent of that actor, with all it needs to start them. Empty: nothing may start now. */
-export async function leaseNextItems(
-  actor: AgentActor,
-  claim: { agentId: string; queueIds: readonly string[]; max: number },
-): Promise<Lease[]> {
+export async function leaseNextItems(actor: AgentActor, claim: AgentClaim): Promise<Lease[]> {
   const queueIds = claim.queueIds.filter((id) => actor.queueIds?.includes(id) ?? true);
   if (queueIds.length === 0) return [];
-  const claimed = await claimItems(getDatabase(), { ...claim, queueIds, leaseSeconds });
+  const claimed = await claimTogether({ ...claim, queueIds });
   if (claimed.length === 0) return [];
   for (const { runId, attempt } of claimed)
     logEvent("run:leased", { run: runId, attempt, agent: claim.agentId });

@@ -3,6 +3,7 @@ import { claimItems } from "../db/run-queue-items";
 import { makeMember, makeQueue, makeTeam } from "../testing/factories";
 import { type MadeAgent, makeAgent, makeRun } from "../testing/run-factories";
 import { prepareTestDatabase } from "../testing/test-database";
+import { claimTogether } from "./claim-desk";
 import { waitForLeases } from "./wait-for-leases";
 
 const { database } = prepareTestDatabase();
@@ -154,14 +155,77 @@ describe("the claim", () => {
     const agent = await makeAgent(teamId, { maxJobs: 5 });
     await db.$transaction(async (tx) => {
       await tx.$queryRaw`select 1 from "RunQueueItem" where "runId" in (${first.id}, ${alone.id}) for update`;
+      const { agentId } = agent;
       const claimed = await claimItems(db, {
-        agentId: agent.agentId,
+        agents: [{ agentId, max: 5 }],
         queueIds: [queue.id],
-        max: 5,
+        env: null,
         leaseSeconds: 45,
       });
-      expect(claimed).toEqual([{ runId: second.id, attempt: 1 }]);
+      expect(claimed).toEqual([{ agentId, runId: second.id, attempt: 1 }]);
     });
+  });
+
+  it("deals out what there is in turn when many agents ask at once", async () => {
+    const { teamId, queue, run } = await setUp();
+    for (let index = 0; index < 6; index += 1) await run(`p${index}`);
+    const agents = await Promise.all(Array.from({ length: 3 }, () => makeAgent(teamId, { maxJobs: 6 })));
+    const claims = agents.map(({ agentId }) =>
+      claimTogether({ agentId, max: 6, queueIds: [queue.id], env: null }),
+    );
+    const [first, ...others] = (await Promise.all(claims)).map((leases) => leases.length);
+    // The first does not wait for the others; those that came meanwhile share what it left.
+    expect([first, ...others]).toEqual([6, 0, 0]);
+    for (let index = 0; index < 4; index += 1) await run(`q${index}`);
+    const [one, two] = agents.slice(1).map(({ agentId }) => ({ agentId, max: 6 }));
+    if (!one || !two) throw new Error("three agents were made");
+    const shared = await claimItems(database(), {
+      agents: [one, two],
+      queueIds: [queue.id],
+      env: null,
+      leaseSeconds: 45,
+    });
+    expect(shared.map((lease) => lease.agentId)).toEqual([
+      one.agentId,
+      two.agentId,
+      one.agentId,
+      two.agentId,
+    ]);
+  });
+
+  it("serves every call of an agent that asks again as soon as it was answered", async () => {
+    const { teamId, queue, run } = await setUp();
+    const runs = await Promise.all(Array.from({ length: 30 }, (_, index) => run(`p${index % 3}`)));
+    const { agentId } = await makeAgent(teamId, { maxJobs: 100 });
+    const taken: string[] = [];
+    for (;;) {
+      const leases = await claimTogether({ agentId, max: 1, queueIds: [queue.id], env: null });
+      if (leases.length === 0) break;
+      taken.push(...leases.map((lease) => lease.runId));
+    }
+    expect(taken.sort()).toEqual(runs.map((one) => one.id).sort());
+  });
+
+  it("gives a run that needs environment variables only to an agent that has them", async () => {
+    const { db, teamId, run } = await setUp();
+    const needy = await run("Ana", "critical");
+    const plain = await run("Ana");
+    await db.runQueueItem.update({ where: { runId: needy.id }, data: { needs: "HF_TOKEN,S3_KEY" } });
+    const without = await makeAgent(teamId, { maxJobs: 5, env: ["S3_KEY"] });
+    expect((await lease(without, 5)).map((one) => one.runId)).toEqual([plain.id]);
+    const having = await makeAgent(teamId, { env: ["HF_TOKEN", "OTHER", "S3_KEY"] });
+    expect((await lease(having)).map((one) => one.runId)).toEqual([needy.id]);
+  });
+
+  it("takes what was moved to the front before anything else, and nothing that waits for an artifact", async () => {
+    const { db, teamId, run } = await setUp();
+    const critical = await run("Ana", "critical");
+    const moved = await run("Ben", "low");
+    const early = await run("Ben", "critical");
+    await db.runQueueItem.update({ where: { runId: moved.id }, data: { priority: -1 } });
+    await db.runQueueItem.update({ where: { runId: early.id }, data: { waitsFor: "data:v1" } });
+    const agent = await makeAgent(teamId, { maxJobs: 10 });
+    expect(await order(agent, 3)).toEqual([moved.id, critical.id]);
   });
 
   it("gives a draining agent nothing", async () => {

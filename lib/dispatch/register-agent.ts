@@ -36,6 +36,7 @@ export async function registerAgent(actor: Actor, input: unknown): Promise<Regis
       host,
       maxJobs,
       resources,
+      env: request.env ?? null,
       allQueues: asked === null,
     });
     if (!agent)

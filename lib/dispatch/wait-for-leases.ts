@@ -48,7 +48,7 @@ type Turn = { kind: "leases"; leases: Lease[] } | { kind: "new-queues"; queueIds
 async function takeTurns(waiter: LeaseWaiter, call: OpenCall): Promise<Turn> {
   const { actor, agent, queueIds, max } = call;
   for (let isWoken = false; ; ) {
-    const leases = await leaseNextItems(actor, { agentId: agent.id, queueIds, max });
+    const leases = await leaseNextItems(actor, { agentId: agent.id, queueIds, max, env: agent.env });
     if (leases.length > 0) {
       waiter.passOn();
       return { kind: "leases", leases: call.signal.aborted ? await giveBack(agent, leases) : leases };

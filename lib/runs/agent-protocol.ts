@@ -29,6 +29,8 @@ export const registerRequestSchema = z.object({
   host: reportedText(255),
   maxJobs: z.int().min(1).max(10_000),
   resources: z.array(z.enum(resources)).min(1),
+  /** Names of the environment variables it passes on to runs (R37): a run that needs others goes to another agent. */
+  env: z.array(storableText(256, 1)).max(10_000).optional(),
   /** Queue names to serve; left out: every queue of the token whose resource the agent has. */
   queues: z.array(name).optional(),
 });

@@ -79,9 +79,9 @@ export interface MadeAgent extends RegisterResponse {
 /** A registered agent of its own token. */
 export async function makeAgent(
   teamId: string,
-  options: { maxJobs?: number; queueIds?: string[]; queues?: string[]; name?: string } = {},
+  options: { maxJobs?: number; queueIds?: string[]; queues?: string[]; name?: string; env?: string[] } = {},
 ): Promise<MadeAgent> {
-  const { maxJobs = 1, queues, queueIds, name = uniqueName("agent") } = options;
+  const { maxJobs = 1, queues, queueIds, env, name = uniqueName("agent") } = options;
   const { actor } = await makeAgentToken(getDatabase(), teamId, queueIds ? { queueIds } : {});
   const registered = await registerAgent(actor, {
     protocol: 1,
@@ -91,6 +91,7 @@ export async function makeAgent(
     maxJobs,
     resources: ["local-process"],
     ...(queues && { queues }),
+    ...(env && { env }),
   });
   return { ...registered, actor, name };
 }
