@@ -1,0 +1,16 @@
+import type { AgentView } from "@/lib/runs/run-view";
+
+export interface AgentHealth {
+  tone: "good" | "held" | "gone";
+  words: string;
+}
+
+/** How an agent does, in one word. */
+export function agentHealth(
+  agent: Pick<AgentView, "online" | "draining" | "stopping" | "busy">,
+): AgentHealth {
+  if (!agent.online) return { tone: "gone", words: "offline" };
+  if (agent.stopping) return { tone: "held", words: "stopping" };
+  if (agent.draining) return { tone: "held", words: "draining" };
+  return { tone: "good", words: agent.busy > 0 ? "working" : "idle" };
+}

@@ -1,0 +1,68 @@
+import Link from "next/link";
+import { cn } from "@/components/ui/cn";
+import { CommandLine } from "@/components/ui/command-line";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { AgentView } from "@/lib/runs/run-view";
+import { agentHealth } from "./agent-health";
+import { OverviewSection } from "./overview-section";
+import { shellWord } from "./shell-word";
+
+const shownAgents = 8;
+const tones = { good: "bg-green-9", held: "bg-amber-9", gone: "bg-slate-8" };
+
+/** Who serves, how busy, and who has gone quiet. */
+export function OverviewAgents({ agents, queue }: { agents: readonly AgentView[]; queue: string }) {
+  const online = agents.filter((agent) => agent.online).length;
+  if (agents.length === 0) {
+    return (
+      <OverviewSection title="Agents">
+        <div className="px-5 max-md:px-3.5">
+          <p className="mb-2 text-pretty text-muted">
+            No agent yet, so runs wait. Start one on the machine that shall do the work:
+          </p>
+          <CommandLine command={`npx slipway agent --queue ${shellWord(queue)}`} />
+        </div>
+      </OverviewSection>
+    );
+  }
+  const shown = [...agents]
+    .sort((a, b) => Number(b.online) - Number(a.online) || a.name.localeCompare(b.name))
+    .slice(0, shownAgents);
+  return (
+    <OverviewSection
+      title="Agents"
+      note={`${online} of ${agents.length} online`}
+      all={{ href: "/agents", label: "All" }}
+    >
+      <ul>
+        {shown.map((agent) => {
+          const health = agentHealth(agent);
+          return (
+            <li
+              key={agent.id}
+              className="relative flex min-h-9 items-center gap-2.5 px-5 hover:bg-hover max-md:px-3.5 touch:min-h-11"
+            >
+              <span aria-hidden className={cn("size-2 shrink-0 rounded-full", tones[health.tone])} />
+              <Link
+                href={`/agents/${agent.id}`}
+                className="min-w-0 truncate font-medium after:absolute after:inset-0 hover:underline"
+              >
+                {agent.name}
+              </Link>
+              <span className="shrink-0 text-muted">{health.words}</span>
+              <span className="tabular ml-auto shrink-0 text-muted text-xs">
+                {agent.online ? (
+                  `${agent.busy} / ${agent.maxJobs} slots`
+                ) : (
+                  <>
+                    seen <RelativeTime at={agent.lastSeenAt} />
+                  </>
+                )}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </OverviewSection>
+  );
+}
