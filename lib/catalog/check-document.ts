@@ -1,7 +1,9 @@
 /** The core's verdict on documents that are about to be stored, at the one place where the catalog asks for it. */
 import type { Issue } from "../config/issue";
 import type { Resource } from "../config/layer";
+import { readQueue } from "../config/read-queue";
 import type { TemplateField } from "../config/template-field";
+import { validateJob, validateLayer } from "../config/validate-document";
 import type { QueueLimits } from "../db/queues";
 
 export interface CheckedQueue {
@@ -11,19 +13,23 @@ export interface CheckedQueue {
 }
 
 export function checkQueueText(
-  _text: string,
-  _queue: { name: string; resource: Resource; version: number },
+  text: string,
+  { name, resource, version }: { name: string; resource: Resource; version: number },
 ): CheckedQueue {
-  return { issues: [], fields: [], limits: { maxRunning: null, quotas: {} } };
+  const document = { layer: "queue", file: `queue ${name} v${version}`, text, version } as const;
+  const { issues, fields, guardrails } = readQueue(document, { name, resource });
+  const { maxRunning, quotas } = guardrails;
+  return { issues, fields, limits: { maxRunning: maxRunning ?? null, quotas: { ...quotas } } };
 }
 
-export function checkJobText(_text: string, _job: { name: string; version: number }): Issue[] {
-  return [];
+export function checkJobText(text: string, { name, version }: { name: string; version: number }): Issue[] {
+  return validateJob({ layer: "job", file: `job ${name} v${version}`, text, version });
 }
 
 export function checkTeamConfigText(
-  _text: string,
-  _config: { kind: "team-defaults" | "base" | "preset"; name: string; version: number },
+  text: string,
+  { kind, name, version }: { kind: "team-defaults" | "base" | "preset"; name: string; version: number },
 ): Issue[] {
-  return [];
+  const title = kind === "team-defaults" ? "team defaults" : `${kind} ${name}`;
+  return validateLayer({ layer: kind, file: `${title} v${version}`, text, version });
 }

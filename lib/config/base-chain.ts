@@ -2,7 +2,7 @@ import { type ConfigLayer, readLayer } from "./config-layer";
 import { describeValue } from "./describe-value";
 import type { Issue } from "./issue";
 import { issueAt } from "./issue-at";
-import type { MapNode, ScalarNode } from "./node";
+import type { ConfigDocument, MapNode, ScalarNode } from "./node";
 import type { ResolveInput } from "./resolution";
 
 const maxBases = 8;
@@ -13,34 +13,45 @@ export interface BaseChain {
   issues: Issue[];
 }
 
-/** Follows `base_config` from a job through its parents; cycles, missing ones and more than eight are issues (R24). */
+/**
+ * Follows `base_config` from a job through its parents; cycles, missing ones and more than eight are issues (R24). Without
+ * `loadBase` a document is judged on its own, and only the form of the name is.
+ */
 export function readBaseChain(job: MapNode, loadBase: ResolveInput["loadBase"]): BaseChain {
   const chain: BaseChain = { layers: [], issues: [] };
   const seen = new Set<string>([job.origin.document.file]);
   let name = baseName(job);
   while (name) {
-    const problem = nameProblem(String(name.value));
-    const found =
-      problem === undefined ? loadBase?.(String(name.value), name.origin.document) : { refused: problem };
-    if (!found || "refused" in found) {
-      chain.issues.push(found ? refused(name, found.refused) : missing(name));
-      return chain;
-    }
-    if (seen.has(found.file)) {
-      chain.issues.push(baseIssue(name, "base-config-cycle", `${found.file} leads back to itself.`));
-      return chain;
-    }
-    if (chain.layers.length === maxBases) {
-      const message = `More than ${maxBases} base configs follow from one job; ${found.file} is not read.`;
-      chain.issues.push(baseIssue(name, "too-many-base-configs", message));
-      return chain;
-    }
+    const found = findNext(name, loadBase, chain, seen);
+    if (!found) return chain;
     seen.add(found.file);
     const layer = readLayer({ ...found, layer: "base" });
     chain.layers.unshift(layer);
     name = baseName(layer.root);
   }
   return chain;
+}
+
+function findNext(
+  name: ScalarNode,
+  loadBase: ResolveInput["loadBase"],
+  chain: BaseChain,
+  seen: ReadonlySet<string>,
+): ConfigDocument | undefined {
+  const text = String(name.value);
+  const problem = nameProblem(text);
+  if (problem === undefined && !loadBase) return undefined;
+  const found = problem === undefined ? loadBase?.(text, name.origin.document) : { refused: problem };
+  if (!found) chain.issues.push(missing(name));
+  else if ("refused" in found) chain.issues.push(refused(name, found.refused));
+  else if (seen.has(found.file))
+    chain.issues.push(baseIssue(name, "base-config-cycle", `${found.file} leads back to itself.`));
+  else if (chain.layers.length < maxBases) return found;
+  else {
+    const message = `More than ${maxBases} base configs follow from one job; ${found.file} is not read.`;
+    chain.issues.push(baseIssue(name, "too-many-base-configs", message));
+  }
+  return undefined;
 }
 
 /** The name as a text; holes and references cannot stand in it. */

@@ -44,3 +44,21 @@ export function makeFilling(queue: OpenQueue, given: Readonly<Record<string, Fie
   );
   return { filling, values, issues, secrets };
 }
+
+/** For a document without its queue: every hole stays open. */
+export function openFilling(): MadeFilling {
+  const none = new Set<string>();
+  return {
+    values: {},
+    issues: [],
+    secrets: [],
+    filling: {
+      values: {},
+      byDefault: none,
+      absent: none,
+      hidden: none,
+      parts: new WeakMap(),
+      unfilled: new WeakSet(),
+    },
+  };
+}

@@ -33,6 +33,8 @@ export function queueParts(root: MapNode, hints: QueueHints): QueueParts {
   const name = textOf(root.entries.get("name"), issues) ?? hints.name;
   const resource = readResource(root.entries.get("resource"), issues) ?? hints.resource;
   reportMissing(root, "name", name !== undefined, hints.missing, issues);
+  reportOther(root, "name", name, hints.name, issues);
+  reportOther(root, "resource", resource, hints.resource, issues);
   const hasResource = resource !== undefined || root.entries.has("resource");
   reportMissing(root, "resource", hasResource, hints.missing, issues);
   const templateVariables = root.entries.get("template_variables")?.node;
@@ -45,6 +47,28 @@ export function queueParts(root: MapNode, hints: QueueHints): QueueParts {
     ...(guardrails ? { guardrails } : {}),
     issues,
   };
+}
+
+/** A stored queue has a name and a resource of its own; its document may repeat them, not change them. */
+function reportOther(
+  root: MapNode,
+  key: "name" | "resource",
+  written: string | undefined,
+  own: string | undefined,
+  issues: Issue[],
+): void {
+  const node = root.entries.get(key)?.node;
+  if (!node || own === undefined || written === undefined || written === own) return;
+  issues.push(
+    issueAt(node.origin, {
+      code: "not-this-queue",
+      message: `This queue's ${key} is ${describeValue(own)} and stays so; write that, or leave \`${key}\` out.`,
+      path: `/${key}`,
+      allowed: describeValue(own),
+      found: describeValue(written),
+      suggestion: describeValue(own),
+    }),
+  );
 }
 
 function textOf(entry: MapEntry | undefined, issues: Issue[]): string | undefined {

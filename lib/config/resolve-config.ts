@@ -1,10 +1,8 @@
-import { closestName } from "./closest-name";
 import { type ConfigLayer, readLayer } from "./config-layer";
-import { pointerOf } from "./config-path";
-import { describeValue } from "./describe-value";
 import { noGuardrails } from "./guardrails";
 import type { HoleUse } from "./inspect-texts";
 import { type Issue, isAcceptable } from "./issue";
+import { type ChosenStage, chooseStages, jobIssues, underStage, withoutRepeats } from "./job-stages";
 import { launchTerms } from "./launch-terms";
 import { makeFilling } from "./make-filling";
 import type { ConfigDocument, JsonObject } from "./node";
@@ -47,19 +45,13 @@ export function resolveConfig(input: ResolveInput): Resolution {
   };
 }
 
-interface Chosen {
-  stage: JobStage;
-  /** `/stages/0` where a pipeline is resolved whole. */
-  prefix: string;
-}
-
 interface Opened {
   queue: OpenQueue;
   admin: ConfigLayer[];
   /** Preset and overrides. */
   above: ConfigLayer[];
   entity?: ConfigLayer;
-  chosen: Chosen[];
+  chosen: ChosenStage[];
   /** A pipeline without a chosen stage. */
   isWhole: boolean;
   issues: Issue[];
@@ -76,9 +68,9 @@ function open(input: ResolveInput): Opened {
     document ? [readLayer(document)] : [],
   );
   const job: OpenJob = input.job
-    ? openJob(input.job, input.loadBase)
+    ? openJob(input.job, input.loadBase ?? (() => undefined))
     : { stages: [{ node: queue.layer.root, layers: [] }], isPipeline: false, issues: [] };
-  const { chosen, issues: unknown } = choose(job, input);
+  const { chosen, issues: unknown } = chooseStages(job, input.stage, input.job?.file);
   const admin = [...(defaults ? [defaults] : []), queue.layer];
   const common = [...admin, ...above].flatMap((layer) => layer.holes);
   const used = [...common, ...job.stages.flatMap(holesOf)];
@@ -115,66 +107,6 @@ function entityLayer(entity: string): ConfigLayer {
     under: "entity",
   };
   return readLayer(document);
-}
-
-/** All stages, or the one that was asked for (R41). */
-function choose(
-  job: OpenJob,
-  { stage: wanted, job: document }: ResolveInput,
-): { chosen: Chosen[]; issues: Issue[] } {
-  const all = job.stages.map((stage, index): Chosen => {
-    return { stage, prefix: job.isPipeline ? pointerOf(["stages", String(index)]) : "" };
-  });
-  if (wanted === undefined) return { chosen: all, issues: [] };
-  const found = job.isPipeline ? all.find(({ stage }) => stage.name === wanted) : undefined;
-  if (found) return { chosen: [{ ...found, prefix: "" }], issues: [] };
-  return { chosen: [], issues: [unknownStage(wanted, job, document?.file)] };
-}
-
-function unknownStage(wanted: string, job: OpenJob, file: string | undefined): Issue {
-  const names = job.stages.flatMap(({ name }) => (name === undefined ? [] : [name]));
-  const suggestion = closestName(wanted, names);
-  const shown = describeValue(wanted);
-  const has = job.isPipeline ? `It has: ${describeValue(names.join(", "))}.` : "It is no pipeline.";
-  return {
-    code: "unknown-stage",
-    severity: "error",
-    message: `The job has no stage "${shown}". ${suggestion ? `Did you mean "${suggestion}"?` : has}`,
-    path: "/stages",
-    layer: "job",
-    found: shown,
-    ...(names.length > 0 ? { allowed: describeValue(names.join(", ")) } : {}),
-    ...(file === undefined ? {} : { file }),
-    ...(suggestion ? { suggestion } : {}),
-  };
-}
-
-function jobIssues(job: OpenJob, chosen: readonly Chosen[]): Issue[] {
-  return job.issues.flatMap(({ stage: index, issues }) => {
-    if (index === undefined) return issues;
-    const one = chosen.find(({ stage }) => stage === job.stages[index]);
-    return one ? underStage(issues, one.prefix) : [];
-  });
-}
-
-function underStage(issues: readonly Issue[], prefix: string): Issue[] {
-  if (prefix === "") return [...issues];
-  return issues.map((issue) =>
-    issue.path.startsWith("/template_variables/") ? issue : { ...issue, path: prefix + issue.path },
-  );
-}
-
-/** What is wrong with the admin's side is said once, not for every stage. */
-function withoutRepeats(issues: readonly Issue[]): Issue[] {
-  const seen = new Set<string>();
-  return issues.filter((issue) => {
-    const isAdmins = issue.layer === "queue" || issue.layer === "team-defaults";
-    const { code, message, layer, file, line, column, path, field } = issue;
-    const key = JSON.stringify([code, message, layer, file, line, column, field, isAdmins ? "" : path]);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
 }
 
 function contextOf(input: ResolveInput, { queue }: Opened, made: SettleContext["made"]): SettleContext {
@@ -217,7 +149,7 @@ function noGuardrailsOr(queue: OpenQueue) {
 /** `config`, `sources` and `manifest` of a pipeline have every stage under `/stages/0` … (R41). */
 function wholePipeline(
   settled: readonly SettledConfig[],
-  chosen: readonly Chosen[],
+  chosen: readonly ChosenStage[],
   queue: OpenQueue,
 ): Outcome {
   const sources: Record<string, Source> = {};

@@ -16,13 +16,13 @@ import type { Guardrails } from "./guardrails";
 import type { Issue } from "./issue";
 import { knownMacros } from "./known-macros";
 import { launchTerms } from "./launch-terms";
-import type { Resource } from "./layer";
+import { type Resource, resources } from "./layer";
 import type { MadeFilling } from "./make-filling";
 import { mergeLayers } from "./merge-layers";
 import { type ConfigDocument, type JsonObject, type MapNode, toJson } from "./node";
 import { placeIssue } from "./place-issue";
 import { redactMap } from "./redact-node";
-import type { RenderContext } from "./render/render-context";
+import { mapAt, type RenderContext } from "./render/render-context";
 import { renderManifest } from "./render/render-manifest";
 import type { FromAgent, LaunchTerms, Source } from "./resolution";
 import type { TemplateField } from "./template-field";
@@ -158,15 +158,21 @@ function toRequest(
   references: Record<string, string[]>,
   { resource, render }: SettleContext,
 ): Request {
-  if (!resource || root.entries.size === 0) return { issues: [] };
+  const targets = resource ? [resource] : namedResources(config);
   const context: RenderContext = {
     references,
     ...renamed(macros),
     ...(terms.maxRunSeconds === undefined ? {} : { maxRunSeconds: terms.maxRunSeconds }),
   };
-  return render
-    ? renderManifest({ resource, config, context })
-    : { issues: checkSchema(resource, config, context) };
+  if (resource && render) return renderManifest({ resource, config, context });
+  if (root.entries.size === 0) return { issues: [] };
+  return { issues: targets.flatMap((target) => checkSchema(target, config, context)) };
+}
+
+/** Without a queue the schemas of the resources decide that the config has settings for (R6). */
+function namedResources(config: JsonObject): Resource[] {
+  const named = mapAt(config.resource_args);
+  return resources.filter((resource) => Object.hasOwn(named, resource));
 }
 
 /** Macros by the names that rendering has for them. */

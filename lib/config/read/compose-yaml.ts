@@ -148,9 +148,7 @@ function scanTokens(text: string): Scan {
   const budget = { marks: maxMarks, lexemes: maxLexemes, errors: maxErrorTokens };
   let at = 0;
   for (const lexeme of new Lexer().lex(text)) {
-    budget.lexemes -= 1;
-    if (markCharacters.has(lexeme.charAt(0))) budget.marks -= 1;
-    if (budget.marks < 0 || budget.lexemes < 0) return { limit: "nodes", at };
+    if (!isAffordable(lexeme, budget)) return { limit: "nodes", at };
     for (const token of parser.next(lexeme)) {
       tokens.push(token);
       if (token.type === "error") budget.errors -= 1;
@@ -162,6 +160,12 @@ function scanTokens(text: string): Scan {
   }
   tokens.push(...parser.end());
   return { tokens };
+}
+
+function isAffordable(lexeme: string, budget: { marks: number; lexemes: number }): boolean {
+  budget.lexemes -= 1;
+  if (markCharacters.has(lexeme.charAt(0))) budget.marks -= 1;
+  return budget.marks >= 0 && budget.lexemes >= 0;
 }
 
 /** The lexer marks starts of scalars and documents with single control characters that are not in the text. */

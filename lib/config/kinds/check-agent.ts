@@ -1,0 +1,66 @@
+import type { Issue } from "../issue";
+import type { MapNode } from "../node";
+import type { JsonSchema } from "../schema/json-schema";
+import { schemaIssues } from "./schema-issues";
+
+const text: JsonSchema = { type: "string", minLength: 1 };
+
+const agentSchema: JsonSchema = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    queues: { type: "array", items: text },
+    entity: text,
+    name: text,
+    project: text,
+    max_jobs: { type: "integer", minimum: -1 },
+    max_schedulers: { type: "integer", minimum: -1 },
+    secure_mode: { type: "boolean" },
+    verbosity: { type: "integer", minimum: 0 },
+    stopped_run_timeout: { type: "number", minimum: 0 },
+    env: { type: "array", items: text },
+    labels: { type: "object", additionalProperties: { type: ["string", "number", "boolean"] } },
+    environment: {
+      type: "object",
+      required: ["type"],
+      properties: {
+        type: { enum: ["aws", "gcp", "azure", "local"] },
+        region: text,
+        project: text,
+        storage_uri: text,
+      },
+      additionalProperties: false,
+    },
+    registry: {
+      type: "object",
+      properties: {
+        type: { enum: ["ecr", "acr", "gcr", "local", "anon"] },
+        uri: text,
+        repository: text,
+      },
+      additionalProperties: false,
+    },
+    builder: {
+      type: "object",
+      required: ["type"],
+      properties: {
+        type: { enum: ["docker", "kaniko", "noop"] },
+        destination: text,
+        platform: { enum: ["linux/amd64", "linux/arm64"] },
+        "build-context-store": text,
+        "build-job-name": text,
+        "secret-name": text,
+        "secret-key": text,
+        "kaniko-image": text,
+        "kaniko-config": { type: "object" },
+        accelerator: { type: "object", properties: { base_image: text }, additionalProperties: false },
+      },
+      additionalProperties: false,
+    },
+  },
+};
+
+/** An agent's file (`launch-config.yaml`): which queues, how many runs at once, how images are built. */
+export function checkAgent(root: MapNode): Issue[] {
+  return schemaIssues(root, root, "", agentSchema);
+}

@@ -1,0 +1,34 @@
+import type { Issue } from "../issue";
+import { type ConfigNode, type MapNode, toJson } from "../node";
+import { placeIssue } from "../place-issue";
+import { checkJson, type SchemaProblem } from "../schema/check-json";
+import type { JsonSchema } from "../schema/json-schema";
+
+const codes = {
+  type: "wrong-type",
+  unknown: "unknown-key",
+  missing: "missing-key",
+  value: "wrong-value",
+} as const;
+
+/** What a schema of ours refuses in a part of a document; unknown keys only warn (R6). */
+export function schemaIssues(root: MapNode, node: ConfigNode, path: string, schema: JsonSchema): Issue[] {
+  return checkJson(toJson(node), schema).map((problem) =>
+    placeIssue(toIssue(problem, path), root, root.origin),
+  );
+}
+
+function toIssue(problem: SchemaProblem, at: string): Issue {
+  const path = at + problem.path;
+  const key = path.split("/").at(-1)?.replaceAll("~1", "/").replaceAll("~0", "~");
+  const { kind, text, allowed, found, suggestion } = problem;
+  return {
+    code: codes[kind],
+    severity: kind === "unknown" ? "warning" : "error",
+    message: `${key ? `\`${key}\`` : "The document"} ${text}${text.endsWith("?") ? "" : "."}`,
+    path,
+    ...(allowed === undefined ? {} : { allowed }),
+    ...(found === undefined ? {} : { found }),
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
+}

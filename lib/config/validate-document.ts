@@ -1,0 +1,143 @@
+import { checkSecrets, redactIssues } from "./check-secrets";
+import { type ConfigLayer, readLayer } from "./config-layer";
+import { type DocumentKind, detectKind } from "./detect-kind";
+import { noGuardrails } from "./guardrails";
+import { inspectNumber } from "./inspect-texts";
+import { type Issue, isAcceptable } from "./issue";
+import { issueAt } from "./issue-at";
+import { chooseStages, jobIssues, underStage, withoutRepeats } from "./job-stages";
+import { checkAgent } from "./kinds/check-agent";
+import { checkSweep } from "./kinds/check-sweep";
+import type { LayerName } from "./layer";
+import { openFilling } from "./make-filling";
+import type { ConfigDocument, MapNode } from "./node";
+import { openJob } from "./open-job";
+import { readDocument, readDocuments } from "./read-document";
+import { readQueue } from "./read-queue";
+import { readTemplateFields } from "./read-template-fields";
+import { settleConfig } from "./settle-config";
+import { walkScalars } from "./walk-scalars";
+
+export interface ValidatedDocument {
+  /** Absent where the text says too little to know. */
+  kind?: DocumentKind;
+  issues: Issue[];
+}
+
+/** Judges a document of any kind on its own; the kind is found out unless given (R4). */
+export function validateDocument(
+  { file, text }: Pick<ConfigDocument, "file" | "text">,
+  given?: DocumentKind,
+): ValidatedDocument {
+  const kind = given ?? findKind({ file, text, layer: "job" });
+  if (typeof kind !== "string") return { issues: kind };
+  return { kind, issues: validateAs(kind, { file, text, layer: layerOf(kind) }) };
+}
+
+function findKind(document: ConfigDocument): DocumentKind | Issue[] {
+  const { roots, issues, source } = readDocuments(document);
+  const kind = detectKind(roots);
+  if (kind) return kind;
+  const unlayered = issues.map(withoutLayer);
+  if (!isAcceptable(issues)) return unlayered;
+  return [
+    ...unlayered,
+    withoutLayer(
+      issueAt(
+        { document: source, start: 0, end: 0 },
+        {
+          code: "unknown-kind",
+          message:
+            "This is no document of ours: a queue has `resource` or `config`, a job has `git`, `entry_point`, `resource_args` and the like, a sweep `method` and `parameters`, an agent file `queues` or `max_jobs`, a list of fields a `type` in each.",
+          path: "",
+          allowed: "queue, job, base, sweep, agent, fields, pipeline",
+        },
+      ),
+    ),
+  ];
+}
+
+function layerOf(kind: DocumentKind): LayerName {
+  if (kind === "queue" || kind === "fields") return "queue";
+  return kind === "base" ? "base" : "job";
+}
+
+function withoutLayer({ layer: _layer, ...issue }: Issue): Issue {
+  return issue;
+}
+
+function validateAs(kind: DocumentKind, document: ConfigDocument): Issue[] {
+  switch (kind) {
+    case "queue":
+      return readQueue(document).issues;
+    case "job":
+    case "pipeline":
+      return validateJob(document);
+    case "base":
+      return validateLayer(document);
+    case "fields":
+      return validateFields(document);
+    case "sweep":
+      return validateOther(document, checkSweep);
+    case "agent":
+      return validateOther(document, checkAgent);
+  }
+}
+
+/** A job or pipeline without its queue: holes stay open, and what depends on the queue only warns (R20, R30). */
+export function validateJob(document: ConfigDocument): Issue[] {
+  const job = openJob(document, undefined);
+  const { chosen } = chooseStages(job, undefined, document.file);
+  return withoutRepeats([
+    ...jobIssues(job, chosen),
+    ...chosen.flatMap(({ stage, prefix }) => underStage(settledIssues(document, stage.layers), prefix)),
+  ]);
+}
+
+/** One layer on its own: a base config, a preset, an override, or (on the admin's side) team defaults. */
+export function validateLayer(document: ConfigDocument): Issue[] {
+  const layer = readLayer(document);
+  return [...layer.issues, ...settledIssues(document, [layer])];
+}
+
+function settledIssues(document: ConfigDocument, layers: ConfigLayer[]): Issue[] {
+  const isAdmins = document.layer === "team-defaults";
+  const { issues } = settleConfig(
+    { admin: isAdmins ? layers : [], submitted: isAdmins ? [] : layers },
+    {
+      document,
+      guardrails: noGuardrails(),
+      fields: [],
+      defaults: new Map(),
+      made: openFilling(),
+      macros: {},
+      hasQueue: false,
+      render: false,
+    },
+  );
+  // What an override may set is its queue's word.
+  return issues.filter((issue) => issue.code !== "override-refused");
+}
+
+/** Fields on their own: the paths begin at the field's name. */
+function validateFields(document: ConfigDocument): Issue[] {
+  const { root, issues } = readDocument(document);
+  const read = root ? readTemplateFields(root).issues : [];
+  return [...issues, ...read].map((issue) => ({
+    ...issue,
+    path: issue.path.replace(/^\/template_variables(?=\/|$)/, ""),
+  }));
+}
+
+/** Documents that are no layer of a launch config. */
+function validateOther(document: ConfigDocument, check: (root: MapNode) => Issue[]): Issue[] {
+  const { root, issues } = readDocument(document);
+  if (!root) return issues.map(withoutLayer);
+  const numbers: { issues: Issue[] } = { issues: [] };
+  walkScalars(root, (scalar, keys) => {
+    if (typeof scalar.value === "number") inspectNumber(scalar, keys, numbers);
+  });
+  const secrets = checkSecrets({ admin: [], submitted: [{ layer: document.layer, root }] });
+  const found = [...issues, ...check(root), ...numbers.issues, ...secrets.issues];
+  return redactIssues(found, secrets.values).map(withoutLayer);
+}
