@@ -1,0 +1,65 @@
+import { readRunsAddress } from "@/app/(dashboard)/runs/runs-address";
+import type { PersonActor } from "@/lib/access/actor";
+import { getActorFromRequest } from "@/lib/auth/get-actor-from-request";
+import { streamRuns } from "@/lib/dispatch/stream-runs";
+import { AppError } from "@/lib/errors";
+import { readRunQuery, toRunFilter } from "@/lib/runs/run-query";
+import { runCsvLine, runsCsvHead } from "@/lib/runs/runs-csv";
+import { refusal } from "../../refusal";
+
+export const dynamic = "force-dynamic";
+
+/** Every run that the filter line matches, as CSV: `?q=state:failed&cols=lr`. Sent as it is read, however many there are. */
+export async function GET(request: Request): Promise<Response> {
+  try {
+    const actor = await getActorFromRequest(request);
+    const query = Object.fromEntries(new URL(request.url).searchParams);
+    const { line, columns } = readRunsAddress(query);
+    const lines = csvLines(actor, line, columns);
+    // The first lines are read before the answer begins, so that a refusal is one.
+    const first = await lines.next();
+    return new Response(toStream(first, lines), {
+      headers: {
+        "content-type": "text/csv; charset=utf-8; header=present",
+        "content-disposition": `attachment; filename="runs-${new Date().toISOString().slice(0, 10)}.csv"`,
+        "x-content-type-options": "nosniff",
+        "cache-control": "no-store",
+      },
+    });
+  } catch (error) {
+    return refusal(error, request);
+  }
+}
+
+async function* csvLines(actor: PersonActor, line: string, columns: string[]): AsyncGenerator<string> {
+  const { query, issues } = readRunQuery(line);
+  if (issues.length > 0) throw new AppError("INVALID", issues.map(({ message }) => message).join(" "));
+  const runs = streamRuns(actor, toRunFilter(query, { now: new Date(), me: actor.name }));
+  let piece = runsCsvHead(columns);
+  for await (const run of runs) {
+    piece += runCsvLine(run, columns);
+    if (piece.length < 32_768) continue;
+    yield piece;
+    piece = "";
+  }
+  yield piece;
+}
+
+function toStream(
+  first: IteratorResult<string, unknown>,
+  rest: AsyncGenerator<string>,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let next: IteratorResult<string, unknown> | undefined = first;
+  return new ReadableStream({
+    async pull(controller) {
+      const piece: IteratorResult<string, unknown> = next ?? (await rest.next());
+      next = undefined;
+      if (piece.done) controller.close();
+      else controller.enqueue(encoder.encode(piece.value));
+    },
+    async cancel() {
+      await rest.return(undefined);
+    },
+  });
+}
