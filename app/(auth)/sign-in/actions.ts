@@ -12,6 +12,8 @@ import { getEnv } from "@/lib/env";
 /** What a form of `(auth)` shows after it was sent; a success leads on to another page. */
 export interface AuthFormState {
   issues: Issue[];
+  /** What was typed as the name; passwords are typed again. */
+  name?: string;
 }
 
 /** Fields: `name`, `password`, and `next`, the path to go to. For `useActionState`; works without JavaScript. */
@@ -21,7 +23,7 @@ export async function signInAction(_state: AuthFormState, form: FormData): Promi
     { name: String(form.get("name") ?? ""), password: String(form.get("password") ?? "") },
     address,
   );
-  if (!result.ok) return { issues: result.issues };
+  if (!result.ok) return { issues: result.issues, name: String(form.get("name") ?? "") };
   await openSession(result.value);
   redirect(safeReturnPath(String(form.get("next") ?? "/")));
 }

@@ -15,7 +15,7 @@ export async function acceptInvitationAction(_state: AuthFormState, form: FormDa
     name: field("name"),
     password: field("password"),
   });
-  if (!result.ok) return { issues: result.issues };
+  if (!result.ok) return { issues: result.issues, name: field("name") };
   await openSession(result.value);
   redirect("/");
 }

@@ -13,7 +13,7 @@ export async function setUpAction(_state: AuthFormState, form: FormData): Promis
     name: field("name"),
     password: field("password"),
   });
-  if (!result.ok) return { issues: result.issues };
+  if (!result.ok) return { issues: result.issues, name: field("name") };
   await openSession(result.value);
   redirect("/");
 }
