@@ -1,5 +1,6 @@
 /** What pages and the public API are shown of people, teams, tokens and the audit: plain JSON, times as ISO texts in UTC. */
 import type { Role } from "./actor";
+import type { Permission } from "./permissions";
 
 export interface TeamView {
   id: string;
@@ -15,6 +16,18 @@ export interface Viewer {
   role: Role;
   team: { id: string; name: string };
   teams: TeamView[];
+}
+
+/** Who a program acts as. */
+export interface MeView {
+  personId: string;
+  name: string;
+  role: Role;
+  team: { id: string; name: string };
+  /** The queues its token is limited to; null means every queue of the team. */
+  queues: { id: string; name: string }[] | null;
+  /** What it may do, to things of anyone. */
+  permissions: Permission[];
 }
 
 export interface MemberView {

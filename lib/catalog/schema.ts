@@ -109,6 +109,35 @@ export type TeamConfigInput = z.input<typeof teamConfigInputSchema>;
 export const listTeamConfigsInputSchema = z.object({ kind: z.enum(teamConfigKinds).optional() });
 export type ListTeamConfigsInput = z.input<typeof listTeamConfigsInputSchema>;
 
+const apply = {
+  text,
+  note,
+  /** The version the text was edited from; 0: there must be none of that name yet; left out: whatever is the latest. */
+  baseVersion: z.int().min(0).optional(),
+  /** Says what would happen, and stores nothing. */
+  dryRun: z.boolean().default(false),
+};
+
+/** A queue as it shall be: made when it is new, else given another version. */
+export const applyQueueInputSchema = z.object({
+  queue: reference,
+  /** Of a new queue; an existing one keeps its own. */
+  resource: z.enum(resources, `The resource is one of ${resources.join(", ")}.`).optional(),
+  description,
+  ...apply,
+});
+export type ApplyQueueInput = z.input<typeof applyQueueInputSchema>;
+
+export const applyJobInputSchema = z.object({ job: reference, description, ...apply });
+export type ApplyJobInput = z.input<typeof applyJobInputSchema>;
+
+export const applyTeamConfigInputSchema = z.object({
+  kind: z.enum(teamConfigKinds),
+  name: reference,
+  ...apply,
+});
+export type ApplyTeamConfigInput = z.input<typeof applyTeamConfigInputSchema>;
+
 export const createTeamInputSchema = z.object({ name: nameSchema("team") });
 export type CreateTeamInput = z.input<typeof createTeamInputSchema>;
 

@@ -62,6 +62,11 @@ export type SaveOutcome =
   | { outcome: "unchanged"; name: string; number: number }
   | { outcome: "conflict"; name: string; conflict: SaveConflict };
 
+/** How applying a valid text ended, or would end. */
+export type ApplyOutcome =
+  | { outcome: "created" | "saved" | "unchanged"; name: string; number: number; dryRun: boolean }
+  | { outcome: "conflict"; name: string; conflict: SaveConflict };
+
 export interface JobSummary {
   id: string;
   name: string;
