@@ -1,0 +1,77 @@
+/** What an endpoint of the public API is, as data: routes, client, OpenAPI document and reference page are made from it. */
+import type { z } from "zod";
+import type { Permission } from "../access/permissions";
+import type { ErrorCode } from "../errors";
+
+export interface Endpoint {
+  method: "GET" | "POST" | "PUT" | "DELETE";
+  path: `/api/v1/${string}`;
+  tag: string;
+  /** One line, in the imperative. */
+  summary: string;
+  description?: string;
+  /** What the caller must be permitted; `-own` stands for what they made themselves. Null: anyone who is known. */
+  permission: Permission | null;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** A schema of the JSON answer, or the name of another kind of answer. */
+  answer: z.ZodType | "text" | "events";
+  status?: 201;
+  /** Refusals beside those that every endpoint has. */
+  errors: readonly ErrorCode[];
+  /** Input that has the right form may still break a rule: 422 with every issue. */
+  refuses?: true;
+  /** Takes the header `Idempotency-Key`. */
+  isRepeatable?: true;
+}
+
+/** Keeps the exact types of one entry of the table. */
+export function defineEndpoint<const E extends Endpoint>(endpoint: E): E {
+  return endpoint;
+}
+
+type ParamNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParamNames<Rest>
+  : never;
+export type PathParams<E extends Endpoint> = Record<ParamNames<E["path"]>, string>;
+
+/** Names of the parameters in a path, in order. */
+export function paramNames(path: string): string[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
+}
+
+/** `/api/v1/queues/{queue}` with its parameters filled in. */
+export function fillPath(path: string, params: Readonly<Record<string, string>>): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
+}
+
+/**
+ * The parameters of an address that belongs to this path, or undefined. The last parameter of a path may hold slashes,
+ * written as they are or encoded: names of base configs are paths.
+ */
+export function readPath(path: string, pathname: string): Record<string, string> | undefined {
+  const pattern = path.split("/");
+  const parts = pathname.split("/");
+  if (path.endsWith("}"))
+    parts.splice(pattern.length - 1, parts.length, parts.slice(pattern.length - 1).join("/"));
+  if (parts.length !== pattern.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, part] of pattern.entries()) {
+    const given = parts[index] ?? "";
+    const name = /^\{(\w+)\}$/.exec(part)?.[1];
+    if (name === undefined && part !== given) return undefined;
+    if (name === undefined) continue;
+    const value = decode(given);
+    if (value === undefined) return undefined;
+    params[name] = value;
+  }
+  return params;
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,204 @@
+import { z } from "zod";
+import { layerNames, resources } from "../config/layer";
+import type { FromAgent, LaunchTerms, Source } from "../config/resolution";
+import { fieldTypes, type TemplateField } from "../config/template-field";
+import { outcomeReasons } from "../runs/agent-protocol";
+import { launchTermsSchema } from "../runs/launch-terms";
+import { priorityNames } from "../runs/priority";
+import { runStates } from "../runs/run-state";
+import type {
+  AttemptView,
+  LaunchPreview,
+  RunDetail,
+  RunEventView,
+  RunPage,
+  RunRow,
+  WaitingView,
+} from "../runs/run-view";
+import { waitingReasons } from "../runs/waiting-reason";
+import { named } from "./named-schema";
+import { fieldValue, idAndName, issues, jsonObject, time } from "./shared-answers";
+
+export const runRowSchema = named(
+  "Run",
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    state: z.enum(runStates),
+    queue: idAndName,
+    job: idAndName.extend({ version: z.int() }).nullable(),
+    project: z.string(),
+    author: z.string(),
+    resource: z.enum(resources),
+    priority: z.enum(priorityNames),
+    agent: idAndName.nullable(),
+    attempt: z.int(),
+    values: z.record(z.string(), fieldValue),
+    reason: z.enum(outcomeReasons).nullable(),
+    exitCode: z.int().nullable(),
+    diagnosis: z.string().nullable(),
+    createdAt: time,
+    leasedAt: time.nullable(),
+    startedAt: time.nullable(),
+    endedAt: time.nullable(),
+    waitedSeconds: z.number().nullable(),
+    ranSeconds: z.number().nullable(),
+  }) satisfies z.ZodType<RunRow>,
+);
+
+export const runPageSchema = named(
+  "RunPage",
+  z.object({
+    rows: z.array(runRowSchema),
+    total: z.int().meta({ description: "All runs that match, on every page." }),
+    page: z.int(),
+    pageSize: z.int(),
+  }) satisfies z.ZodType<RunPage>,
+);
+
+export const waitingSchema = named(
+  "Waiting",
+  z.object({
+    reason: z.enum(waitingReasons),
+    message: z.string(),
+    unblocks: z.string(),
+    position: z.int().nullable(),
+    estimate: z.object({ low: z.number(), high: z.number() }).nullable(),
+  }) satisfies z.ZodType<WaitingView>,
+);
+
+export const runEventSchema = named(
+  "RunEvent",
+  z.object({
+    id: z.string(),
+    at: time,
+    kind: z.string(),
+    actor: z.object({ kind: z.enum(["person", "agent", "system"]), name: z.string() }),
+    attempt: z.int().nullable(),
+    message: z.string(),
+    data: jsonObject,
+  }) satisfies z.ZodType<RunEventView>,
+);
+
+const attemptSchema = z.object({
+  number: z.int(),
+  agent: z.string(),
+  leasedAt: time,
+  startedAt: time.nullable(),
+  endedAt: time.nullable(),
+  reason: z.enum(outcomeReasons).nullable(),
+  cause: z.string().nullable(),
+  exitCode: z.int().nullable(),
+  signal: z.string().nullable(),
+  diagnosis: z.string().nullable(),
+}) satisfies z.ZodType<AttemptView>;
+
+const place = { layer: z.enum(layerNames), file: z.string(), line: z.int(), column: z.int() };
+const sourceSchema = named(
+  "Source",
+  z.object({
+    layer: z.enum(layerNames),
+    file: z.string().optional(),
+    line: z.int().optional(),
+    column: z.int().optional(),
+    version: z.int().optional(),
+    author: z.string().optional(),
+    field: z.string().optional(),
+    from: z.object(place).optional(),
+  }) satisfies z.ZodType<Source>,
+);
+
+const sources = z
+  .record(z.string(), sourceSchema)
+  .meta({ description: "Where every value came from, by the JSON pointer of the value." });
+
+const fromAgent = z.array(
+  z.object({ name: z.string(), at: z.string(), text: z.string().optional() }) satisfies z.ZodType<FromAgent>,
+);
+
+const terms = named("LaunchTerms", launchTermsSchema) satisfies z.ZodType<LaunchTerms>;
+
+export const runDetailSchema = named(
+  "RunDetail",
+  runRowSchema.extend({
+    queueVersion: z.int(),
+    config: jsonObject.meta({ description: "The resolved config; env values you may not see are `***`." }),
+    sources,
+    manifest: jsonObject,
+    fromAgent,
+    terms,
+    overrideText: z.string().nullable(),
+    documents: z.array(
+      z.object({
+        layer: z.string(),
+        file: z.string(),
+        version: z.int().nullable(),
+        text: z.string().nullable(),
+      }),
+    ),
+    commit: z.string().nullable(),
+    signal: z.string().nullable(),
+    cause: z.string().nullable(),
+    logBytes: z.int(),
+    cancelRequestedAt: time.nullable(),
+    rerunOf: idAndName.nullable(),
+    attempts: z.array(attemptSchema),
+    events: z.array(runEventSchema),
+    waiting: waitingSchema.nullable(),
+    may: z.object({ cancel: z.boolean(), rerun: z.boolean() }),
+  }) satisfies z.ZodType<RunDetail>,
+);
+
+const limit = z.union([z.object({ literal: fieldValue }), z.object({ expression: z.string() })]);
+export const templateFieldSchema = named(
+  "TemplateField",
+  z.object({
+    name: z.string(),
+    type: z.enum(fieldTypes),
+    title: z.string().optional(),
+    description: z.string().optional(),
+    group: z.string().optional(),
+    required: z.boolean(),
+    default: fieldValue.optional(),
+    options: z.array(z.object({ value: fieldValue, label: z.string().optional() })).optional(),
+    min: limit.optional(),
+    max: limit.optional(),
+    step: z.number().optional(),
+    pattern: z.string().optional(),
+    minLength: z.int().optional(),
+    maxLength: z.int().optional(),
+    showIf: z
+      .union([
+        z.object({ all: z.array(z.object({ field: z.string(), values: z.array(fieldValue) })) }),
+        z.object({ expression: z.string() }),
+      ])
+      .optional(),
+  }) satisfies z.ZodType<TemplateField>,
+);
+
+const previewSchema = z.object({
+  config: jsonObject,
+  sources,
+  values: z.record(z.string(), fieldValue),
+  fields: z.array(templateFieldSchema),
+  manifest: jsonObject,
+  fromAgent,
+  terms,
+  issues,
+  waiting: waitingSchema,
+  waitingCount: z.int(),
+}) satisfies z.ZodType<LaunchPreview>;
+
+export const previewAnswerSchema = named(
+  "Preview",
+  z.object({
+    ok: z.boolean().meta({ description: "True when a launch of the same request would be accepted." }),
+    preview: previewSchema.nullable(),
+    issues,
+  }),
+);
+
+export const launchedSchema = named(
+  "Launched",
+  z.object({ runId: z.string(), name: z.string(), issues: issues.meta({ description: "Warnings." }) }),
+);
