@@ -1,13 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { AppError, errorStatus } from "@/lib/errors";
 import { logFailure } from "@/lib/logger";
+import { RefusedInput } from "./refused-input";
 
 /** What a caller is told when a call fails: our own words, or one neutral sentence with an id to find in the log. */
 export function refusal(error: unknown, request: Request): Response {
+  if (error instanceof RefusedInput) {
+    const { status, ...said } = error.refusal;
+    return Response.json({ error: said }, { status });
+  }
   if (error instanceof AppError)
     return Response.json(
       { error: { code: error.code, message: error.message } },
-      { status: errorStatus[error.code] },
+      {
+        status: errorStatus[error.code],
+        headers: error.code === "UNAUTHENTICATED" ? { "www-authenticate": "Bearer" } : {},
+      },
     );
   const id = randomUUID();
   logFailure("request:failed", error, { id, path: new URL(request.url).pathname });

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Actor } from "../access/actor";
 import { can } from "../access/can";
 import { type Connection, getDatabase } from "../db/client";
@@ -10,17 +11,20 @@ import { AppError } from "../errors";
 import { logEvent } from "../logger";
 import type { Outcome } from "../runs/agent-protocol";
 import { nextState } from "../runs/next-state";
+import { type RunState, runStates } from "../runs/run-state";
 import { endLockedAttempt } from "./end-attempt";
 import { parseRequest } from "./parse-request";
 import { requireRun } from "./require-run";
 import { runIdInputSchema } from "./schema";
 import { toEventActor } from "./to-event-actor";
 
+const stateSchema = z.enum(runStates);
+
 /**
  * Stops a run, whatever it is doing: one that waits or whose agent is gone ends at once, one that runs is stopped by its agent.
  * Stopping it again, or a run that has ended, changes nothing.
  */
-export async function cancelRun(actor: Actor, input: unknown): Promise<{ runId: string; state: string }> {
+export async function cancelRun(actor: Actor, input: unknown): Promise<{ runId: string; state: RunState }> {
   const { runId } = parseRequest(runIdInputSchema, input);
   const run = await requireRun(actor, runId);
   if (!can(actor, "run:cancel", run))
@@ -33,7 +37,7 @@ export async function cancelRun(actor: Actor, input: unknown): Promise<{ runId: 
   });
   const now = await findRunHead(getDatabase(), actor.teamId, runId);
   logEvent("run:cancelled", { run: runId, actor: by.id, state: now?.state });
-  return { runId, state: now?.state ?? run.state };
+  return { runId, state: stateSchema.parse(now?.state ?? run.state) };
 }
 
 async function cancelLocked(tx: Connection, item: LockedItem, by: EventActor): Promise<void> {

@@ -1,0 +1,46 @@
+import { RefusedInput } from "./refused-input";
+
+/** The JSON body of a request, read no further than it may be long. */
+export async function readJsonBody(request: Request, maxBytes: number): Promise<unknown> {
+  const bytes = await readBytes(request, maxBytes);
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw notJson("it is not UTF-8 text", cause);
+  }
+  if (text.trim() === "") throw notJson("it is empty");
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw notJson(cause instanceof Error ? cause.message : String(cause), cause);
+  }
+}
+
+async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  for (;;) {
+    const piece = await reader?.read();
+    if (!piece || piece.done) return Buffer.concat(chunks);
+    size += piece.value.length;
+    if (size > maxBytes) {
+      await reader?.cancel();
+      throw tooLarge(maxBytes);
+    }
+    chunks.push(piece.value);
+  }
+}
+
+function tooLarge(maxBytes: number): RefusedInput {
+  const message = `The body is larger than ${maxBytes.toLocaleString("en")} bytes.`;
+  return new RefusedInput({ status: 413, code: "LIMIT_EXCEEDED", message });
+}
+
+function notJson(why: string, cause?: unknown): RefusedInput {
+  return new RefusedInput(
+    { status: 400, code: "INVALID", message: `The body is not JSON: ${why}.` },
+    { cause },
+  );
+}

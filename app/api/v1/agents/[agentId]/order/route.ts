@@ -1,0 +1,7 @@
+import { endpoints } from "@/lib/api/endpoints";
+import { orderAgent } from "@/lib/dispatch/order-agent";
+import { apiRoute } from "../../../api-route";
+
+export const POST = apiRoute(endpoints.orderAgent, ({ actor, params, body }) =>
+  orderAgent(actor, { ...body, ...params }),
+);

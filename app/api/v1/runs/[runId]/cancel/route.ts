@@ -1,0 +1,5 @@
+import { endpoints } from "@/lib/api/endpoints";
+import { cancelRun } from "@/lib/dispatch/cancel-run";
+import { apiRoute } from "../../../api-route";
+
+export const POST = apiRoute(endpoints.cancelRun, ({ actor, params }) => cancelRun(actor, params));

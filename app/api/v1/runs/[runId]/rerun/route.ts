@@ -1,0 +1,7 @@
+import { endpoints } from "@/lib/api/endpoints";
+import { rerunRun } from "@/lib/dispatch/rerun-run";
+import { apiRoute, withWarnings } from "../../../api-route";
+
+export const POST = apiRoute(endpoints.rerunRun, async ({ actor, params, body }) =>
+  withWarnings(await rerunRun(actor, { ...body, ...params })),
+);
