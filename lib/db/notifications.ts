@@ -12,6 +12,10 @@ import type { Connection } from "./client";
 export const channels = ["slipway_queue", "slipway_run", "slipway_agent"] as const;
 export type Channel = (typeof channels)[number];
 
+/** How often the connection is asked whether it lives, and how long it may take to answer. */
+const lookMs = 10_000;
+const answerMs = 5_000;
+
 type Listener = () => void;
 
 interface Hub {
@@ -167,6 +171,27 @@ async function open(hub: Hub): Promise<void> {
   }
   if (isLost) throw new Error("the connection for notifications was lost while it opened");
   hub.client = client;
+  watchOver(hub, client, lost);
+}
+
+/** A cut in the network closes nothing: ask now and then, and take no answer as an end. */
+function watchOver(hub: Hub, client: pg.Client, lost: () => void): void {
+  const timer = setInterval(() => {
+    if (hub.client !== client) {
+      clearInterval(timer);
+      return;
+    }
+    const silence = setTimeout(() => {
+      lost();
+      // Waiting for a polite end would wait for the same network.
+      client.connection.stream.destroy();
+    }, answerMs);
+    client.query("select 1").then(
+      () => clearTimeout(silence),
+      () => clearTimeout(silence),
+    );
+  }, lookMs);
+  timer.unref();
 }
 
 function reconnectSoon(hub: Hub, milliseconds: number): void {

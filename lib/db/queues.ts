@@ -9,6 +9,7 @@ import {
   versionSummaryColumns,
 } from "./document-version";
 import { Prisma } from "./generated/client";
+import { agentSilenceSeconds } from "./run-queue-items";
 
 export interface QueueRow {
   id: string;
@@ -152,7 +153,7 @@ export async function listQueueRows(
     ) i on true
     left join lateral (
       select count(*) agents from "AgentQueue" aq join "Agent" g on g.id = aq."agentId"
-      where aq."queueId" = q.id and g."lastSeenAt" > now() - interval '30 seconds' and g."shutdownAt" is null
+      where aq."queueId" = q.id and g."lastSeenAt" > clock_timestamp() - make_interval(secs => ${agentSilenceSeconds}) and g."shutdownAt" is null
     ) a on true
     where q."teamId" = ${teamId} and q."archivedAt" ${state} ${only}
     order by q."nameKey"`);

@@ -1,6 +1,7 @@
 /** The facts about lines that pages are shown; they are the same ones the claim decides by. */
 import type { Resource } from "../config/layer";
 import type { Connection } from "./client";
+import { Prisma } from "./generated/client";
 import { agentSilenceSeconds } from "./run-queue-items";
 
 /** What is true of a whole queue right now. */
@@ -22,6 +23,8 @@ export interface QueueFacts {
   /** Places of the agents that take work, over all their queues, and how many of them are free. */
   slots: number;
   freeSlots: number;
+  /** What each agent that takes work passes on of its environment; null for one that never said. */
+  agentEnvs: (string[] | null)[];
   /** Served by some agent at some time, online or not. */
   agentsKnown: number;
 }
@@ -33,8 +36,13 @@ export interface LineItem {
   author: string;
   priority: number;
   createdAt: Date;
-  notBefore: Date | null;
+  /** Until it may start, by the database clock; null when it need not wait for that. */
+  backoffSeconds: number | null;
   isHeld: boolean;
+  /** An artifact that must exist first. */
+  waitsFor: string | null;
+  /** Environment variables its agent must have. */
+  needs: string;
 }
 
 /** Facts of the queues of a team, or of some of them. */
@@ -46,7 +54,7 @@ export async function findQueueFacts(
   const only = queueIds ? [...queueIds] : null;
   return await db.$queryRaw`
     with agent as (
-      select a.id, a."maxJobs", a."drainAt" is null and a."shutdownAt" is null as takes,
+      select a.id, a."maxJobs", a.env, a."drainAt" is null and a."shutdownAt" is null as takes,
              a."lastSeenAt" > clock_timestamp() - make_interval(secs => ${agentSilenceSeconds}) as online,
              (select count(*) from "RunQueueItem" i where i."agentId" = a.id) as busy
         from "Agent" a where a."teamId" = ${teamId}
@@ -58,7 +66,7 @@ export async function findQueueFacts(
            coalesce(line.waiting, 0)::int as waiting, coalesce(line.running, 0)::int as running,
            coalesce(served.online, 0)::int as "agentsOnline", coalesce(served.taking, 0)::int as "agentsTaking",
            coalesce(served.slots, 0)::int as slots, coalesce(served.free, 0)::int as "freeSlots",
-           coalesce(served.known, 0)::int as "agentsKnown"
+           coalesce(served.known, 0)::int as "agentsKnown", coalesce(served.envs, '[]') as "agentEnvs"
       from "Queue" q
       left join lateral (
         select count(*) filter (where i."agentId" is null) as waiting, count(*) filter (where i."agentId" is not null) as running
@@ -67,20 +75,42 @@ export async function findQueueFacts(
         select count(*) as known, count(*) filter (where g.online) as online,
                count(*) filter (where g.online and g.takes) as taking,
                sum(g."maxJobs") filter (where g.online and g.takes) as slots,
-               sum(greatest(g."maxJobs" - g.busy, 0)) filter (where g.online and g.takes) as free
+               sum(greatest(g."maxJobs" - g.busy, 0)) filter (where g.online and g.takes) as free,
+               jsonb_agg(to_jsonb(g.env)) filter (where g.online and g.takes) as envs
           from "AgentQueue" aq join agent g on g.id = aq."agentId" where aq."queueId" = q.id) served on true
      where q."teamId" = ${teamId} and (${only}::text[] is null or q.id = any(${only}::text[]))
        and (${only}::text[] is not null or q."archivedAt" is null)
      order by q."nameKey"`;
 }
 
+const lineColumns = Prisma.sql`
+  i."runId", i."personKey", r.author, i.priority, i."createdAt",
+  extract(epoch from i."notBefore" - clock_timestamp())::float8 as "backoffSeconds", i."heldAt" is not null as "isHeld",
+  i."waitsFor", i.needs`;
+
 /** The waiting items of a queue in plain order (priority, age); the fair order is worked out from them and `findShares`. */
 export function findWaitingItems(db: Connection, queueId: string, limit: number): Promise<LineItem[]> {
   return db.$queryRaw`
-    select i."runId", i."personKey", r.author, i.priority, i."createdAt", i."notBefore", i."heldAt" is not null as "isHeld"
+    select ${lineColumns}
       from "RunQueueItem" i join "Run" r on r.id = i."runId"
      where i."queueId" = ${queueId} and i."agentId" is null
      order by i.priority, i."createdAt", i."runId" limit ${limit}`;
+}
+
+/** One waiting item, and how many that may start stand before it by priority and age. */
+export async function findWaitingItem(
+  db: Connection,
+  queueId: string,
+  runId: string,
+): Promise<(LineItem & { ahead: number }) | undefined> {
+  const rows = await db.$queryRaw<(LineItem & { ahead: number })[]>`
+    select ${lineColumns},
+           (select count(*)::int from "RunQueueItem" o
+             where o."queueId" = i."queueId" and o."agentId" is null and o."heldAt" is null and o."notBefore" is null
+               and o."waitsFor" is null and (o.priority, o."createdAt", o."runId") < (i.priority, i."createdAt", i."runId")) as ahead
+      from "RunQueueItem" i join "Run" r on r.id = i."runId"
+     where i."queueId" = ${queueId} and i."runId" = ${runId} and i."agentId" is null`;
+  return rows[0];
 }
 
 /** Live leases of a queue per person. */

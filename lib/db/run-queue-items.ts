@@ -35,15 +35,21 @@ export interface NewItem {
   teamId: string;
   personKey: string;
   priority: number;
+  /** Environment variables its agent must have. */
+  needs?: readonly string[];
 }
 
-/** An agent that was silent for longer than this counts as offline (shown at once, handled when its leases expire). */
-export const agentSilenceSeconds = 30;
+/**
+ * An agent that was silent for longer than this counts as offline. It is heard from every 10 s, so two messages were lost, and a
+ * page that looks again every 5 s shows it within 30 s of its death. Its leases are handled when they run out.
+ */
+export const agentSilenceSeconds = 24;
 
 export async function insertItem(tx: Connection, item: NewItem): Promise<void> {
+  const needs = [...new Set(item.needs)].sort().join(",");
   await tx.$executeRaw`
-    insert into "RunQueueItem" ("runId", "queueId", "teamId", "personKey", priority, "createdAt")
-    values (${item.runId}, ${item.queueId}, ${item.teamId}, ${item.personKey}, ${item.priority}, clock_timestamp())`;
+    insert into "RunQueueItem" ("runId", "queueId", "teamId", "personKey", priority, needs, "createdAt")
+    values (${item.runId}, ${item.queueId}, ${item.teamId}, ${item.personKey}, ${item.priority}, ${needs}, clock_timestamp())`;
 }
 
 /** What agents that serve the same queues and have the same environment ask for together. */
@@ -82,12 +88,18 @@ export function renewLeases(
   leaseSeconds: number,
 ): Promise<RenewedLease[]> {
   if (held.length === 0) return Promise.resolve([]);
+  // Locked in one order: two heartbeats of an agent that overlap would else wait for each other.
   return db.$queryRaw`
+    with kept as (
+      select i."runId" from "RunQueueItem" i
+        join unnest(${held.map((one) => one.runId)}::text[], ${held.map((one) => one.attempt)}::int[]) as h("runId", attempt)
+          on i."runId" = h."runId" and i.attempt = h.attempt
+       where i."agentId" = ${agentId} order by i."runId" for update of i
+    )
     update "RunQueueItem" i
        set "leaseExpiresAt" = clock_timestamp() + make_interval(secs => ${leaseSeconds}::float8)
-      from unnest(${held.map((one) => one.runId)}::text[], ${held.map((one) => one.attempt)}::int[]) as h("runId", attempt),
-           "Run" r
-     where i."runId" = h."runId" and i.attempt = h.attempt and i."agentId" = ${agentId} and r.id = i."runId"
+      from kept, "Run" r
+     where i."runId" = kept."runId" and r.id = i."runId"
     returning i."runId", i.attempt, i."cancelAt",
       coalesce(r."startedAt" + make_interval(secs => (r.terms ->> 'maxRunSeconds')::float8) < clock_timestamp(), false)
         as "isOverTime"`;
@@ -121,12 +133,54 @@ export async function lockLease(tx: Connection, lease: LeaseKey): Promise<Locked
   return rows[0];
 }
 
-/** Locks some items whose lease ran out by the database clock; those another reaper has are stepped over. */
+/** Leases that ran out, and runs someone asked to stop whose agent went silent: by the database clock. */
+const expired = Prisma.sql`
+  select e."runId" from "RunQueueItem" e where e."agentId" is not null and e."leaseExpiresAt" < clock_timestamp()
+  union
+  select e."runId" from "RunQueueItem" e join "Agent" g on g.id = e."agentId"
+   where e."agentId" is not null and e."cancelAt" is not null
+     and g."lastSeenAt" < clock_timestamp() - make_interval(secs => ${agentSilenceSeconds})`;
+
+/** Locks some items whose agent is gone; those another reaper has are stepped over. */
 export function lockExpiredItems(tx: Connection, limit: number): Promise<LockedItem[]> {
   return tx.$queryRaw`
     select ${lockedColumns} from ${lockedTables}
-     where i."agentId" is not null and i."leaseExpiresAt" < clock_timestamp()
-     order by i."leaseExpiresAt" limit ${limit} for update of i skip locked`;
+     where i."agentId" is not null and i."runId" in (${expired})
+     order by i."runId" limit ${limit} for update of i skip locked`;
+}
+
+/**
+ * Locks some items that their agent should have ended by itself: `overtimeSeconds` past the longest run time, or
+ * `stopSeconds` after someone asked to stop them.
+ */
+export function lockOverdueItems(
+  tx: Connection,
+  limits: { overtimeSeconds: number; stopSeconds: number },
+): Promise<(LockedItem & { isOverTime: boolean })[]> {
+  const isOverTime = Prisma.sql`coalesce(r."startedAt" < clock_timestamp()
+    - make_interval(secs => (r.terms ->> 'maxRunSeconds')::float8 + ${limits.overtimeSeconds}::float8), false)`;
+  return tx.$queryRaw`
+    select ${lockedColumns}, ${isOverTime} as "isOverTime" from ${lockedTables}
+     where i."agentId" is not null
+       and (${isOverTime} or i."cancelAt" < clock_timestamp() - make_interval(secs => ${limits.stopSeconds}::float8))
+     order by i."runId" limit 50 for update of i skip locked`;
+}
+
+/** True when `lockUnknownItems` would find something that was just handed out: a cheap look before a transaction. */
+export async function hasUnknownItems(
+  db: Connection,
+  agentId: string,
+  held: readonly { runId: string; attempt: number }[],
+): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`
+    select 1 from "RunQueueItem" i where i."agentId" = ${agentId} and not exists (${holds(held)}) limit 1`;
+  return rows.length > 0;
+}
+
+function holds(held: readonly { runId: string; attempt: number }[]): Prisma.Sql {
+  return Prisma.sql`
+    select from unnest(${held.map((one) => one.runId)}::text[], ${held.map((one) => one.attempt)}::int[]) as h("runId", attempt)
+     where h."runId" = i."runId" and h.attempt = i.attempt`;
 }
 
 /** Locks what an agent has but does not know of: it is not in `held`. `graceSeconds` spares what was just handed out. */
@@ -140,17 +194,12 @@ export function lockUnknownItems(
     select ${lockedColumns} from ${lockedTables}
      where i."agentId" = ${agentId} and r.state = any(${[...options.states]}::text[])
        and r."leasedAt" < clock_timestamp() - make_interval(secs => ${options.graceSeconds}::float8)
-       and not exists (
-         select from unnest(${held.map((one) => one.runId)}::text[], ${held.map((one) => one.attempt)}::int[]) as h("runId", attempt)
-          where h."runId" = i."runId" and h.attempt = i.attempt)
-       for update of i skip locked`;
+       and not exists (${holds(held)}) for update of i skip locked`;
 }
 
-/** True when some lease has run out: a cheap look before the reaper opens a transaction. */
+/** True when some lease has to be ended: a cheap look before the reaper opens a transaction. */
 export async function hasExpiredItems(db: Connection): Promise<boolean> {
-  const rows = await db.$queryRaw<{ found: boolean }[]>`
-    select exists (select from "RunQueueItem"
-                    where "agentId" is not null and "leaseExpiresAt" < clock_timestamp()) as found`;
+  const rows = await db.$queryRaw<{ found: boolean }[]>`select exists (${expired}) as found`;
   return rows[0]?.found ?? false;
 }
 
@@ -158,8 +207,10 @@ export async function hasExpiredItems(db: Connection): Promise<boolean> {
 export function releaseDueItems(db: Connection): Promise<{ queueId: string }[]> {
   return db.$queryRaw`
     with due as (
-      update "RunQueueItem" set "notBefore" = null
-       where "agentId" is null and "notBefore" <= clock_timestamp() returning "queueId")
+      update "RunQueueItem" set "notBefore" = null where "runId" in (
+        select "runId" from "RunQueueItem"
+         where "agentId" is null and "notBefore" is not null and "notBefore" <= clock_timestamp()
+           for update skip locked) returning "queueId")
     select distinct "queueId" from due`;
 }
 

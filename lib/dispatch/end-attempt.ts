@@ -52,6 +52,8 @@ export async function endLockedAttempt(
     await insertRunEvent(tx, item.runId, by, item.attempt, { kind: "ended", data: final });
   }
   await notify(tx, "slipway_run", item.runId);
+  // An agent that did not end it itself is to stop it.
+  if (by.kind !== "agent" && item.agentId !== null) await notify(tx, "slipway_agent", item.agentId);
   // A place in the queue, and perhaps in somebody's quota, is free.
   await notify(tx, "slipway_queue", item.queueId);
   return decision;

@@ -1,7 +1,7 @@
 import { getDatabase } from "../db/client";
 import { findQueueFacts, type LineItem } from "../db/run-line";
 import type { WaitingView } from "../runs/run-view";
-import { loadLineViews } from "./load-line-views";
+import { explainFarBack, loadLineViews } from "./load-line-views";
 
 /** Why a waiting run waits; null when it is not in the line (any more). The actor was checked by the caller. */
 export async function explainRun(
@@ -11,8 +11,8 @@ export async function explainRun(
 ): Promise<WaitingView | null> {
   const [queue] = await findQueueFacts(getDatabase(), teamId, [queueId]);
   if (!queue) return null;
-  const line = await loadLineViews(queue);
-  return line.find(({ item }) => item.runId === runId)?.waiting ?? null;
+  const mine = (await loadLineViews(queue)).find(({ item }) => item.runId === runId);
+  return mine ? mine.waiting : await explainFarBack(queue, runId);
 }
 
 /** Where a run of that person and priority would stand if it were submitted now. */
@@ -28,8 +28,10 @@ export async function explainSubmit(
     ...item,
     runId,
     createdAt: new Date(),
-    notBefore: null,
+    backoffSeconds: null,
     isHeld: false,
+    waitsFor: null,
+    needs: "",
   });
   const mine = line.find((entry) => entry.item.runId === runId);
   return mine ? { waiting: mine.waiting, waitingCount: queue.waiting } : null;

@@ -2,7 +2,13 @@ import type { Actor } from "../access/actor";
 import { type AgentHead, findAgentOfToken } from "../db/agents";
 import { getDatabase } from "../db/client";
 import { openWakeUp } from "../db/notifications";
-import { inspectLeases, lockUnknownItems, type RenewedLease, renewLeases } from "../db/run-queue-items";
+import {
+  hasUnknownItems,
+  inspectLeases,
+  lockUnknownItems,
+  type RenewedLease,
+  renewLeases,
+} from "../db/run-queue-items";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import {
@@ -12,7 +18,7 @@ import {
 } from "../runs/agent-protocol";
 import { requireAgent, seeAgent } from "./agent-subject";
 import { returnLockedLease } from "./end-attempt";
-import { deliverySeconds, leaseSeconds } from "./lease-terms";
+import { deliverySeconds, heartbeatSeconds, leaseSeconds } from "./lease-terms";
 import { parseRequest } from "./parse-request";
 
 /**
@@ -27,7 +33,8 @@ export async function heartbeat(
   const agentActor = requireAgent(actor, "run:lease");
   const request = parseRequest(heartbeatRequestSchema, input);
   const { agentId, running, waitSeconds } = request;
-  const deadline = performance.now() + waitSeconds * 1_000;
+  // An open call proves nothing, so none is open for longer than the agent is to be heard from.
+  const deadline = performance.now() + Math.min(waitSeconds, heartbeatSeconds) * 1_000;
   // Before the first look, so that an order given in between is not missed.
   const wakeUp = await openWakeUp([{ channel: "slipway_agent", payload: agentId }]);
   try {
@@ -54,6 +61,7 @@ export async function heartbeat(
 
 /** Leases that were handed out a while ago and that the agent does not know of go to whoever is free. */
 async function returnUndelivered(agent: AgentHead, running: HeartbeatRequest["running"]): Promise<void> {
+  if (!(await hasUnknownItems(getDatabase(), agent.id, running))) return;
   const returned = await inTransaction(async (tx) => {
     const items = await lockUnknownItems(tx, agent.id, running, {
       states: ["leased"],

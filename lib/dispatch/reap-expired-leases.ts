@@ -2,13 +2,20 @@ import type { Actor } from "../access/actor";
 import { getDatabase } from "../db/client";
 import { notify } from "../db/notifications";
 import { insertRunEvent } from "../db/run-events";
-import { hasExpiredItems, type LockedItem, lockExpiredItems, releaseDueItems } from "../db/run-queue-items";
+import {
+  hasExpiredItems,
+  type LockedItem,
+  lockExpiredItems,
+  lockOverdueItems,
+  releaseDueItems,
+} from "../db/run-queue-items";
 import { inTransaction } from "../db/transaction";
 import { AppError } from "../errors";
 import { logEvent } from "../logger";
 import type { Outcome } from "../runs/agent-protocol";
 import type { EndDecision } from "../runs/decide-end";
 import { endLockedAttempt, logEnd } from "./end-attempt";
+import { overtimeSeconds, stopSeconds } from "./lease-terms";
 
 const batch = 50;
 const system = { kind: "system", id: null, name: "Slipway" } as const;
@@ -46,6 +53,39 @@ function reapBatch(): Promise<{ item: LockedItem; decision: EndDecision }[]> {
     }
     return ended;
   });
+}
+
+/** Ends what an agent that is alive should have ended long ago; it learns so from its next heartbeat. */
+export async function endOverdueRuns(actor: Actor | { kind: "system" }): Promise<{ ended: number }> {
+  if (actor.kind !== "system") throw new AppError("FORBIDDEN", "only the server itself does this");
+  const ended = await inTransaction(async (tx) => {
+    const ended: { item: LockedItem; decision: EndDecision }[] = [];
+    for (const item of await lockOverdueItems(tx, { overtimeSeconds, stopSeconds })) {
+      const outcome = overdueOutcome(item, item.isOverTime && item.cancelAt === null);
+      ended.push({ item, decision: await endLockedAttempt(tx, item, outcome, system) });
+    }
+    return ended;
+  });
+  for (const { item, decision } of ended) logEnd(item, decision);
+  return { ended: ended.length };
+}
+
+function overdueOutcome(item: LockedItem, isOverTime: boolean): Outcome {
+  const none = { exitCode: null, signal: null };
+  const agent = item.agentName ?? "";
+  return isOverTime
+    ? {
+        ...none,
+        reason: "failed",
+        cause: "timeout",
+        diagnosis: `it ran longer than it may, and agent ${agent} did not end it`,
+      }
+    : {
+        ...none,
+        reason: "cancelled",
+        cause: null,
+        diagnosis: `stopped; agent ${agent} has not ended it within ${stopSeconds / 60} min, so its process may still run`,
+      };
 }
 
 /** How an attempt ends whose agent is gone. */

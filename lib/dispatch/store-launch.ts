@@ -104,6 +104,7 @@ async function insertAll(
     teamId: actor.teamId,
     personKey: actor.personId,
     priority,
+    needs: (resolution.fromAgent ?? []).map((one) => one.name),
   });
   const data = details.rerun ? { rerunOf: details.rerun.of, mode: details.rerun.mode } : {};
   await insertRunEvent(tx, runId, toEventActor(actor), null, { kind: "created", data });

@@ -7,6 +7,8 @@ const free: WaitingFacts = {
   isArchived: false,
   isPaused: false,
   isHeld: false,
+  waitsFor: null,
+  lacksEnv: [],
   backoffSeconds: null,
   agentsKnown: 2,
   agentsOnline: 2,
@@ -28,6 +30,8 @@ const cases: [string, Partial<WaitingFacts>, string, RegExp][] = [
   ["an archived queue", { isArchived: true, isPaused: true }, "queue-archived", /archived/],
   ["a paused queue", { isPaused: true, agentsTaking: 0 }, "queue-paused", /gpu is paused/],
   ["a held run", { isHeld: true }, "held", /held/],
+  ["a missing artifact", { waitsFor: "data:v3" }, "waiting-for-artifact", /artifact data:v3/],
+  ["a variable no agent has", { lacksEnv: ["HF_TOKEN"] }, "agent-lacks-env", /passes on HF_TOKEN/],
   ["a back-off", { backoffSeconds: 12.2 }, "back-off", /in 13 s/],
   ["no agent at all", { agentsKnown: 0, agentsOnline: 0, agentsTaking: 0 }, "no-agent", /No agent serves/],
   ["agents that are offline", { agentsOnline: 0, agentsTaking: 0 }, "no-agent", /online \(2 known\)/],
@@ -75,6 +79,8 @@ describe("explainWaiting", () => {
   it("gives no position to what is outside the line", () => {
     expect(explainWaiting({ ...free, isHeld: true }).position).toBeNull();
     expect(explainWaiting({ ...free, backoffSeconds: 5 }).position).toBeNull();
+    expect(explainWaiting({ ...free, waitsFor: "data:v3" }).position).toBeNull();
+    expect(explainWaiting({ ...free, lacksEnv: ["A"] }).position).toBeNull();
     expect(explainWaiting({ ...free, isPaused: true, position: 4 }).position).toBe(4);
   });
 });

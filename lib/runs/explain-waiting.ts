@@ -9,6 +9,10 @@ export interface WaitingFacts {
   isArchived: boolean;
   isPaused: boolean;
   isHeld: boolean;
+  /** An artifact that must exist first; null when nothing is missing. */
+  waitsFor: string | null;
+  /** Environment variables it needs that no agent which takes work has all of. */
+  lacksEnv: readonly string[];
   /** Seconds until its back-off ends; null when it has none. */
   backoffSeconds: number | null;
   agentsKnown: number;
@@ -51,8 +55,10 @@ function findReason(facts: WaitingFacts): WaitingReason {
     ["queue-archived", facts.isArchived],
     ["queue-paused", facts.isPaused],
     ["held", facts.isHeld],
+    ["waiting-for-artifact", facts.waitsFor !== null],
     ["back-off", facts.backoffSeconds !== null],
     ["no-agent", facts.agentsTaking === 0],
+    ["agent-lacks-env", facts.lacksEnv.length > 0],
     ["person-quota", isFull(facts.runningPerPerson, facts.personRunning)],
     ["team-quota", isFull(facts.runningPerTeam, facts.running)],
     ["queue-limit", isFull(facts.maxRunning, facts.running)],
@@ -68,8 +74,16 @@ function startable(facts: WaitingFacts): number {
   return Math.min(facts.freeSlots, left(facts.maxRunning), left(facts.runningPerTeam));
 }
 
+/** What cannot be claimed at all stands in no order. */
+const outOfLine: ReadonlySet<WaitingReason> = new Set([
+  "held",
+  "waiting-for-artifact",
+  "back-off",
+  "agent-lacks-env",
+]);
+
 function hasPosition(reason: WaitingReason): boolean {
-  return reason !== "held" && reason !== "back-off";
+  return !outOfLine.has(reason);
 }
 
 function estimate(reason: WaitingReason, facts: WaitingFacts): WaitingView["estimate"] {
@@ -106,6 +120,11 @@ function inWords(reason: WaitingReason, facts: WaitingFacts): { message: string;
       };
     case "held":
       return { message: "The run is held.", unblocks: "A lead or an admin releases it." };
+    case "waiting-for-artifact":
+      return {
+        message: `It waits for artifact ${facts.waitsFor}.`,
+        unblocks: "The run that makes the artifact finishes.",
+      };
     case "back-off":
       return {
         message: `It is tried again in ${Math.max(1, Math.ceil(facts.backoffSeconds ?? 0))} s.`,
@@ -113,6 +132,13 @@ function inWords(reason: WaitingReason, facts: WaitingFacts): { message: string;
       };
     case "no-agent":
       return noAgent(facts);
+    case "agent-lacks-env": {
+      const names = facts.lacksEnv.join(", ");
+      return {
+        message: `No agent of queue ${facts.queue} that is online passes on ${names}.`,
+        unblocks: `An agent that has ${names} comes online: it names what it passes on when it starts.`,
+      };
+    }
     case "person-quota":
       return {
         message: `${facts.author} runs ${facts.personRunning} of at most ${facts.runningPerPerson} at a time on this queue.`,
