@@ -1,0 +1,109 @@
+import fs from "node:fs";
+import type { AttemptHandle, AttemptOutput, AttemptSpec, EndedAttempt, StopReason } from "../runner";
+import { type AttemptFiles, attemptFiles, type Claim } from "./attempt-files";
+import { createOutputReader } from "./follow-output";
+import { killAttempt } from "./kill-attempt";
+import { sendSignal, startOf } from "./process-table.mjs";
+import { toEndedAttempt, toLostAttempt } from "./to-outcome";
+
+/** Without news from the file system, how often to look whether the supervisor is alive. */
+const lookMs = 1_000;
+
+/** Follows an attempt that a supervisor has claimed: output, end, and what happens when the supervisor itself is killed. */
+export function followAttempt(
+  spec: AttemptSpec,
+  claim: Claim,
+  position: string | null,
+  output: AttemptOutput,
+): AttemptHandle {
+  const files = attemptFiles(spec.attemptDir);
+  const alarm = createAlarm(files.dir);
+  const reader = createOutputReader(files.dir, position, output);
+  let isReleased = false;
+  const isSupervised = () => claim.start !== null && startOf(claim.pid) === claim.start;
+
+  const follow = async (): Promise<EndedAttempt | null> => {
+    try {
+      while (!isReleased) {
+        const end = findEnd(files, spec, isSupervised);
+        // Looked for before the output is read: what was there at the end is read to its end.
+        const hasRead = await reader.drain();
+        if (end) return end;
+        if (!hasRead) await alarm.wait(lookMs);
+      }
+      return null;
+    } finally {
+      alarm.close();
+    }
+  };
+  const following = follow();
+  return {
+    id: `process ${claim.pid}`,
+    running: Promise.resolve(files.readStarted()?.startedAt ?? null),
+    ended: settleWhenEnded(following),
+    stop(reason: StopReason, graceSeconds = spec.graceSeconds) {
+      files.writeStop({ reason, graceSeconds });
+      if (isSupervised()) sendSignal(claim.pid, "SIGTERM");
+    },
+    async release() {
+      isReleased = true;
+      alarm.ring();
+      await following;
+    },
+  };
+}
+
+function settleWhenEnded(following: Promise<EndedAttempt | null>): Promise<EndedAttempt> {
+  return new Promise((resolve) => {
+    const settle = (end: EndedAttempt | null) => end && resolve(end);
+    following.then(settle, (error: unknown) => {
+      const diagnosis = `the attempt's files could not be read: ${error instanceof Error ? error.message : String(error)}`;
+      const lost = toLostAttempt(null, new Date());
+      resolve({ ...lost, outcome: { ...lost.outcome, diagnosis } });
+    });
+  });
+}
+
+function findEnd(files: AttemptFiles, spec: AttemptSpec, isSupervised: () => boolean): EndedAttempt | null {
+  const wasSupervised = isSupervised();
+  const end = files.readEnd();
+  if (end) return toEndedAttempt(end);
+  if (wasSupervised) return null;
+  killAttempt(files, spec);
+  return toLostAttempt(files.readStarted(), new Date());
+}
+
+/** Wakes a waiter when something changes in the directory. */
+function createAlarm(dir: string) {
+  let wake: () => void = () => undefined;
+  let isRung = false;
+  const ring = () => {
+    isRung = true;
+    wake();
+  };
+  const watcher = watch(dir, ring);
+  return {
+    ring,
+    async wait(milliseconds: number): Promise<void> {
+      if (!isRung)
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, watcher ? milliseconds : Math.min(milliseconds, 100));
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      isRung = false;
+    },
+    close: () => watcher?.close(),
+  };
+}
+
+/** Null where the machine has no watches left: then looking often must do. */
+function watch(dir: string, onChange: () => void): fs.FSWatcher | null {
+  try {
+    return fs.watch(dir, onChange).on("error", () => undefined);
+  } catch {
+    return null;
+  }
+}

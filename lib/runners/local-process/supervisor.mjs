@@ -1,0 +1,215 @@
+// Watches over one program, so that the agent may die and come back: takes its output, stops it, and writes down how it ended.
+// It waits on stdin for one line of JSON (secret values come this way: neither the command line nor the disk sees them),
+// answers with one line on stdout, and lives from then on without the agent. An agent that dies before takes it along.
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { OutputSpool } from "./output-spool.mjs";
+import { countOomKills, findRelatives, sendSignal, startOf } from "./process-table.mjs";
+
+/**
+ * @typedef {{dir: string, argv: string[], cwd: string, env: Record<string, string>, mark: string, graceSeconds: number,
+ *   maxRunSeconds: number | null, segmentBytes: number, maxSegments: number}} Order
+ * @typedef {{reason: string, graceSeconds: number}} Stop
+ */
+
+/** How long output may still come after every process of the program is gone. */
+const lastOutputMs = 2_000;
+const longestTimerMs = 2 ** 31 - 1;
+
+for (const signal of /** @type {const} */ (["SIGHUP", "SIGINT", "SIGPIPE"]))
+  process.on(signal, () => undefined);
+process.stdout.on("error", () => undefined);
+
+const lines = createInterface({ input: process.stdin });
+lines.once("close", () => process.exit(0));
+lines.once("line", (line) => {
+  lines.removeAllListeners("close");
+  process.stdin.on("error", () => undefined);
+  run(JSON.parse(line));
+});
+
+/** @param {Order} order */
+function run(order) {
+  const { dir } = order;
+  const obstacle = claim(dir);
+  if (obstacle !== null) return answer({ refused: "claim", code: obstacle }, 0);
+  const spool = new OutputSpool({ ...order, dir });
+  const oomBefore = countOomKills();
+  const child = start(order);
+  const pid = child?.pid;
+  if (!child || pid === undefined) return;
+
+  const startedAt = new Date();
+  writeRecord(dir, "started.json", { pid, start: startOf(pid), startedAt: startedAt.toISOString() });
+  for (const stream of /** @type {const} */ (["stdout", "stderr"]))
+    child[stream].on("data", (bytes) => spool.write(stream, bytes));
+  const stopping = superviseStop(order, pid, startedAt);
+  const closed = new Promise((resolve) => child.once("close", resolve));
+  child.once("exit", (exitCode, signal) => {
+    const endedAt = new Date();
+    void clearGroup(order, pid, stopping).then(async (leftBehind) => {
+      await Promise.race([closed, delay(lastOutputMs)]);
+      spool.close();
+      const isOom = signal === "SIGKILL" && !stopping.isForced && countOomKills() > oomBefore;
+      const { reason, isForced } = stopping;
+      const end = { exitCode, signal, startedAt, endedAt, stop: reason, isForced, isOom, leftBehind };
+      while (!tryWriteRecord(dir, "end.json", end)) await delay(1_000); // a full disk may be emptied
+      process.exit(0);
+    });
+  });
+  answer({ pid });
+}
+
+/**
+ * Starts the program, or answers why not: most causes are told by an event, some are thrown.
+ * @param {Order} order
+ */
+function start({ argv: [program = "", ...args], cwd, env }) {
+  /** @param {unknown} error */
+  const refuse = (error) => answer({ refused: "spawn", code: codeOf(error) }, 0);
+  try {
+    const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    child.once("error", (error) => child.pid === undefined && refuse(error));
+    return child;
+  } catch (error) {
+    refuse(error);
+    return null;
+  }
+}
+
+/**
+ * TERM to the group when asked or when the time is over, KILL after the grace time. The order stands in `stop.json`.
+ * @param {Order} order
+ * @param {number} group
+ * @param {Date} startedAt
+ */
+function superviseStop(order, group, startedAt) {
+  const state = { reason: /** @type {string | null} */ (null), isForced: false, deadline: Infinity };
+  /** @param {Stop} stop */
+  const stop = ({ reason, graceSeconds }) => {
+    state.deadline = Math.min(state.deadline, Date.now() + graceSeconds * 1_000);
+    if (state.reason === null) {
+      state.reason = reason;
+      sendSignal(-group, "SIGTERM");
+      sendSignal(-group, "SIGCONT"); // a stopped process would not see it
+    }
+    at(state.deadline, () => {
+      state.isForced = true;
+      for (const pid of findRelatives(group, order.mark)) sendSignal(pid, "SIGKILL");
+    });
+  };
+  process.on("SIGTERM", () => stop(readStop(order)));
+  const { maxRunSeconds, graceSeconds } = order;
+  if (maxRunSeconds !== null)
+    at(startedAt.getTime() + maxRunSeconds * 1_000, () => stop({ reason: "max-run-time", graceSeconds }));
+  return state;
+}
+
+/**
+ * Ends what the program left behind: at once when it ended by itself; when it was stopped, its children have their grace too.
+ * @param {Order} order
+ * @param {number} group
+ * @param {{reason: string | null, deadline: number}} stopping
+ */
+async function clearGroup(order, group, stopping) {
+  let left = findRelatives(group, order.mark);
+  const count = left.length;
+  while (left.length > 0 && stopping.reason !== null && Date.now() < stopping.deadline) {
+    await delay(20);
+    left = findRelatives(group, order.mark);
+  }
+  // Twice more, for what was being forked while the first look was taken.
+  for (let round = 0; round < 3 && left.length > 0; round += 1) {
+    for (const pid of left) sendSignal(pid, "SIGKILL");
+    await delay(5);
+    left = findRelatives(group, order.mark);
+  }
+  return count;
+}
+
+/**
+ * @param {Order} order
+ * @returns {Stop}
+ */
+function readStop({ dir, graceSeconds }) {
+  try {
+    return JSON.parse(fs.readFileSync(path.join(dir, "stop.json"), "utf8"));
+  } catch {
+    return { reason: "agent-stopping", graceSeconds }; // someone else ends us: a machine that shuts down
+  }
+}
+
+/**
+ * Only one supervisor, and only while no agent has declared the attempt dead, may start it: linking a whole file is atomic.
+ * Returns the code of what was in the way; `EEXIST` is another one.
+ * @param {string} dir
+ * @returns {string | null}
+ */
+function claim(dir) {
+  const draft = path.join(dir, `claim.${process.pid}`);
+  try {
+    fs.writeFileSync(draft, JSON.stringify({ pid: process.pid, start: startOf(process.pid) }), {
+      mode: 0o600,
+    });
+    fs.linkSync(draft, path.join(dir, "claim.json"));
+    return null;
+  } catch (error) {
+    return codeOf(error);
+  } finally {
+    fs.rmSync(draft, { force: true });
+  }
+}
+
+/**
+ * @param {string} dir
+ * @param {string} name
+ * @param {object} record
+ */
+function writeRecord(dir, name, record) {
+  const draft = path.join(dir, `${name}.draft`);
+  fs.writeFileSync(draft, JSON.stringify(record), { mode: 0o600 });
+  fs.renameSync(draft, path.join(dir, name));
+}
+
+/** @type {(...args: Parameters<typeof writeRecord>) => boolean} */
+function tryWriteRecord(dir, name, record) {
+  try {
+    writeRecord(dir, name, record);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @param {unknown} error */
+function codeOf(error) {
+  return /** @type {NodeJS.ErrnoException} */ (error).code ?? String(error);
+}
+
+/**
+ * @param {object} message
+ * @param {number} [exitCode] ends the process once the answer is out
+ */
+function answer(message, exitCode) {
+  process.stdout.write(`${JSON.stringify(message)}\n`, () => {
+    if (exitCode !== undefined) process.exit(exitCode);
+  });
+}
+
+/**
+ * Calls back at a time that may be further away than one timer reaches.
+ * @param {number} time
+ * @param {() => void} call
+ */
+function at(time, call) {
+  const left = time - Date.now();
+  if (left > longestTimerMs) setTimeout(() => at(time, call), longestTimerMs);
+  else setTimeout(call, Math.max(0, left));
+}
+
+/** @param {number} milliseconds */
+function delay(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

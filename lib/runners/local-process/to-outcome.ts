@@ -1,0 +1,55 @@
+import type { EndedAttempt } from "../runner";
+import { reasonOfStop } from "../runner";
+import type { EndRecord, Started } from "./attempt-files";
+
+/** How the supervisor's last word reads for people. */
+export function toEndedAttempt(end: EndRecord): EndedAttempt {
+  const { exitCode, signal, startedAt, endedAt } = end;
+  return { outcome: { exitCode, signal, ...judge(end) }, startedAt, endedAt };
+}
+
+function judge(end: EndRecord): Pick<EndedAttempt["outcome"], "reason" | "cause" | "diagnosis"> {
+  const { exitCode, signal, stop, isForced, isOom } = end;
+  const how = signal === null ? `exit code ${exitCode}` : `ended by ${signal}`;
+  if (stop !== null) {
+    const ending = isForced ? "killed, because it did not end within the grace time" : how;
+    return { ...reasonOfStop(stop), diagnosis: `${whyStopped[stop]}: ${ending}` };
+  }
+  if (isOom)
+    return {
+      reason: "failed",
+      cause: "oom",
+      diagnosis: "killed by the kernel: the machine ran out of memory",
+    };
+  if (signal !== null)
+    return { reason: "failed", cause: "signal", diagnosis: `ended by ${signal}, which Slipway did not send` };
+  const left = end.leftBehind > 0 ? `; killed ${count(end.leftBehind)} it had left behind` : "";
+  return { reason: exitCode === 0 ? "finished" : "failed", cause: "exit", diagnosis: how + left };
+}
+
+const whyStopped = {
+  cancelled: "stopped because the run was cancelled",
+  "max-run-time": "stopped because the run took longer than its maximum run time",
+  "lease-lost": "stopped because the lease was lost",
+  "agent-stopping": "stopped because the agent was shut down",
+} as const;
+
+function count(processes: number): string {
+  return processes === 1 ? "a process" : `${processes} processes`;
+}
+
+/** The end of an attempt whose supervisor was killed: nobody knows how the program ended. */
+export function toLostAttempt(started: Started | null, endedAt: Date): EndedAttempt {
+  return {
+    outcome: {
+      reason: "lost",
+      cause: "agent",
+      exitCode: null,
+      signal: null,
+      diagnosis:
+        "the process that watched over the program was killed, or the machine was restarted; how the program ended is not known",
+    },
+    startedAt: started?.startedAt ?? null,
+    endedAt,
+  };
+}
