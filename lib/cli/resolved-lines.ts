@@ -1,0 +1,70 @@
+import type { JsonObject, JsonValue } from "../config/node";
+import type { Source } from "../config/resolution";
+
+/** One printed line of a resolved config, and where its value came from. */
+export interface ResolvedLine {
+  text: string;
+  source: string;
+}
+
+/** A resolved config as YAML, line by line, with the source of every value beside it. */
+export function resolvedLines(config: JsonObject, sources: Record<string, Source>): ResolvedLine[] {
+  const lines: ResolvedLine[] = [];
+  for (const [key, value] of Object.entries(config)) {
+    addLines(lines, { lead: `${keyText(key)}:`, indent: "" }, value, pointerOf("", key), sources);
+  }
+  return lines;
+}
+
+interface Place {
+  /** `key:` or `-`. */
+  lead: string;
+  indent: string;
+}
+
+function addLines(
+  lines: ResolvedLine[],
+  { lead, indent }: Place,
+  value: JsonValue,
+  at: string,
+  sources: Record<string, Source>,
+): void {
+  const children = childrenOf(value);
+  if (children.length === 0) {
+    const source = sources[at];
+    lines.push({ text: `${indent}${lead} ${leafText(value)}`, source: source ? sourceText(source) : "" });
+    return;
+  }
+  lines.push({ text: `${indent}${lead}`, source: "" });
+  for (const [key, child] of children) {
+    const inner = Array.isArray(value) ? "-" : `${keyText(key)}:`;
+    addLines(lines, { lead: inner, indent: `${indent}  ` }, child, pointerOf(at, key), sources);
+  }
+}
+
+function childrenOf(value: JsonValue): [string, JsonValue][] {
+  return typeof value === "object" && value !== null ? Object.entries(value) : [];
+}
+
+function pointerOf(parent: string, key: string): string {
+  return `${parent}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}
+
+function keyText(key: string): string {
+  return /^[A-Za-z_][\w./-]*$/.test(key) ? key : JSON.stringify(key);
+}
+
+/** JSON is YAML; texts that YAML reads as themselves go without quotes. */
+function leafText(value: JsonValue): string {
+  if (typeof value !== "string") return JSON.stringify(value);
+  const isPlain = /^[A-Za-z_/$][\w./$@%+=~{}-]*(?: [\w./$@%+=~{}-]+)*$/.test(value);
+  const isWord = /^(?:true|false|null|yes|no|on|off|y|n|~)$/i.test(value);
+  return isPlain && !isWord ? value : JSON.stringify(value);
+}
+
+/** `queue.yaml:12:9 queue`; a template value names its field. */
+export function sourceText({ layer, file, line, column, field, from }: Source): string {
+  const place = file === undefined ? "" : ` ${file}:${line}:${column}`;
+  const inside = from ? ` in ${from.file}:${from.line}:${from.column}` : "";
+  return `${layer}${field === undefined ? "" : ` ${field}`}${place}${inside}`;
+}

@@ -1,0 +1,47 @@
+import { type Command, Option } from "commander";
+import { documentKinds } from "../config/detect-kind";
+import { type Issue, isAcceptable } from "../config/issue";
+import { type ValidatedFile, validationJson } from "../config/outcome-json";
+import { validateDocument } from "../config/validate-document";
+import { printCount, printIssues } from "./print-issues";
+import { InputReader } from "./read-input";
+
+interface ValidateOptions {
+  kind?: (typeof documentKinds)[number];
+  json?: boolean;
+}
+
+/** `slipway validate FILE...`: the engine's word on documents, without a server (product section 7). */
+export function addValidateCommand(program: Command): void {
+  program
+    .command("validate")
+    .description("check queue, job, base, sweep, agent, fields and pipeline files; needs no server")
+    .argument("<file...>", "YAML or JSON files, - for standard input")
+    .addOption(
+      new Option("--kind <kind>", "what the files are, instead of finding out").choices(documentKinds),
+    )
+    .option("--json", "print one JSON object")
+    .action((files: string[], options: ValidateOptions, command: Command) =>
+      validate(files, options, command),
+    );
+}
+
+async function validate(files: string[], { kind, json }: ValidateOptions, command: Command): Promise<void> {
+  const reader = new InputReader(command);
+  const validated: ValidatedFile[] = [];
+  const issues: Issue[] = [];
+  const texts = new Map<string, string>();
+  for (const file of files) {
+    const input = await reader.read(file, "job");
+    texts.set(file, input.text);
+    const found = input.issue ? { issues: [input.issue] } : validateDocument(input, kind);
+    validated.push({ file, kind: ("kind" in found ? found.kind : kind) ?? null });
+    issues.push(...found.issues);
+  }
+  if (json) process.stdout.write(`${JSON.stringify(validationJson(validated, issues), null, 2)}\n`);
+  else {
+    printIssues(process.stdout, issues, texts);
+    printCount(process.stdout, issues);
+  }
+  process.exitCode = isAcceptable(issues) ? 0 : 1;
+}
