@@ -35,7 +35,10 @@ export function PersonMenu({ viewer, onHelp }: { viewer: Viewer; onHelp: () => v
         aria-label={`${viewer.name}: theme and sign out`}
         className="grid size-7 shrink-0 place-items-center rounded-full touch:size-11"
       >
-        <span className="grid size-6 place-items-center rounded-full bg-slate-5 font-semibold text-[10px] text-ink">
+        <span
+          aria-hidden
+          className="grid size-6 place-items-center rounded-full bg-slate-5 font-semibold text-[10px] text-ink"
+        >
           {initialsOf(viewer.name)}
         </span>
       </DropdownMenuTrigger>

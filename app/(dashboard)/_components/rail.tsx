@@ -37,13 +37,13 @@ export function Rail({ viewer, rights, collapses }: RailProps) {
     </ul>
   );
   return (
-    <div className="flex min-h-0 grow flex-col overflow-y-auto p-2">
+    <nav aria-label="Pages" className="flex min-h-0 grow flex-col overflow-y-auto p-2">
       <TeamSwitcher viewer={viewer} collapses={collapses ?? false} />
-      <nav aria-label="Pages" className="mt-2 flex grow flex-col justify-between gap-6">
+      <div className="mt-2 flex grow flex-col justify-between gap-6">
         {list(workPlaces)}
         {list(teamPlaces)}
-      </nav>
-    </div>
+      </div>
+    </nav>
   );
 }
 

@@ -22,6 +22,7 @@ export default async function Page({ searchParams }: Props) {
   const mayCreate = can(actor, "queue:create");
   return (
     <div className="flex min-h-0 grow flex-col">
+      <h1 className="sr-only">Queues</h1>
       <div className="flex items-center border-line border-b">
         <LinkTabs
           label="Which queues"
