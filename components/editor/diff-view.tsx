@@ -2,8 +2,8 @@
 
 import { UnfoldVertical } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
+import { type DiffRow, diffLines, foldSame, sharedEnds } from "@/lib/config/line-diff";
 import { cn } from "../ui/cn";
-import { type DiffRow, diffLines, foldSame, sharedEnds } from "./line-diff";
 
 interface DiffViewProps {
   before: string;

@@ -1,5 +1,5 @@
 /** Three versions of a text made one: pure, so that it can be tested against every kind of clash. */
-import { diffLines } from "./line-diff";
+import { diffLines } from "@/lib/config/line-diff";
 
 export interface Merge {
   text: string;
