@@ -1,0 +1,49 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { durationWords } from "@/components/run/run-words";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { RunRow } from "@/lib/runs/run-view";
+
+/** What a run is, as a list of names and values. */
+export function RunFacts({ run }: { run: RunRow }) {
+  return (
+    <dl className="grid grid-cols-[96px_minmax(0,1fr)] gap-x-3 gap-y-1.5 border-line border-t px-4 py-3">
+      <Fact name="Queue">
+        <Link href={`/queues/${encodeURIComponent(run.queue.name)}`} className="hover:underline">
+          {run.queue.name}
+        </Link>
+      </Fact>
+      <Fact name="Job">
+        {run.job ? (
+          <Link
+            href={`/jobs/${encodeURIComponent(run.job.name)}?v=${run.job.version}`}
+            className="font-mono text-mono hover:underline"
+          >
+            {run.job.name}:v{run.job.version}
+          </Link>
+        ) : (
+          "its own"
+        )}
+      </Fact>
+      <Fact name="Who">{run.author}</Fact>
+      <Fact name="Launched">
+        <RelativeTime at={run.createdAt} />
+      </Fact>
+      {run.waitedSeconds === null ? null : <Fact name="Waited">{durationWords(run.waitedSeconds)}</Fact>}
+      {run.ranSeconds === null ? null : <Fact name="Ran">{durationWords(run.ranSeconds)}</Fact>}
+      {run.agent ? <Fact name="Agent">{run.agent.name}</Fact> : null}
+      <Fact name="Project">{run.project}</Fact>
+      <Fact name="Priority">{run.priority}</Fact>
+      {run.exitCode === null ? null : <Fact name="Exit code">{run.exitCode}</Fact>}
+    </dl>
+  );
+}
+
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="truncate text-muted">{name}</dt>
+      <dd className="min-w-0 truncate">{children}</dd>
+    </>
+  );
+}

@@ -1,0 +1,105 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { textOfValue } from "@/components/form/form-text";
+import { RunState } from "@/components/run/run-state";
+import { durationWords } from "@/components/run/run-words";
+import { Checkbox } from "@/components/ui/checkbox";
+import { cn } from "@/components/ui/cn";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { TableCell, TableRow } from "@/components/ui/table";
+import { isFinal } from "@/lib/runs/run-state";
+import type { RunRow } from "@/lib/runs/run-view";
+
+interface RunTableRowProps {
+  run: RunRow;
+  columns: readonly string[];
+  isSelected: boolean;
+  isCursor: boolean;
+  onSelect: () => void;
+  onCursor: () => void;
+  preview: ReactNode;
+}
+
+/** One run of the history. */
+export function RunTableRow({
+  run,
+  columns,
+  isSelected,
+  isCursor,
+  onSelect,
+  onCursor,
+  preview,
+}: RunTableRowProps) {
+  return (
+    <TableRow className={cn(isSelected && "bg-accent-soft")}>
+      <TableCell
+        className={cn(
+          "w-9 pr-0!",
+          isCursor && "before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent",
+        )}
+      >
+        <Checkbox
+          aria-label={`Select ${run.name}`}
+          checked={isSelected}
+          onCheckedChange={onSelect}
+          className="relative z-1 flex"
+        />
+      </TableCell>
+      <TableCell>
+        <RunState state={run.state} className="flex" />
+      </TableCell>
+      <TableCell className="w-full max-w-0 min-w-56">
+        <span className="flex items-baseline gap-2">
+          <Link
+            href={`/runs/${run.id}`}
+            data-run={run.id}
+            onFocus={onCursor}
+            className="font-medium after:absolute after:inset-0 hover:underline"
+          >
+            {run.name}
+          </Link>
+          <span className="min-w-0 truncate text-muted text-xs" title={run.diagnosis ?? undefined}>
+            {noteOf(run)}
+          </span>
+        </span>
+      </TableCell>
+      <TableCell className="font-mono text-mono text-muted">
+        {run.job ? `${run.job.name}:v${run.job.version}` : "—"}
+      </TableCell>
+      <TableCell>{run.queue.name}</TableCell>
+      <TableCell>{run.author}</TableCell>
+      <TableCell className="text-muted">
+        <RelativeTime at={run.createdAt} />
+      </TableCell>
+      <TableCell className="tabular text-right text-muted">
+        {run.waitedSeconds === null ? (
+          <Since at={isFinal(run.state) ? null : run.createdAt} />
+        ) : (
+          durationWords(run.waitedSeconds)
+        )}
+      </TableCell>
+      <TableCell className="tabular text-right">
+        {run.ranSeconds === null ? (
+          <Since at={isFinal(run.state) ? null : run.startedAt} />
+        ) : (
+          durationWords(run.ranSeconds)
+        )}
+      </TableCell>
+      {columns.map((name) => (
+        <TableCell key={name} className="tabular max-w-40 truncate text-right font-mono text-mono text-muted">
+          {Object.hasOwn(run.values, name) ? textOfValue(run.values[name] ?? "") : ""}
+        </TableCell>
+      ))}
+      <TableCell className="w-9 py-0 max-lg:hidden">{preview}</TableCell>
+    </TableRow>
+  );
+}
+
+function Since({ at }: { at: string | null }) {
+  return at === null ? <span className="text-muted">—</span> : <RelativeTime at={at} form="since" />;
+}
+
+/** Why it ended badly, in the row: the one question people come with. */
+function noteOf(run: RunRow): string {
+  return run.state === "failed" || run.state === "lost" ? (run.diagnosis ?? "") : "";
+}

@@ -1,0 +1,31 @@
+"use server";
+
+import { cancelRuns } from "@/lib/dispatch/cancel-runs";
+import { loadRun } from "@/lib/dispatch/load-run";
+import { rerunRuns } from "@/lib/dispatch/rerun-runs";
+import type { RerunRunsInput } from "@/lib/dispatch/schema";
+import { type Result, succeed } from "@/lib/result";
+import type { RunDetail } from "@/lib/runs/run-view";
+import { answerAction } from "../answer-action";
+
+/** Stops the selected runs. */
+export async function cancelRunsAction(
+  runIds: readonly string[],
+): Promise<Result<{ cancelled: string[]; refused: { runId: string; message: string }[] }>> {
+  return answerAction(async (actor) => succeed(await cancelRuns(actor, { runIds })));
+}
+
+/** Launches the selected runs again, as today's queues and jobs say. */
+export async function rerunRunsAction(input: RerunRunsInput): Promise<
+  Result<{
+    launched: { runId: string; name: string; of: string }[];
+    refused: { runId: string; message: string }[];
+  }>
+> {
+  return answerAction(async (actor) => succeed(await rerunRuns(actor, input)));
+}
+
+/** Everything about one run, for the preview beside the list. */
+export async function loadRunAction(runId: string): Promise<Result<RunDetail>> {
+  return answerAction(async (actor) => succeed(await loadRun(actor, { runId })));
+}
