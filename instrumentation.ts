@@ -1,6 +1,7 @@
 /** Runs once when a server process starts. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  const { keepLeases } = await import("./lib/dispatch/keep-leases");
-  keepLeases();
+  const { getEnv } = await import("./lib/env");
+  const { keepChores } = await import("./lib/dispatch/keep-chores");
+  keepChores({ logDays: getEnv().SLIPWAY_LOG_DAYS });
 }

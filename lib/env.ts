@@ -19,6 +19,10 @@ const envSchema = z
     SLIPWAY_DATA_DIR: text,
     /** Connections to Postgres of one server process. */
     SLIPWAY_DATABASE_POOL: count(10),
+    /** Logs of runs that ended longer ago are deleted; 0 keeps them for good. */
+    SLIPWAY_LOG_DAYS: count(0),
+    /** What a reader of `/metrics` must send as a bearer token; without it there are no metrics. */
+    SLIPWAY_METRICS_TOKEN: text,
     /** How many proxies in front of us append to `X-Forwarded-For`; 0 when browsers reach us directly. */
     SLIPWAY_TRUSTED_PROXIES: count(0),
     SLIPWAY_LOG_LEVEL: z.preprocess(

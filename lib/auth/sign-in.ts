@@ -9,7 +9,6 @@ import {
   countSignInAttempt,
   discountSignInAttempt,
   forgetSignInAttempts,
-  sweepSignInAttempts,
 } from "../db/sign-in-attempts";
 import { logEvent } from "../logger";
 import { type Result, refuse, succeed } from "../result";
@@ -55,7 +54,6 @@ export async function signIn(input: SignInInput, address: string): Promise<Resul
   await Promise.all([
     forgetSignInAttempts(database, nameKey),
     discountSignInAttempt(database, addressKey),
-    sweepSignInAttempts(database),
     renewHash(person, password),
   ]);
   if ((await listMemberships(database, person.id)).length === 0) return refuse([teamless]);

@@ -32,7 +32,7 @@ export async function saveAgent(
        set "tokenId" = excluded."tokenId", version = excluded.version, host = excluded.host,
            "maxJobs" = excluded."maxJobs", resources = excluded.resources, env = excluded.env, "allQueues" = excluded."allQueues",
            "drainAt" = case when "Agent"."shutdownAt" is null then "Agent"."drainAt" end, "shutdownAt" = null,
-           "lastSeenAt" = clock_timestamp()
+           "lastSeenAt" = clock_timestamp(), "lostAt" = null
      where "Agent"."tokenId" = excluded."tokenId"
         or "Agent"."lastSeenAt" < clock_timestamp() - make_interval(secs => ${agentSilenceSeconds})
     returning id`;
@@ -83,7 +83,7 @@ export async function touchAgent(
   agent: { id: string; teamId: string; tokenId: string },
 ): Promise<AgentHead | undefined> {
   const rows = await db.$queryRaw<AgentHead[]>`
-    update "Agent" set "lastSeenAt" = clock_timestamp()
+    update "Agent" set "lastSeenAt" = clock_timestamp(), "lostAt" = null
      where id = ${agent.id} and "teamId" = ${agent.teamId} and "tokenId" = ${agent.tokenId}
     returning id, name, "teamId", "drainAt", "shutdownAt", env`;
   return rows[0];
@@ -155,6 +155,14 @@ export async function setAgentOrder(
            "shutdownAt" = case when ${order}::text = 'shutdown' then coalesce("shutdownAt", clock_timestamp()) end
      where id = ${agentId} and "teamId" = ${teamId}`;
   return changed > 0;
+}
+
+/** Notes which agents went silent since the last time, each once. */
+export function markLostAgents(db: Connection): Promise<{ id: string; teamId: string; leases: number }[]> {
+  return db.$queryRaw`
+    update "Agent" a set "lostAt" = clock_timestamp()
+     where a."lostAt" is null and a."lastSeenAt" < clock_timestamp() - make_interval(secs => ${agentSilenceSeconds})
+    returning a.id, a."teamId", (select count(*)::int from "RunQueueItem" i where i."agentId" = a.id) as leases`;
 }
 
 /** True when some agent has ever said that it serves the queue. */

@@ -49,6 +49,23 @@ export async function insertLogChunks(
   });
 }
 
+/**
+ * Deletes the logs of runs that ended from `from` on and more than `days` ago, some runs at a time, in order of their ends;
+ * answers with how far it got, or null when there was nothing left.
+ */
+export async function deleteOldLogs(db: Connection, from: Date | null, days: number): Promise<Date | null> {
+  const rows = await db.$queryRaw<{ mark: Date | null }[]>`
+    with old as (
+      select id, "endedAt" from "Run"
+       where "endedAt" > ${from ?? new Date(0)} and "endedAt" < clock_timestamp() - make_interval(days => ${days}::int)
+       order by "endedAt" fetch first 200 rows with ties
+    ), gone as (
+      delete from "LogChunk" c using old where c."runId" = old.id
+    )
+    select max("endedAt") as mark from old`;
+  return rows[0]?.mark ?? null;
+}
+
 export async function setLogBytes(tx: Connection, runId: string, bytes: number): Promise<void> {
   await tx.$executeRaw`update "Run" set "logBytes" = ${bytes}::bigint where id = ${runId}`;
 }
