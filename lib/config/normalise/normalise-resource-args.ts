@@ -27,6 +27,8 @@ export function normaliseResourceArgs(normaliser: Normaliser, node: ConfigNode):
     const value = normaliseResource(normaliser, written.node, keys);
     if (value) entries.set(key, { ...written, key, node: value });
   }
+  // It held nothing but `builder`, which is at the top level now (R8).
+  if (entries.size === 0 && node.entries.has("builder")) return undefined;
   return { kind: "map", entries, origin: node.origin };
 }
 
