@@ -18,11 +18,7 @@ export function checkSources(input: GuardrailInput): Issue[] {
     const isLocal = kind === "git" && isLocalRepository(node.value);
     if (isLocal && !list) return [localIssue(node, keys, input)];
     if (!list || !isJudged(node) || (!isLocal && isAdmins(node, keys, input))) return [];
-    if (
-      spellings(kind, node.value).some((text) => list.value.some((glob) => matchesGlob(glob, text, kind)))
-    ) {
-      return [];
-    }
+    if (isListedSource(kind, node.value, list.value)) return [];
     return [
       guardrailIssue(node, keys, list.origin, {
         code: "source-refused",
@@ -32,6 +28,11 @@ export function checkSources(input: GuardrailInput): Issue[] {
       }),
     ];
   });
+}
+
+/** Whether one of the patterns covers a source, however it is spelled: with `.git` or not, as a file URL or a path. */
+export function isListedSource(kind: SourceKind, source: string, patterns: readonly string[]): boolean {
+  return spellings(kind, source).some((text) => patterns.some((glob) => matchesGlob(glob, text, kind)));
 }
 
 const wording: Record<SourceKind, string> = { git: "repositories", images: "images", artifacts: "artifacts" };

@@ -121,13 +121,14 @@ export interface RunToStart {
   manifest: unknown;
   fromAgent: unknown;
   terms: unknown;
+  commit: string | null;
 }
 
 /** What an agent needs to start the attempts it was given. */
 export function findRunsToStart(db: Connection, runIds: readonly string[]): Promise<RunToStart[]> {
   return db.$queryRaw`
     select r.id, r.name, r."queueId", q.name as queue, t.name as team, p.name as project, r.author, r.resource,
-           r.config, r.manifest, r."fromAgent", r.terms
+           r.config, r.manifest, r."fromAgent", r.terms, r.commit
       from "Run" r join "Queue" q on q.id = r."queueId" join "Team" t on t.id = r."teamId"
       join "Project" p on p.id = r."projectId"
      where r.id = any(${[...runIds]}::text[])`;
@@ -150,6 +151,10 @@ export async function setRunHandle(tx: Connection, runId: string, handle: string
 
 export async function setRunCommit(tx: Connection, runId: string, commit: string): Promise<void> {
   await tx.$executeRaw`update "Run" set commit = ${commit} where id = ${runId}`;
+}
+
+export async function setRunPriority(tx: Connection, runId: string, priority: number): Promise<void> {
+  await tx.$executeRaw`update "Run" set priority = ${priority} where id = ${runId}`;
 }
 
 export async function markRunCancelled(tx: Connection, runId: string): Promise<void> {

@@ -21,6 +21,7 @@ export function toLease(run: RunToStart, attempt: number): Lease {
     config: jsonObjectSchema.parse(run.config),
     manifest: jsonObjectSchema.parse(run.manifest),
     fromAgent: fromAgentSchema.parse(run.fromAgent),
+    commit: run.commit,
     allowedGitSources: storedTermsExtraSchema.parse(run.terms).gitSources,
     maxRunSeconds: readLaunchTerms(run.terms).maxRunSeconds ?? null,
     graceSeconds,

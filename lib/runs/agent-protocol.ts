@@ -95,6 +95,8 @@ export const leaseSchema = z.object({
   /** The request for the target, for local-process `{argv, cwd, env}` (R39). */
   manifest: json,
   fromAgent: z.array(z.object({ name: z.string(), at: z.string(), text: z.string().optional() })),
+  /** What the branch was at when the run was submitted: the commit to start, where the config names none. */
+  commit: z.string().nullable(),
   /** Extra locations the queue allows as git sources (R7), for file:// and plain paths. */
   allowedGitSources: z.array(z.string()),
   maxRunSeconds: z.number().nullable(),

@@ -1,0 +1,72 @@
+import { withoutCredentials } from "../../config/repository";
+
+export interface Explanation {
+  message: string;
+  /** Whether the same may work a while later. */
+  isPassing: boolean;
+}
+
+interface Pattern {
+  matches: RegExp;
+  says: (repository: string, wanted: string) => string;
+  isPassing?: boolean;
+}
+
+const patterns: Pattern[] = [
+  {
+    matches: /couldn't find remote ref|remote branch .* not found/i,
+    says: (repository, wanted) => `${repository} has no ${wanted}`,
+  },
+  {
+    matches:
+      /could not read (username|password)|authentication failed|terminal prompts disabled|permission denied \(|host key verification failed|returned error: 40[137]/i,
+    says: (repository) =>
+      `${repository} needs a password or key, and this agent has none for it: give the agent's user access, or check the address`,
+  },
+  {
+    matches: /dubious ownership/i,
+    says: (repository) =>
+      `${repository} belongs to another user of the agent's machine: add it to git's safe.directory there`,
+  },
+  {
+    matches:
+      /could not resolve host|connection (refused|reset|timed out)|timed? ?out|failed to connect|couldn't connect|network is unreachable|no route to host|early eof|rpc failed|hung up unexpectedly|returned error: 5\d\d|unable to look up|temporary failure/i,
+    says: (repository) => `${repository} could not be reached from the agent's machine`,
+    isPassing: true,
+  },
+  {
+    matches:
+      /not found|does not exist|does not appear to be a git repository|no such file or directory|returned error: 404/i,
+    says: (repository) => `${repository} does not exist, or this agent may not see it`,
+  },
+  {
+    matches:
+      /not our ref|unadvertised object|bad object|not a commit|unknown revision|needed a single revision/i,
+    says: (repository, wanted) => `${wanted} was not found in ${repository}`,
+  },
+  {
+    matches: /transport .* not allowed/i,
+    says: (repository) => `the transport of ${repository} is not allowed`,
+  },
+  {
+    matches: /spawn git ENOENT/,
+    says: () => "git is not installed on the agent's machine",
+    isPassing: true,
+  },
+  { matches: /no space left on device/i, says: () => "the agent's disk is full", isPassing: true },
+];
+
+/** What git's complaint means, in a sentence that says whose move it is. `wanted`: "branch main", "commit 12ab". */
+export function explainComplaint(complaint: string, repository: string, wanted: string): Explanation {
+  const shown = withoutCredentials(repository);
+  const known = patterns.find(({ matches }) => matches.test(complaint));
+  if (known) return { message: known.says(shown, wanted), isPassing: known.isPassing ?? false };
+  const last = complaint
+    .split("\n")
+    .filter((line) => /^(fatal|error|remote):/i.test(line))
+    .at(-1);
+  return {
+    message: `git could not get ${wanted} of ${shown}: ${withoutCredentials((last ?? complaint).slice(0, 300).trim())}`,
+    isPassing: false,
+  };
+}
