@@ -22,7 +22,10 @@ export interface LockedItem {
   attempt: number;
   losses: number;
   cancelAt: Date | null;
+  heldAt: Date | null;
   state: RunState;
+  /** As people chose it; 0 is critical. */
+  priority: number;
   terms: unknown;
   startedAt: Date | null;
   /** Its agent was heard from lately. */
@@ -107,7 +110,7 @@ export function renewLeases(
 
 const lockedColumns = Prisma.sql`
   i."runId", r.name as "runName", i."teamId", i."queueId", i."agentId", a.name as "agentName", i.attempt, i.losses,
-  i."cancelAt", r.state, r.terms, r."startedAt",
+  i."cancelAt", i."heldAt", r.state, r.priority, r.terms, r."startedAt",
   coalesce(a."lastSeenAt" > clock_timestamp() - make_interval(secs => ${agentSilenceSeconds}), false) as "isAgentOnline"`;
 const lockedTables = Prisma.sql`
   "RunQueueItem" i join "Run" r on r.id = i."runId" left join "Agent" a on a.id = i."agentId"`;
@@ -242,6 +245,26 @@ export async function requeueItem(
 export async function markItemCancelled(tx: Connection, runId: string): Promise<void> {
   await tx.$executeRaw`
     update "RunQueueItem" set "cancelAt" = coalesce("cancelAt", clock_timestamp()) where "runId" = ${runId}`;
+}
+
+/** Held items are out of every claim's sight until they are released. */
+export async function setItemHeld(tx: Connection, runId: string, isHeld: boolean): Promise<void> {
+  await tx.$executeRaw`
+    update "RunQueueItem" set "heldAt" = case when ${isHeld} then coalesce("heldAt", clock_timestamp()) end
+     where "runId" = ${runId}`;
+}
+
+export async function setItemPriority(tx: Connection, runId: string, priority: number): Promise<void> {
+  await tx.$executeRaw`update "RunQueueItem" set priority = ${priority} where "runId" = ${runId}`;
+}
+
+/** Before everything that waits on its queue, also before what was moved to the front earlier. */
+export async function moveItemToFront(tx: Connection, runId: string): Promise<void> {
+  await tx.$executeRaw`
+    update "RunQueueItem" i
+       set priority = least(0, (select min(o.priority) from "RunQueueItem" o
+                                 where o."queueId" = i."queueId" and o."agentId" is null)) - 1
+     where i."runId" = ${runId}`;
 }
 
 export async function deleteItem(tx: Connection, runId: string): Promise<void> {

@@ -6,6 +6,10 @@
  *   previewRun(actor, LaunchInput)            → { ok, preview: LaunchPreview | null, issues }; also a refused one is drawn where it can be
  *   cancelRun(actor, RunIdInput)              → { runId, state }
  *   cancelRuns(actor, CancelRunsInput)        → { cancelled: string[], refused: { runId, message }[] }
+ *   holdRuns(actor, WaitingRunsInput)         → ChangedRuns: they stay in line but are not started
+ *   releaseRuns(actor, WaitingRunsInput)      → ChangedRuns
+ *   prioritiseRuns(actor, PrioritiseRunsInput)→ ChangedRuns: another priority, or the front of the line
+ *   loadQueueTrends(actor, QueueTrendsInput)  → QueueTrendsView: waiting, times, success and slots over a range
  *   rerunRun(actor, RerunInput)               → Result<{ runId, name }>
  *   rerunRuns(actor, RerunRunsInput)          → { launched: { runId, name, of }[], refused: { runId, message }[] }
  *   listRuns(actor, ListRunsInput)            → RunPage
@@ -46,6 +50,8 @@ export const launchInputSchema = z
     values: z.record(storableText(200), z.union([storableText(65_536), z.number(), z.boolean()])).default({}),
     /** YAML or JSON text of the override layer. */
     override: text.optional(),
+    /** JSON or YAML text, an override at `resource_args` (R25). */
+    overrideResourceArgs: text.optional(),
     preset: name.optional(),
     /** Of a pipeline: which stage to run. */
     stage: name.optional(),
@@ -124,6 +130,16 @@ export const rerunRunsInputSchema = z.object({
 });
 export type RerunRunsInput = z.input<typeof rerunRunsInputSchema>;
 
+/** Runs that wait, to be held, released or moved. */
+export const waitingRunsInputSchema = z.object({ runIds: z.array(runId).min(1).max(500) });
+export type WaitingRunsInput = z.input<typeof waitingRunsInputSchema>;
+
+/** `front` is before everything that waits on the queue, whatever its priority; what was moved last is first. */
+export const prioritiseRunsInputSchema = waitingRunsInputSchema.extend({
+  priority: z.enum([...priorityNames, "front"]),
+});
+export type PrioritiseRunsInput = z.input<typeof prioritiseRunsInputSchema>;
+
 export const cancelRunsInputSchema = z.object({ runIds: z.array(runId).min(1).max(500) });
 export type CancelRunsInput = z.input<typeof cancelRunsInputSchema>;
 
@@ -164,6 +180,19 @@ export type WatchRunInput = z.input<typeof watchRunInputSchema>;
 /** Name or id of the queue. */
 export const queueInputSchema = z.object({ queue: name });
 export type QueueInput = z.input<typeof queueInputSchema>;
+
+/** A range of time, both ends included in the answer's steps; left out: the last 7 days. */
+export const queueTrendsInputSchema = z
+  .object({
+    queue: name,
+    from: z.iso.datetime({ offset: true }).optional(),
+    to: z.iso.datetime({ offset: true }).optional(),
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || Date.parse(from) < Date.parse(to), {
+    message: "the end must be after the beginning",
+    path: ["to"],
+  });
+export type QueueTrendsInput = z.input<typeof queueTrendsInputSchema>;
 
 export const recentValuesInputSchema = z.object({ queue: name, job: name.optional() });
 export type RecentValuesInput = z.input<typeof recentValuesInputSchema>;

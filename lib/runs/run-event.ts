@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { assertNever } from "../errors";
 import { outcomeSchema } from "./agent-protocol";
+import { priorityNames } from "./priority";
 
 const agent = z.string();
 const message = z.string().optional();
@@ -17,6 +18,9 @@ export const runEventSchemas = {
   note: z.object({ message: z.string(), sentAt }),
   "commit-resolved": z.object({ commit: z.string(), branch: z.string().optional() }),
   "cancel-requested": z.object({}),
+  held: z.object({}),
+  released: z.object({}),
+  prioritised: z.object({ from: z.enum(priorityNames), to: z.enum([...priorityNames, "front"]) }),
   "lease-returned": z.object({ agent }),
   "lease-expired": z.object({ agent }),
   adopted: z.object({ agent }),
@@ -60,6 +64,14 @@ export function describeRunEvent(fact: RunEventFact): string {
     }
     case "cancel-requested":
       return "asked to stop it";
+    case "held":
+      return "held it: it is not started";
+    case "released":
+      return "released it";
+    case "prioritised":
+      return fact.data.to === "front"
+        ? "moved it to the front of the line"
+        : `changed its priority from ${fact.data.from} to ${fact.data.to}`;
     case "lease-returned":
       return `agent ${fact.data.agent} never took it; handed back to the line`;
     case "lease-expired":

@@ -181,6 +181,37 @@ export interface QueueLineView {
   agents: AgentView[];
 }
 
+/** Figures of a range or a step of it; times are seconds. Times are null where nothing started or ended. */
+export interface TrendFigures {
+  finished: number;
+  /** Failed or lost. */
+  failed: number;
+  cancelled: number;
+  waitP50: number | null;
+  waitP95: number | null;
+  ranP50: number | null;
+  ranP95: number | null;
+}
+
+export interface TrendStepView extends TrendFigures {
+  /** When the step begins. */
+  at: string;
+  /** At the end of the step. */
+  waiting: number;
+  running: number;
+  /** Places of the agents that took work; null while nobody looked. */
+  slots: number | null;
+}
+
+/** A queue over a range of time, in equal steps. */
+export interface QueueTrendsView {
+  from: string;
+  to: string;
+  stepSeconds: number;
+  steps: TrendStepView[];
+  total: TrendFigures;
+}
+
 /** Values entered lately on a queue, newest first, for the launch form. */
 export interface RecentValues {
   runId: string;
