@@ -2,16 +2,18 @@ import { FileCog, Rocket } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { launchHref } from "@/components/form/launch-link";
+import { shellWord } from "@/components/run/copy-as";
+import { RecentRuns } from "@/components/run/recent-runs";
 import { Button } from "@/components/ui/button";
 import { RefreshWhileOpen } from "@/components/ui/refresh-while-open";
 import { can } from "@/lib/access/can";
 import { getPageActor } from "@/lib/auth/get-page-actor";
 import { listRuns } from "@/lib/dispatch/list-runs";
 import { loadQueueLine } from "@/lib/dispatch/load-queue-line";
+import { quoteWord } from "@/lib/runs/query-words";
 import { QueueLine } from "./_components/queue-line";
 import { QueueMenu } from "./_components/queue-menu";
 import { QueueNow } from "./_components/queue-now";
-import { RecentRuns } from "./_components/recent-runs";
 import { loadPageQueue } from "./load-page-queue";
 
 interface Props {
@@ -72,7 +74,15 @@ export default async function Page({ params }: Props) {
       </div>
       <QueueNow line={line} archived={queue.archived} />
       <QueueLine line={line} />
-      <RecentRuns runs={recent.rows} total={recent.total} queue={queue.name} />
+      <RecentRuns
+        runs={recent.rows}
+        total={recent.total}
+        heading="Ended lately"
+        line={`queue:${quoteWord(queue.name)}`}
+        without="queue"
+        empty="No run has ended here yet. Launch one from the form, or from a terminal:"
+        command={`npx slipway launch --queue ${shellWord(queue.name)} --job NAME`}
+      />
     </div>
   );
 }

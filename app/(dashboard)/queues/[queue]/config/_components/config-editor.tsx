@@ -11,6 +11,7 @@ import { ReviewDialog } from "@/components/editor/review-dialog";
 import { SaveBar } from "@/components/editor/save-bar";
 import { useDocumentDraft } from "@/components/editor/use-document-draft";
 import { useEditorKeys } from "@/components/editor/use-editor-keys";
+import { useProblems } from "@/components/editor/use-problems";
 import { useQueueDocument } from "@/components/editor/use-queue-document";
 import { type Base, useSaving } from "@/components/editor/use-saving";
 import { useUnsavedGuard } from "@/components/editor/use-unsaved-guard";
@@ -22,7 +23,6 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { editQueueText, type QueueTextChange } from "@/lib/config/edit-queue-text";
-import type { Issue } from "@/lib/config/issue";
 import type { Resource } from "@/lib/config/layer";
 import { saveQueueVersionAction } from "../../../actions";
 import { ResolvedPreview } from "./resolved-preview";
@@ -45,9 +45,8 @@ export function ConfigEditor({ queue, latest, readOnly }: ConfigEditorProps) {
     resource: queue.resource,
     version: base.version + 1,
   });
-  const editor = useRef<EditorHandle>(null);
+  const editor = useRef<EditorHandle | null>(null);
   const [openField, setOpenField] = useState<string | undefined>(undefined);
-  const [current, setCurrent] = useState<Issue | undefined>(undefined);
   const [tab, setTab] = useState("fields");
   const [formText, setFormText] = useState<FormText>({});
   const { form, values } = useFormFields(reading.fields, formText);
@@ -61,17 +60,7 @@ export function ConfigEditor({ queue, latest, readOnly }: ConfigEditorProps) {
   const guard = useUnsavedGuard(isUnsaved && !readOnly);
 
   const apply = (change: QueueTextChange) => setText(editQueueText(text, change));
-  const goTo = (issue: Issue) => {
-    setCurrent(issue);
-    if (issue.line !== undefined) editor.current?.goTo(issue.line, issue.column ?? 1);
-  };
-  const next = () => {
-    const { issues } = reading;
-    if (issues.length === 0) return;
-    const place = issues.findIndex((issue) => current !== undefined && sameIssue(issue, current));
-    const following = issues[(place + 1) % issues.length];
-    if (following) goTo(following);
-  };
+  const { current, goTo, next } = useProblems(reading.issues, editor);
   const uses = useRef<Record<string, number>>({});
   const goToUse = (name: string) => {
     const at = reading.holes.find((hole) => hole.name === name)?.at ?? [];
@@ -204,8 +193,4 @@ export function ConfigEditor({ queue, latest, readOnly }: ConfigEditorProps) {
       {guard}
     </div>
   );
-}
-
-function sameIssue(a: Issue, b: Issue): boolean {
-  return a.code === b.code && a.path === b.path && a.line === b.line && a.column === b.column;
 }

@@ -1,28 +1,35 @@
 import Link from "next/link";
-import { RunState } from "@/components/run/run-state";
-import { durationWords } from "@/components/run/run-words";
-import { CommandLine } from "@/components/ui/command-line";
-import { RelativeTime } from "@/components/ui/relative-time";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { RunRow } from "@/lib/runs/run-view";
+import { CommandLine } from "../ui/command-line";
+import { RelativeTime } from "../ui/relative-time";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "../ui/table";
+import { RunState } from "./run-state";
+import { durationWords } from "./run-words";
 
 interface RecentRunsProps {
   runs: readonly RunRow[];
   total: number;
-  queue: string;
+  heading: string;
+  /** The filter line that lists all of them. */
+  line: string;
+  /** What all of these runs have in common needs no column. */
+  without: "queue" | "job";
+  /** What is said when there is none, and how to get one. */
+  empty: string;
+  command: string;
 }
 
-/** What ended here lately. */
-export function RecentRuns({ runs, total, queue }: RecentRunsProps) {
+/** The last runs of a queue or a job. */
+export function RecentRuns({ runs, total, heading, line, without, empty, command }: RecentRunsProps) {
   return (
     <section aria-labelledby="recent-runs">
       <div className="flex items-baseline gap-2.5 px-5 pt-4 pb-1.5 max-md:px-3.5">
         <h2 id="recent-runs" className="font-medium">
-          Ended lately
+          {heading}
         </h2>
         {total > runs.length ? (
           <Link
-            href={`/runs?q=${encodeURIComponent(`queue:${queue}`)}`}
+            href={`/runs?q=${encodeURIComponent(line)}`}
             className="ml-auto text-accent-ink hover:underline"
           >
             All {total.toLocaleString("en")}
@@ -31,12 +38,8 @@ export function RecentRuns({ runs, total, queue }: RecentRunsProps) {
       </div>
       {runs.length === 0 ? (
         <div className="max-w-140 px-5 pb-6 max-md:px-3.5">
-          <p className="mb-2 text-muted">
-            No run has ended here yet. Launch one from the form, or from a terminal:
-          </p>
-          <CommandLine
-            command={`npx slipway launch --queue ${/^[\w.-]+$/.test(queue) ? queue : `'${queue}'`} --job NAME`}
-          />
+          <p className="mb-2 text-muted">{empty}</p>
+          <CommandLine command={command} />
         </div>
       ) : (
         <div className="overflow-x-auto">
@@ -45,7 +48,7 @@ export function RecentRuns({ runs, total, queue }: RecentRunsProps) {
               <TableRow>
                 <TableHead>State</TableHead>
                 <TableHead>Run</TableHead>
-                <TableHead>Job</TableHead>
+                <TableHead>{without === "queue" ? "Job" : "Queue"}</TableHead>
                 <TableHead>Who</TableHead>
                 <TableHead>Launched</TableHead>
                 <TableHead className="text-right">Waited</TableHead>
@@ -56,7 +59,7 @@ export function RecentRuns({ runs, total, queue }: RecentRunsProps) {
               {runs.map((run) => (
                 <TableRow key={run.id}>
                   <TableCell>
-                    <RunState state={run.state} />
+                    <RunState state={run.state} className="flex" />
                   </TableCell>
                   <TableCell>
                     <Link
@@ -69,9 +72,13 @@ export function RecentRuns({ runs, total, queue }: RecentRunsProps) {
                       <span className="ml-2 text-muted text-xs">{run.diagnosis}</span>
                     ) : null}
                   </TableCell>
-                  <TableCell className="font-mono text-mono text-muted">
-                    {run.job ? `${run.job.name}:v${run.job.version}` : "—"}
-                  </TableCell>
+                  {without === "queue" ? (
+                    <TableCell className="font-mono text-mono text-muted">
+                      {run.job ? `${run.job.name}:v${run.job.version}` : "—"}
+                    </TableCell>
+                  ) : (
+                    <TableCell>{run.queue.name}</TableCell>
+                  )}
                   <TableCell>{run.author}</TableCell>
                   <TableCell className="text-muted">
                     <RelativeTime at={run.createdAt} />

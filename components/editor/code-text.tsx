@@ -1,0 +1,28 @@
+import { CopyButton } from "../ui/copy-button";
+
+interface CodeTextProps {
+  label: string;
+  text: string;
+}
+
+/** A text to read, with the numbers of its lines. */
+export function CodeText({ label, text }: CodeTextProps) {
+  const lines = text.replace(/\n$/, "").split("\n");
+  return (
+    <div className="relative rounded-md border border-line bg-panel">
+      <CopyButton text={text} label="Copy the text" className="absolute top-1 right-1" />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section aria-label={label} tabIndex={0} className="overflow-x-auto py-2.5 pr-10 font-mono text-mono">
+        {lines.map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
+          <div key={index} id={`L${index + 1}`} className="flex min-h-5 target:bg-amber-3">
+            <span aria-hidden className="tabular w-12 shrink-0 select-none pr-4 text-right text-muted">
+              {index + 1}
+            </span>
+            <span className="whitespace-pre">{line}</span>
+          </div>
+        ))}
+      </section>
+    </div>
+  );
+}
