@@ -59,3 +59,15 @@ export function endWords(
   if (said !== "") parts.push(`last line: ${said.length > 160 ? `${said.slice(0, 160)}…` : said}`);
   return parts.filter((part) => part !== "").join("; ");
 }
+
+/** Why it waits, where it stands and what would unblock it, in sentences. */
+export function waitingSentence(waiting: WaitingView): string {
+  const estimate = estimateWords(waiting.estimate);
+  const place = waiting.position === null ? "" : `${ordinal(waiting.position)} in line`;
+  const start = estimate === "" ? "" : `starts in ${estimate}`;
+  const where = [place, start].filter((part) => part !== "").join(", ");
+  return [waiting.message, where, waiting.unblocks]
+    .filter((part) => part !== "")
+    .map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}${part.endsWith(".") ? "" : "."}`)
+    .join(" ");
+}

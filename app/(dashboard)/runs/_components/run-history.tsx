@@ -96,7 +96,7 @@ export function RunHistory({ address, page, issues, names, me, may }: RunHistory
 
   return (
     <div className="flex min-h-0 grow flex-col">
-      <div className="flex flex-wrap items-center gap-2 px-5 pt-3 max-md:px-3.5">
+      <div className="flex flex-wrap items-start gap-2 px-5 pt-3 max-md:px-3.5">
         <h1 className="sr-only">Runs</h1>
         <FilterLine
           // Another address brings another line.
@@ -108,7 +108,7 @@ export function RunHistory({ address, page, issues, names, me, may }: RunHistory
         />
         <FilterPickers query={query} known={known} onChange={(next) => goTo({ line: writeRunQuery(next) })} />
         <div className="ml-auto flex items-center gap-2 max-md:hidden">
-          <p role="status" className="tabular mr-1 whitespace-nowrap text-muted">
+          <p role="status" className="tabular mr-1 whitespace-nowrap text-muted leading-8">
             {page ? countWords(live.total) : ""}
           </p>
           {csv("md")}

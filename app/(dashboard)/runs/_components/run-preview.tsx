@@ -6,7 +6,7 @@ import Link from "next/link";
 import { textOfValue } from "@/components/form/form-text";
 import { CopyAsMenu } from "@/components/run/copy-as-menu";
 import { RunState } from "@/components/run/run-state";
-import { estimateWords } from "@/components/run/run-words";
+import { waitingSentence } from "@/components/run/run-words";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -60,8 +60,7 @@ export function RunPreview({ run, onClose }: { run: RunRow; onClose: () => void 
       ) : null}
       {detail?.waiting ? (
         <p className="mx-4 mb-3 rounded-md border border-line bg-ground px-3 py-2">
-          {detail.waiting.message}. {detail.waiting.unblocks}
-          {detail.waiting.estimate ? ` Starts in ${estimateWords(detail.waiting.estimate)}.` : ""}
+          {waitingSentence(detail.waiting)}
         </p>
       ) : null}
       <RunFacts run={run} />

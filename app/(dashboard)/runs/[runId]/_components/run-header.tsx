@@ -4,8 +4,8 @@ import Link from "next/link";
 import { Fragment, type ReactNode } from "react";
 import type { LogModel } from "@/components/run/log-model";
 import { RunState } from "@/components/run/run-state";
-import { durationWords, endWords, estimateWords, ordinal } from "@/components/run/run-words";
-import type { RunDetail, RunStateMessage, WaitingView } from "@/lib/runs/run-view";
+import { durationWords, endWords, waitingSentence } from "@/components/run/run-words";
+import type { RunDetail, RunStateMessage } from "@/lib/runs/run-view";
 import { RunActions } from "./run-actions";
 import { useNow } from "./use-now";
 
@@ -91,17 +91,6 @@ function sentenceOf(run: RunDetail, live: RunStateMessage, model: LogModel, ran:
     default:
       return "";
   }
-}
-
-function waitingSentence(waiting: WaitingView): string {
-  const estimate = estimateWords(waiting.estimate);
-  const place = waiting.position === null ? "" : `${ordinal(waiting.position)} in line`;
-  const start = estimate === "" ? "" : `starts in ${estimate}`;
-  const where = [place, start].filter((part) => part !== "").join(", ");
-  return [waiting.message, where, waiting.unblocks]
-    .filter((part) => part !== "")
-    .map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}${part.endsWith(".") ? "" : "."}`)
-    .join(" ");
 }
 
 function lastProgramLine(model: LogModel): string | undefined {
