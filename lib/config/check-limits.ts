@@ -159,7 +159,7 @@ class Bounds {
       message: `${this.name(leaf)} is ${describeNode(node)}, ${side} the queue's limit of ${text}; allowed: ${allowed}.`,
       allowed,
       found: describeNode(node),
-      suggestion: this.limit[rule] && limitNumber(this.limit[rule]) ? this.limit[rule].text : text,
+      suggestion: this.literalText(rule) ?? text,
     });
   }
 
@@ -262,7 +262,7 @@ class Bounds {
   /** A literal limit is shown as its author wrote it. */
   private literalText(rule: "min" | "max"): string | undefined {
     const node = this.limit[rule];
-    return node && limitNumber(node) ? node.text : undefined;
+    return node && (limitNumber(node) || dockerSize(node.text)) ? node.text : undefined;
   }
 }
 

@@ -1,10 +1,13 @@
+import { canonicalPaths } from "./canonical-paths";
 import { closestName } from "./closest-name";
+import type { PathStep, WrittenPath } from "./config-path";
 import { describeValue } from "./describe-value";
 import { compare } from "./exact-number";
 import { typeOfExpression } from "./expression-type";
 import { expressionTypes } from "./field-value";
 import type { PathLimit } from "./guardrails";
 import { limitNumber } from "./limit-number";
+import { dockerSize } from "./limit-value";
 import type { MapEntry, ScalarNode } from "./node";
 import { parseExpression } from "./parse-expression";
 import { compilePattern } from "./pattern";
@@ -24,7 +27,7 @@ export function readPathLimits(reader: RuleReader, fields: readonly TemplateFiel
     limit.checkKeys(rules);
     const read: PathLimit = { target };
     for (const rule of ["min", "max"] as const) {
-      const node = readBound(limit, rule, fields);
+      const node = readBound(limit, rule, fields, canHoldSize(target));
       if (node) read[rule] = node;
     }
     readOptions(limit, read);
@@ -38,6 +41,7 @@ function readBound(
   limit: RuleReader,
   rule: "min" | "max",
   fields: readonly TemplateField[],
+  takesSize: boolean,
 ): ScalarNode | undefined {
   const entry = limit.entry(rule);
   if (!entry) return undefined;
@@ -46,8 +50,19 @@ function readBound(
     limit.wrongType(entry, "a number, a quantity or an expression");
     return undefined;
   }
-  if (limitNumber(node)) return node;
+  if (limitNumber(node) || (takesSize && dockerSize(node.text))) return node;
   return checkExpression(limit, entry, node, fields) ? node : undefined;
+}
+
+/** Sizes as docker writes them (`8g`) bound docker's own settings only. */
+function canHoldSize({ path }: WrittenPath): boolean {
+  return canonicalPaths(path).some(
+    ([first, second]) => isStep(first, "resource_args") && isStep(second, "docker"),
+  );
+}
+
+function isStep(step: PathStep | undefined, key: string): boolean {
+  return step === undefined || "any" in step || step.key === key;
 }
 
 function checkExpression(
