@@ -158,12 +158,13 @@ export function thawDocuments(
   };
 }
 
-function toDocument({ layer, file, text, version, author }: StoredDocument): ConfigDocument {
+function toDocument({ layer, file, text, version, author, under }: StoredDocument): ConfigDocument {
   return {
     layer,
     file,
     text,
     ...(version !== undefined && { version }),
     ...(author !== undefined && { author }),
+    ...(under !== undefined && { under }),
   };
 }

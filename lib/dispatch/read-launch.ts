@@ -37,7 +37,7 @@ export async function readLaunch(
 
 /** What was asked for this once, as documents of the override layer, so that the queue's rules judge it (R25, R27). */
 function readOverrides(input: z.output<typeof launchInputSchema>): ConfigDocument[] {
-  const { name, project, priority, override } = input;
+  const { name, project, priority, override, overrideResourceArgs } = input;
   const asked = {
     ...(name !== undefined && { name }),
     ...(project !== undefined && { project }),
@@ -46,6 +46,13 @@ function readOverrides(input: z.output<typeof launchInputSchema>): ConfigDocumen
   const documents: ConfigDocument[] = [];
   if (override !== undefined && override.trim() !== "")
     documents.push({ layer: "override", file: "override", text: override });
+  if (overrideResourceArgs !== undefined && overrideResourceArgs.trim() !== "")
+    documents.push({
+      layer: "override",
+      file: "override of resource_args",
+      text: overrideResourceArgs,
+      under: "resource_args",
+    });
   if (Object.keys(asked).length > 0)
     documents.push({ layer: "override", file: "launch form", text: JSON.stringify(asked) });
   return documents;

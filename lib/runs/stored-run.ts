@@ -50,6 +50,8 @@ export const storedDocumentSchema = z.object({
   author: z.string().optional(),
   /** Of a base config: what `base_config` called it. */
   name: z.string().optional(),
+  /** The document is the value of this key. */
+  under: z.string().optional(),
 });
 export type StoredDocument = z.infer<typeof storedDocumentSchema>;
 
