@@ -2,7 +2,7 @@ import { z } from "zod";
 import { layerNames, resources } from "../config/layer";
 import type { FromAgent, LaunchTerms, Source } from "../config/resolution";
 import { fieldTypes, type TemplateField } from "../config/template-field";
-import { outcomeReasons } from "../runs/agent-protocol";
+import { logStreams, outcomeReasons } from "../runs/agent-protocol";
 import { launchTermsSchema } from "../runs/launch-terms";
 import { priorityNames } from "../runs/priority";
 import { runStates } from "../runs/run-state";
@@ -13,6 +13,7 @@ import type {
   RunEventView,
   RunPage,
   RunRow,
+  RunStreamMessage,
   WaitingView,
 } from "../runs/run-view";
 import { waitingReasons } from "../runs/waiting-reason";
@@ -202,3 +203,33 @@ export const launchedSchema = named(
   "Launched",
   z.object({ runId: z.string(), name: z.string(), issues: issues.meta({ description: "Warnings." }) }),
 );
+
+/** The messages of a run's stream, named as the events. */
+export const runStreamMessageSchema = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("log"),
+    data: z.object({
+      attempt: z.int(),
+      offset: z.int(),
+      end: z.int(),
+      stream: z.enum(logStreams),
+      at: z.string(),
+      text: z.string(),
+    }),
+  }),
+  z.object({
+    type: z.literal("state"),
+    data: z.object({
+      state: z.enum(runStates),
+      attempt: z.int(),
+      reason: z.enum(outcomeReasons).nullable(),
+      exitCode: z.int().nullable(),
+      diagnosis: z.string().nullable(),
+      startedAt: time.nullable(),
+      endedAt: time.nullable(),
+      cancelRequestedAt: time.nullable(),
+    }),
+  }),
+  z.object({ type: z.literal("event"), data: runEventSchema }),
+  z.object({ type: z.literal("end"), data: z.record(z.string(), z.never()) }),
+]) satisfies z.ZodType<RunStreamMessage>;

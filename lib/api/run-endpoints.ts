@@ -23,11 +23,9 @@ const attempt = z.int().min(1).optional().meta({ description: "Left out: every a
 const listRunsQuerySchema = listRunsInputSchema
   .omit({ values: true })
   .extend({
-    filter: storableText(2_000)
-      .optional()
-      .meta({
-        description: "A filter line as on the page of runs, such as `state:failed since:7d lr>1e-4`.",
-      }),
+    filter: storableText(2_000).optional().meta({
+      description: "A filter line as on the page of runs, such as `state:failed since:7d lr>1e-4`.",
+    }),
   })
   .strict();
 
