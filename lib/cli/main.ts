@@ -1,20 +1,10 @@
-/** The `slipway` command: one file per command; each loads what it needs only when it runs. */
-import { Command, CommanderError } from "commander";
-import { addResolveCommand } from "./resolve";
-import { addValidateCommand } from "./validate";
+/** The `slipway` command: reads the words of this process and ends with its exit code. */
+import { runCli } from "./run-cli";
 
-const program = new Command("slipway")
-  .description("the launch console's command line")
-  // Wrong usage is one sentence and exit code 2, everywhere.
-  .exitOverride()
-  .configureOutput({ outputError: (text, write) => write(text.replace(/\n+$/, "\n")) });
+// `slipway run list | head` closes our output early: that is no failure of ours.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
 
-addValidateCommand(program);
-addResolveCommand(program);
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? 0 : 2;
-}
+await runCli(process.argv.slice(2));

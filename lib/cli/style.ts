@@ -1,8 +1,15 @@
 import { styleText } from "node:util";
 
-type Look = "bold" | "dim" | "error" | "warning" | "name";
+type Look = "bold" | "dim" | "error" | "warning" | "name" | "added";
 
-const formats = { bold: "bold", dim: "dim", error: "red", warning: "yellow", name: "cyan" } as const;
+const formats = {
+  bold: "bold",
+  dim: "dim",
+  error: "red",
+  warning: "yellow",
+  name: "cyan",
+  added: "green",
+} as const;
 
 /** Colours for people at a terminal; none for files, pipes and `NO_COLOR`. */
 export function styleFor(stream: { isTTY?: boolean }): (look: Look, text: string) => string {

@@ -1,0 +1,165 @@
+import { randomUUID } from "node:crypto";
+import { type Command, Option } from "commander";
+import { ApiError, type Client } from "../api/client";
+import { endpoints } from "../api/endpoints";
+import type { Issue } from "../config/issue";
+import { type PriorityName, priorityNames } from "../runs/priority";
+import { connect, runUrl } from "./connect";
+import { RefusedTexts } from "./failure";
+import { note, printJson } from "./output";
+import { printCount, printIssues } from "./print-issues";
+import { InputReader } from "./read-input";
+import { endWithRun } from "./run-end";
+import { addValue } from "./set-option";
+import { watchRun } from "./watch-run";
+
+interface LaunchOptions {
+  queue: string;
+  job?: string;
+  jobFile?: string;
+  set: [string, string][];
+  override?: string;
+  overrideResourceArgs?: string;
+  preset?: string;
+  stage?: string;
+  name?: string;
+  project?: string;
+  priority?: PriorityName;
+  idempotencyKey?: string;
+  dryRun?: boolean;
+  wait?: boolean;
+  follow?: boolean;
+  json?: boolean;
+}
+
+export function addLaunchCommand(program: Command): void {
+  program
+    .command("launch")
+    .description("launch a run")
+    .requiredOption("--queue <name>", "the queue")
+    .option("--job <name>", "a stored job: name, name:v3, name:latest or name:alias")
+    .addOption(
+      new Option("--job-file <file>", "a job's document instead, - for standard input").conflicts("job"),
+    )
+    .option("--set <name=value>", "a template value; may be repeated", addValue, [])
+    .option("--override <file>", "values for this launch, - for standard input")
+    .option("--override-resource-args <json>", "an override at resource_args")
+    .option("--preset <name>", "a preset of the team")
+    .option("--stage <name>", "one stage of a pipeline")
+    .option("--name <name>", "the run's name")
+    .option("--project <name>", "the project")
+    .addOption(new Option("--priority <priority>", "its place in the line").choices(priorityNames))
+    .option("--idempotency-key <key>", "the same key again gives back the first run")
+    .option("--dry-run", "check it and say where it would stand, but launch nothing")
+    .option("--wait", "wait for the end; the exit code is the run's result")
+    .option("--follow", "print the log until the end; the exit code is the run's result")
+    .option("--json", "print one JSON object")
+    .action((options: LaunchOptions, command: Command) => launch(options, command));
+}
+
+interface LaunchTexts {
+  jobText?: string;
+  override?: string;
+  /** As the server calls the document → as the caller does. */
+  names: Map<string, string>;
+  /** By the caller's names. */
+  texts: Map<string, string>;
+}
+
+async function launch(options: LaunchOptions, command: Command): Promise<void> {
+  const client = connect();
+  const { jobText, override, names, texts } = await readTexts(options, command);
+  const { queue, job, overrideResourceArgs, preset, stage, name, project, priority } = options;
+  const values = Object.fromEntries(options.set);
+  const asked = { queue, job, jobText, values, override, overrideResourceArgs };
+  const body = { ...asked, preset, stage, name, project, priority };
+  try {
+    if (options.dryRun) return await preview(client, body, options, { names, texts });
+    const launched = await client.call(endpoints.launchRun, {
+      body,
+      idempotencyKey: options.idempotencyKey ?? randomUUID(),
+    });
+    printIssues(process.stderr, rename(launched.issues, names), texts);
+    await report(client, launched, options);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const { status, code, message } = error;
+    throw new RefusedTexts(
+      new ApiError({ status, code, message, issues: rename(error.issues, names) }),
+      texts,
+    );
+  }
+}
+
+async function readTexts(options: LaunchOptions, command: Command): Promise<LaunchTexts> {
+  const reader = new InputReader(command);
+  const found: LaunchTexts = { names: new Map(), texts: new Map() };
+  const read = async (file: string, serverName: string, layer: "job" | "override") => {
+    const { text, issue } = await reader.read(file, layer);
+    found.names.set(serverName, file);
+    found.texts.set(file, text);
+    if (issue) {
+      const refusal = new ApiError({ status: 422, code: "INVALID", message: issue.message, issues: [issue] });
+      throw new RefusedTexts(refusal, found.texts);
+    }
+    return text;
+  };
+  if (options.jobFile !== undefined) found.jobText = await read(options.jobFile, "job config", "job");
+  if (options.override !== undefined) found.override = await read(options.override, "override", "override");
+  if (options.overrideResourceArgs !== undefined) {
+    found.names.set("override of resource_args", "--override-resource-args");
+    found.texts.set("--override-resource-args", options.overrideResourceArgs);
+  }
+  return found;
+}
+
+function rename(issues: readonly Issue[], names: ReadonlyMap<string, string>): Issue[] {
+  return issues.map((issue) =>
+    issue.file === undefined ? issue : { ...issue, file: names.get(issue.file) ?? issue.file },
+  );
+}
+
+async function report(
+  client: Client,
+  launched: { runId: string; name: string; issues: Issue[] },
+  options: LaunchOptions,
+): Promise<void> {
+  const { runId: id, name } = launched;
+  const url = runUrl(id);
+  const isFollowed = options.follow || options.wait;
+  if (!options.json) printLaunched({ id, name, url, queue: options.queue }, Boolean(options.follow));
+  const end = isFollowed
+    ? await watchRun(client, { id, name }, { log: Boolean(options.follow && !options.json) })
+    : undefined;
+  if (options.json) printJson({ ...launched, url, ...(end && { end }) });
+  if (end) endWithRun(name, end);
+}
+
+/** Standard output belongs to the log where that is printed. */
+function printLaunched(
+  run: { id: string; name: string; url: string; queue: string },
+  isLogNext: boolean,
+): void {
+  const line = `✓ launched ${run.name} (${run.id}) on ${run.queue}: ${run.url}`;
+  if (isLogNext) note(line);
+  else process.stdout.write(process.stdout.isTTY ? `${line}\n` : `${run.id}\t${run.name}\t${run.url}\n`);
+}
+
+async function preview(
+  client: Client,
+  body: Parameters<typeof client.call<typeof endpoints.previewRun>>[1]["body"],
+  options: LaunchOptions,
+  { names, texts }: Pick<LaunchTexts, "names" | "texts">,
+): Promise<void> {
+  const answer = await client.call(endpoints.previewRun, { body });
+  process.exitCode = answer.ok ? 0 : 1;
+  if (options.json) return printJson(answer);
+  const issues = rename(answer.issues, names);
+  printIssues(process.stderr, issues, texts);
+  printCount(process.stderr, issues);
+  const { waiting, waitingCount } = answer.preview ?? {};
+  if (answer.ok && waiting)
+    process.stdout.write(
+      `It would be launched on ${options.queue}, where ${waitingCount} wait: ${waiting.message}\n`,
+    );
+}

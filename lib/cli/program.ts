@@ -1,0 +1,98 @@
+/** The whole command line, as data for the parser and for the reference page. */
+import { Command } from "commander";
+import { addAgentListCommand } from "./agent-list";
+import { addExportCommand } from "./export";
+import { addImportCommand } from "./import";
+import { addJobAliasCommand } from "./job-alias";
+import { addJobGetCommand } from "./job-get";
+import { addJobListCommand } from "./job-list";
+import { addJobCreateCommand, addJobSaveCommand } from "./job-save";
+import { addLaunchCommand } from "./launch";
+import { addQueueApplyCommand, addQueueDiffCommand } from "./queue-apply";
+import { addQueueGetCommand } from "./queue-get";
+import { addQueueLineCommand } from "./queue-line";
+import { addQueueListCommand } from "./queue-list";
+import { addQueuePauseCommands } from "./queue-pause";
+import { addResolveCommand } from "./resolve";
+import { addRunCancelCommand } from "./run-cancel";
+import { addRunGetCommand } from "./run-get";
+import { addRunListCommand } from "./run-list";
+import { addRunLogsCommand } from "./run-logs";
+import { addRunRerunCommand } from "./run-rerun";
+import { addTokenCreateCommand, addTokenListCommand, addTokenRevokeCommand } from "./token-commands";
+import { addValidateCommand } from "./validate";
+
+/** Variables that the commands read, for the help and the reference. */
+export const environment = [
+  ["SLIPWAY_URL", "address of the server (default: http://127.0.0.1:3000)"],
+  ["SLIPWAY_API_KEY", "an API token, from Settings, Tokens; never given on the command line"],
+  ["NO_COLOR", "any value: no colours"],
+] as const;
+
+/** What the exit code of every command means. */
+export const exitCodes = [
+  ["0", "done; a command that waited for a run: the run finished"],
+  ["1", "refused or failed; a command that waited for a run: it did not finish well"],
+  ["2", "wrong usage"],
+] as const;
+
+export function createProgram(version: string): Command {
+  const program = new Command("slipway")
+    .description("Launches machine-learning jobs on queues with guardrails.")
+    .version(version, "--version", "print the version")
+    .helpOption("-h, --help", "print help")
+    // Wrong usage is one sentence and exit code 2, everywhere; subcommands take this over.
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/\n+$/, "\n")) })
+    .addHelpText("after", helpEnd());
+  addLaunchCommand(program);
+  addGroup(program, "run", "runs: list, show, follow, stop, repeat", [
+    addRunListCommand,
+    addRunGetCommand,
+    addRunLogsCommand,
+    addRunCancelCommand,
+    addRunRerunCommand,
+  ]);
+  addGroup(program, "queue", "queues: their configs and their lines", [
+    addQueueListCommand,
+    addQueueGetCommand,
+    addQueueApplyCommand,
+    addQueueDiffCommand,
+    addQueueLineCommand,
+    addQueuePauseCommands,
+  ]);
+  addGroup(program, "job", "jobs and their versions", [
+    addJobListCommand,
+    addJobGetCommand,
+    addJobCreateCommand,
+    addJobSaveCommand,
+    addJobAliasCommand,
+  ]);
+  addGroup(program, "agent", "agents", [addAgentListCommand]);
+  addGroup(program, "token", "API tokens", [
+    addTokenListCommand,
+    addTokenCreateCommand,
+    addTokenRevokeCommand,
+  ]);
+  addExportCommand(program);
+  addImportCommand(program);
+  addValidateCommand(program);
+  addResolveCommand(program);
+  return program;
+}
+
+function addGroup(
+  program: Command,
+  name: string,
+  description: string,
+  adders: ((group: Command) => void)[],
+): void {
+  const group = program.command(name).description(description);
+  for (const add of adders) add(group);
+}
+
+function helpEnd(): string {
+  const lines = (rows: readonly (readonly [string, string])[]) =>
+    rows.map(([name, text]) => `  ${name.padEnd(16)} ${text}`).join("\n");
+  return `\nEnvironment:\n${lines(environment)}\n\nExit codes:\n${lines(exitCodes)}`;
+}

@@ -1,0 +1,57 @@
+import type { Command } from "commander";
+import { endpoints } from "../api/endpoints";
+import type { RunDetail } from "../runs/run-view";
+import { connect, runUrl } from "./connect";
+import { findRunId } from "./find-run-id";
+import { type JsonOption, printFacts, printJson } from "./output";
+import { agoWords, durationWords, valueWords } from "./words";
+
+export function addRunGetCommand(parent: Command): void {
+  parent
+    .command("get")
+    .description("show a run; with --json also its resolved config and the source of every value")
+    .argument("<run>", "id, or a name that only one run has")
+    .option("--json", "print one JSON object")
+    .action(getRun);
+}
+
+async function getRun(reference: string, { json }: JsonOption): Promise<void> {
+  const client = connect();
+  const run = await client.call(endpoints.getRun, { params: { runId: await findRunId(client, reference) } });
+  if (json) printJson(run);
+  else printFacts([...whatItIs(run), ...howItWent(run)]);
+}
+
+function whatItIs(run: RunDetail): [string, string | null][] {
+  const { job, commit } = run;
+  return [
+    ["id", run.id],
+    ["name", run.name],
+    ["state", run.state],
+    ["queue", `${run.queue.name} v${run.queueVersion} (${run.resource})`],
+    ["job", job && `${job.name}:v${job.version}`],
+    ["commit", commit],
+    ["project", run.project],
+    ["by", run.author],
+    ["priority", run.priority],
+    ["values", valueWords(run.values)],
+    ["created", `${run.createdAt} (${agoWords(run.createdAt, new Date())})`],
+    ["run again from", run.rerunOf && `${run.rerunOf.name} (${run.rerunOf.id})`],
+  ];
+}
+
+function howItWent(run: RunDetail): [string, string | null][] {
+  const { waiting, agent } = run;
+  const place = waiting?.position ? `, number ${waiting.position} in line` : "";
+  return [
+    ["waits", waiting && `${waiting.message}${place}`],
+    ["unblocked by", waiting?.unblocks ?? null],
+    ["agent", agent && `${agent.name}, attempt ${run.attempt}`],
+    ["waited", durationWords(run.waitedSeconds)],
+    ["ran", durationWords(run.ranSeconds)],
+    ["ended", run.endedAt],
+    ["result", run.diagnosis ?? (run.exitCode === null ? null : `exit code ${run.exitCode}`)],
+    ["log", run.logBytes > 0 ? `${run.logBytes} bytes` : null],
+    ["page", runUrl(run.id)],
+  ];
+}

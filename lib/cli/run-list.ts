@@ -1,0 +1,102 @@
+import { type Command, Option } from "commander";
+import { endpoints } from "../api/endpoints";
+import { runSortKeys } from "../dispatch/schema";
+import { runStates } from "../runs/run-state";
+import type { RunRow } from "../runs/run-view";
+import { connect } from "./connect";
+import { type Column, note, printJson, printTable } from "./output";
+import { addText, readCount } from "./set-option";
+import { agoWords, durationWords, valueWords } from "./words";
+
+interface ListOptions {
+  queue: string[];
+  job: string[];
+  person: string[];
+  project: string[];
+  state: string[];
+  sort: (typeof runSortKeys)[number];
+  asc?: boolean;
+  limit: number;
+  page: number;
+  json?: boolean;
+}
+
+export function addRunListCommand(parent: Command): void {
+  parent
+    .command("list")
+    .description("list runs, newest first")
+    .argument("[filter...]", 'words of a filter line, such as state:failed since:7d "lr>1e-4"')
+    .option("--queue <name>", "of this queue; may be repeated", addText, [])
+    .option("--job <name>", "of this job; may be repeated", addText, [])
+    .option("--person <name>", "launched by this person; may be repeated", addText, [])
+    .option("--project <name>", "of this project; may be repeated", addText, [])
+    .addOption(
+      new Option("--state <state>", `in this state (${runStates.join(", ")}); may be repeated`)
+        .argParser(addText)
+        .default([], "all"),
+    )
+    .addOption(new Option("--sort <key>", "sort by").choices(runSortKeys).default("created"))
+    .option("--asc", "smallest or oldest first")
+    .option("--limit <number>", "at most so many, up to 200", readCount, 50)
+    .option("--page <number>", "the page after so many", readCount, 1)
+    .option("--json", "print one JSON object, with the true total")
+    .action((filter: string[], options: ListOptions) => listRuns(filter, options));
+}
+
+async function listRuns(filter: string[], options: ListOptions): Promise<void> {
+  const { queue, job, person, project, sort, page, limit } = options;
+  // Words of ours that hold spaces came quoted from the shell, and are quoted again for the filter line.
+  const line = filter.map((word) => (/\s/.test(word) && !word.includes(":") ? `"${word}"` : word)).join(" ");
+  const answer = await connect().call(endpoints.listRuns, {
+    query: {
+      queue,
+      job,
+      person,
+      project,
+      state: asGiven(options.state),
+      sort,
+      direction: options.asc ? "asc" : "desc",
+      page,
+      pageSize: limit,
+      ...(line !== "" && { filter: line }),
+    },
+  });
+  if (options.json) return printJson(answer);
+  printTable(answer.rows, columnsAt(new Date()));
+  if (process.stdout.isTTY) note(`${answer.rows.length} of ${answer.total} runs`);
+}
+
+/** States are checked by the server, which says what there is. */
+function asGiven(states: string[]): (typeof runStates)[number][] {
+  return states as (typeof runStates)[number][];
+}
+
+function columnsAt(now: Date): Column<RunRow>[] {
+  const seconds = (value: number | null) => (value === null ? "" : String(value));
+  return [
+    { title: "ID", text: ({ id }) => id },
+    { title: "NAME", text: ({ name }) => name },
+    { title: "STATE", text: ({ state }) => state },
+    { title: "QUEUE", text: ({ queue }) => queue.name },
+    { title: "JOB", text: ({ job }) => (job ? `${job.name}:v${job.version}` : "") },
+    { title: "BY", text: ({ author }) => author },
+    {
+      title: "CREATED",
+      text: ({ createdAt }) => agoWords(createdAt, now),
+      plain: ({ createdAt }) => createdAt,
+    },
+    {
+      title: "WAITED",
+      align: "right",
+      text: ({ waitedSeconds }) => durationWords(waitedSeconds),
+      plain: ({ waitedSeconds }) => seconds(waitedSeconds),
+    },
+    {
+      title: "RAN",
+      align: "right",
+      text: ({ ranSeconds }) => durationWords(ranSeconds),
+      plain: ({ ranSeconds }) => seconds(ranSeconds),
+    },
+    { title: "VALUES", text: ({ values }) => valueWords(values) },
+  ];
+}

@@ -1,0 +1,48 @@
+import { randomUUID } from "node:crypto";
+import { type Command, Option } from "commander";
+import { endpoints } from "../api/endpoints";
+import { connect, runUrl } from "./connect";
+import { findRunId } from "./find-run-id";
+import { note, printJson } from "./output";
+import { endWithRun } from "./run-end";
+import { watchRun } from "./watch-run";
+
+interface RerunOptions {
+  mode: "exact" | "today";
+  follow?: boolean;
+  json?: boolean;
+}
+
+export function addRunRerunCommand(parent: Command): void {
+  parent
+    .command("rerun")
+    .description("run a run again")
+    .argument("<run>", "id, or a name that only one run has")
+    .addOption(
+      new Option("--mode <mode>", "exact: the frozen documents and code; today: the queue as it is now")
+        .choices(["exact", "today"])
+        .default("exact"),
+    )
+    .option("--follow", "print the log until the end; the exit code is the run's result")
+    .option("--json", "print one JSON object")
+    .action(rerun);
+}
+
+async function rerun(reference: string, { mode, follow, json }: RerunOptions): Promise<void> {
+  const client = connect();
+  const runId = await findRunId(client, reference);
+  const body = { mode };
+  const launched = await client.call(endpoints.rerunRun, {
+    params: { runId },
+    body,
+    idempotencyKey: randomUUID(),
+  });
+  const { runId: id, name } = launched;
+  const url = runUrl(id);
+  if (json) printJson({ ...launched, url });
+  else if (process.stdout.isTTY || follow) note(`✓ launched ${name} (${id}): ${url}`);
+  else process.stdout.write(`${id}\t${name}\t${url}\n`);
+  if (!follow) return;
+  const end = await watchRun(client, { id, name }, { log: !json });
+  if (end) endWithRun(name, end);
+}
