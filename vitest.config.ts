@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{app,components,lib,bin,bench,fuzz}/**/*.test.{ts,tsx}"],
-          exclude: ["**/*.db.test.ts", "**/node_modules/**"],
+          exclude: ["**/*.{db,engine}.test.ts", "**/node_modules/**"],
           env: { TZ: "Pacific/Chatham" },
         },
       },
@@ -23,6 +23,19 @@ export default defineConfig({
           include: ["lib/**/*.db.test.ts", "app/**/*.db.test.ts"],
           globalSetup: ["lib/testing/db-setup.ts"],
           testTimeout: 30_000,
+          env: { TZ: "Pacific/Chatham" },
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "engine",
+          include: ["lib/**/*.engine.test.ts"],
+          globalSetup: ["lib/testing/engine-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // The engines are one machine's: their tests measure time and would disturb each other.
+          maxWorkers: 1,
           env: { TZ: "Pacific/Chatham" },
         },
       },

@@ -1,0 +1,49 @@
+import type Docker from "dockerode";
+import type { JsonObject } from "../../config/node";
+import { StartRefusal } from "../runner";
+import { dockerOptionsOf } from "./container-body";
+import { isStatus } from "./engine-error";
+import { explainPull, explainStart, type StartSubject } from "./explain-start";
+import { pullImage } from "./pull-image";
+import { findCredentials } from "./registry-credentials";
+
+export interface ImageSource {
+  config: JsonObject;
+  dockerConfigFile: string | undefined;
+  signal: AbortSignal;
+}
+
+/** Sees to it that the engine has the image, by the run's `pull` option: `missing` (as ever), `always` or `never`. */
+export async function ensureImage(
+  docker: Docker,
+  subject: StartSubject,
+  { config, dockerConfigFile, signal }: ImageSource,
+  tell: (line: string) => Promise<void>,
+): Promise<void> {
+  const { image } = subject;
+  const { pull, platform } = dockerOptionsOf(config);
+  if (pull !== "always" && (await hasImage(docker, subject))) return;
+  if (pull === "never") {
+    throw new StartRefusal(
+      "fetch",
+      `agent ${subject.agent} has no image ${image}, and \`pull: never\` forbids to fetch it`,
+    );
+  }
+  await tell(`Pulling ${image}`);
+  const credentials = await findCredentials(image, dockerConfigFile);
+  const options = { platform: typeof platform === "string" ? platform : undefined, credentials, signal };
+  await pullImage(docker, image, options, tell).catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw explainPull(error, subject);
+  });
+}
+
+export async function hasImage(docker: Docker, subject: StartSubject): Promise<boolean> {
+  try {
+    await docker.getImage(subject.image).inspect();
+    return true;
+  } catch (error) {
+    if (isStatus(error, 404)) return false;
+    throw explainStart(error, subject);
+  }
+}
