@@ -48,10 +48,10 @@ export function RecentRuns({ runs, total, heading, line, without, empty, command
               <TableRow>
                 <TableHead>State</TableHead>
                 <TableHead>Run</TableHead>
-                <TableHead>{without === "queue" ? "Job" : "Queue"}</TableHead>
-                <TableHead>Who</TableHead>
+                <TableHead className="max-md:hidden">{without === "queue" ? "Job" : "Queue"}</TableHead>
+                <TableHead className="max-md:hidden">Who</TableHead>
                 <TableHead>Launched</TableHead>
-                <TableHead className="text-right">Waited</TableHead>
+                <TableHead className="text-right max-md:hidden">Waited</TableHead>
                 <TableHead className="text-right">Ran</TableHead>
               </TableRow>
             </TableHeader>
@@ -69,21 +69,21 @@ export function RecentRuns({ runs, total, heading, line, without, empty, command
                       {run.name}
                     </Link>
                     {run.state === "failed" && run.diagnosis ? (
-                      <span className="ml-2 text-muted text-xs">{run.diagnosis}</span>
+                      <span className="ml-2 text-muted text-xs max-md:hidden">{run.diagnosis}</span>
                     ) : null}
                   </TableCell>
                   {without === "queue" ? (
-                    <TableCell className="font-mono text-mono text-muted">
+                    <TableCell className="font-mono text-mono text-muted max-md:hidden">
                       {run.job ? `${run.job.name}:v${run.job.version}` : "—"}
                     </TableCell>
                   ) : (
                     <TableCell>{run.queue.name}</TableCell>
                   )}
-                  <TableCell>{run.author}</TableCell>
+                  <TableCell className="max-md:hidden">{run.author}</TableCell>
                   <TableCell className="text-muted">
                     <RelativeTime at={run.createdAt} />
                   </TableCell>
-                  <TableCell className="tabular text-right text-muted">
+                  <TableCell className="tabular text-right text-muted max-md:hidden">
                     {secondsWords(run.waitedSeconds)}
                   </TableCell>
                   <TableCell className="tabular text-right">{secondsWords(run.ranSeconds)}</TableCell>

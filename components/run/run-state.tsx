@@ -13,7 +13,7 @@ interface RunStateProps {
 export function RunState({ state, iconOnly, className }: RunStateProps) {
   const shape = stateShapes[state];
   return (
-    <span className={cn("inline-flex items-center gap-1.5 whitespace-nowrap", shape.tone, className)}>
+    <span className={cn("inline-flex items-baseline gap-1.5 whitespace-nowrap", shape.tone, className)}>
       <svg
         aria-hidden
         viewBox="0 0 16 16"
@@ -22,7 +22,7 @@ export function RunState({ state, iconOnly, className }: RunStateProps) {
         strokeWidth="1.4"
         strokeLinecap="round"
         strokeLinejoin="round"
-        className="size-[1.1em] min-w-3.5 shrink-0"
+        className="size-[1.1em] min-w-3.5 shrink-0 self-center"
       >
         <circle cx="8" cy="8" r="6.5" strokeDasharray={shape.dash} />
         {shape.line ? <path d={shape.line} /> : null}

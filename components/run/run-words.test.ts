@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { WaitingView } from "@/lib/runs/run-view";
-import { durationWords, endWords, estimateWords, lineWords, ordinal } from "./run-words";
+import { durationWords, endWords, estimateWords, lineWords, ordinal, waitingSentence } from "./run-words";
 
 it.each([
   [0, "0 s"],
@@ -50,8 +50,8 @@ it("says where one would stand before launching", () => {
     "nobody waits · starts at once",
   );
   expect(
-    lineWords(0, { ...waiting, reason: "no-agent", message: "no agent serves it", estimate: null }),
-  ).toBe("nobody waits · no agent serves it");
+    lineWords(0, { ...waiting, reason: "no-agent", message: "No agent serves it yet.", estimate: null }),
+  ).toBe("nobody waits · no agent serves it yet");
 });
 
 it("says what a run died of and what it said last", () => {
@@ -60,4 +60,16 @@ it("says what a run died of and what it said last", () => {
   );
   expect(endWords(null, 3, undefined)).toBe("");
   expect(endWords("stopped", null, "x".repeat(300))).toContain("…");
+});
+
+it("says why it waits in whole sentences, and leaves the command to the page", () => {
+  expect(
+    waitingSentence({
+      ...waiting,
+      reason: "no-agent",
+      message: "No agent serves queue gpu yet.",
+      unblocks: "Start an agent for it: slipway agent --queue gpu",
+      estimate: null,
+    }),
+  ).toBe("No agent serves queue gpu yet. 3rd in line. Start an agent for it.");
 });

@@ -42,8 +42,14 @@ export function lineWords(waitingCount: number, waiting: WaitingView): string {
   const estimate = estimateWords(waiting.estimate);
   if (waiting.reason === "starting-soon") parts.push("starts at once");
   else if (estimate !== "") parts.push(`starts in ${estimate}`);
-  else parts.push(waiting.message);
+  else parts.push(asClause(waiting.message));
   return parts.join(" · ");
+}
+
+/** A sentence as a part of a longer one. Names of people and queues, which may stand first, keep their letters. */
+function asClause(sentence: string): string {
+  const words = sentence.replace(/\.$/, "");
+  return words.replace(/^(No|All|The|It|Queue|One)\b/, (word) => word.toLowerCase());
 }
 
 /** What an ended run is said to have died of, with the last thing its program said. */
@@ -66,8 +72,15 @@ export function waitingSentence(waiting: WaitingView): string {
   const place = waiting.position === null ? "" : `${ordinal(waiting.position)} in line`;
   const start = estimate === "" ? "" : `starts in ${estimate}`;
   const where = [place, start].filter((part) => part !== "").join(", ");
-  return [waiting.message, where, waiting.unblocks]
+  // A command is no part of a sentence: pages show it to be copied.
+  const unblocks = waiting.unblocks.replace(/: slipway .*$/, ".");
+  return [waiting.message, where, unblocks]
+    .map(asSentence)
     .filter((part) => part !== "")
-    .map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}${part.endsWith(".") ? "" : "."}`)
     .join(" ");
+}
+
+export function asSentence(words: string): string {
+  if (words === "") return "";
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.…]$/.test(words) ? "" : "."}`;
 }

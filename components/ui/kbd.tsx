@@ -14,7 +14,7 @@ export function Kbd({
   return (
     <kbd
       className={cn(
-        "inline-flex h-4.5 min-w-4.5 items-center justify-center rounded-sm border px-1 font-mono text-2xs",
+        "inline-flex h-4.5 min-w-4.5 items-center justify-center rounded-sm border px-1 font-mono text-2xs touch:hidden",
         onAccent ? "border-white/50 text-white" : "border-line-strong text-muted",
         className,
       )}

@@ -17,12 +17,13 @@ export function Crumbs() {
             key={crumb.href}
             className={cn(
               "flex min-w-0 items-center gap-1.5",
-              // On a phone the last step says enough.
-              index < crumbs.length - 1 && "shrink-0 max-md:hidden",
+              index < crumbs.length - 1 && "shrink-0",
+              // On a phone the way is told from its second step.
+              index === 0 && crumbs.length > 1 && "max-md:hidden",
             )}
           >
             {index > 0 ? (
-              <span aria-hidden className="text-muted max-md:hidden">
+              <span aria-hidden className={cn("text-muted", index === 1 && "max-md:hidden")}>
                 /
               </span>
             ) : null}

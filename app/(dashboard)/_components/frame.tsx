@@ -1,6 +1,6 @@
 "use client";
 
-import { Menu } from "lucide-react";
+import { Menu, Search } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { type ReactNode, useEffect, useState, useTransition } from "react";
@@ -63,9 +63,10 @@ export function Frame({ viewer, rights, children }: FrameProps) {
           <button
             type="button"
             onClick={() => setOpen("palette")}
-            className="flex h-7 shrink-0 items-center gap-1.5 rounded-md border border-line-strong px-2 text-muted hover:bg-hover hover:text-ink touch:h-11"
+            className="flex h-7 shrink-0 items-center gap-1.5 rounded-md border border-line-strong px-2 text-muted hover:bg-hover hover:text-ink max-md:size-11 max-md:justify-center max-md:border-transparent"
           >
-            Find
+            <Search aria-hidden className="size-4 md:hidden" />
+            <span className="max-md:sr-only">Find</span>
             <kbd className="text-2xs max-md:hidden">⌘K</kbd>
           </button>
           <LiveDot />

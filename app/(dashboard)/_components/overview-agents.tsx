@@ -1,11 +1,10 @@
 import Link from "next/link";
+import { AgentCommand } from "@/components/queue/agent-command";
 import { cn } from "@/components/ui/cn";
-import { CommandLine } from "@/components/ui/command-line";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { AgentView } from "@/lib/runs/run-view";
 import { agentHealth } from "./agent-health";
 import { OverviewSection } from "./overview-section";
-import { shellWord } from "./shell-word";
 
 const shownAgents = 8;
 const tones = { good: "bg-green-9", held: "bg-amber-9", gone: "bg-slate-8" };
@@ -20,7 +19,7 @@ export function OverviewAgents({ agents, queue }: { agents: readonly AgentView[]
           <p className="mb-2 text-pretty text-muted">
             No agent yet, so runs wait. Start one on the machine that shall do the work:
           </p>
-          <CommandLine command={`npx slipway agent --queue ${shellWord(queue)}`} />
+          <AgentCommand queues={[queue]} />
         </div>
       </OverviewSection>
     );

@@ -13,7 +13,7 @@ export function OverviewFigures({ overview, mayLaunch }: { overview: OverviewVie
   const served = queues.filter((queue) => queue.agentsOnline > 0).length;
   return (
     <div className="flex flex-wrap items-start gap-x-9 gap-y-3 border-line border-b px-5 py-4 max-md:px-3.5">
-      <dl className="grid grow grid-cols-[repeat(auto-fit,minmax(104px,max-content))] gap-x-9 gap-y-3">
+      <dl className="grid grow grid-cols-[repeat(auto-fit,minmax(92px,max-content))] gap-x-9 gap-y-3 max-md:gap-x-6">
         <Figure name="running" value={counts.running} href={runsWith("state:running")} />
         <Figure name="waiting" value={counts.waiting} href={runsWith("state:queued")} />
         <Figure name="finished today" value={counts.finishedToday} href={runsWith("state:finished")} />

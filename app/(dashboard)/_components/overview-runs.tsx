@@ -3,10 +3,10 @@ import { RunState } from "@/components/run/run-state";
 import { durationWords } from "@/components/run/run-words";
 import { CommandLine } from "@/components/ui/command-line";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { shellWord } from "@/components/ui/shell-word";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { RunRow } from "@/lib/runs/run-view";
 import { OverviewSection } from "./overview-section";
-import { shellWord } from "./shell-word";
 
 interface OverviewRunsProps {
   runs: readonly RunRow[];
@@ -45,7 +45,7 @@ export function OverviewRuns({ runs, queue, job, mayLaunch }: OverviewRunsProps)
               <TableHead>Run</TableHead>
               <TableHead className="max-md:hidden">Job</TableHead>
               <TableHead className="max-md:hidden">Queue</TableHead>
-              <TableHead>Who</TableHead>
+              <TableHead className="max-md:hidden">Who</TableHead>
               <TableHead className="w-28">Launched</TableHead>
               <TableHead className="w-28 text-right max-md:hidden">Ran</TableHead>
             </TableRow>
@@ -68,7 +68,7 @@ export function OverviewRuns({ runs, queue, job, mayLaunch }: OverviewRunsProps)
                   {run.job ? `${run.job.name}:v${run.job.version}` : "—"}
                 </TableCell>
                 <TableCell className="max-md:hidden">{run.queue.name}</TableCell>
-                <TableCell>{run.author}</TableCell>
+                <TableCell className="max-md:hidden">{run.author}</TableCell>
                 <TableCell className="text-muted">
                   <RelativeTime at={run.createdAt} />
                 </TableCell>

@@ -17,7 +17,11 @@ export function readCrumbs(path: string): Crumb[] {
   for (const [index, segment] of segments.entries()) {
     if (segment === "") continue;
     href += `/${segment}`;
-    crumbs.push({ label: decode(segment), href, isId: index === 0 && place.href === "/runs" });
+    crumbs.push({
+      label: decode(segment),
+      href,
+      isId: index === 0 && (place.href === "/runs" || place.href === "/agents"),
+    });
   }
   return crumbs;
 }

@@ -2,10 +2,10 @@ import { FileCog, Rocket } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { launchHref } from "@/components/form/launch-link";
-import { shellWord } from "@/components/run/copy-as";
 import { RecentRuns } from "@/components/run/recent-runs";
 import { Button } from "@/components/ui/button";
 import { RefreshWhileOpen } from "@/components/ui/refresh-while-open";
+import { shellWord } from "@/components/ui/shell-word";
 import { can } from "@/lib/access/can";
 import { getPageActor } from "@/lib/auth/get-page-actor";
 import { listRuns } from "@/lib/dispatch/list-runs";
@@ -43,7 +43,7 @@ export default async function Page({ params }: Props) {
     <div className="min-h-0 grow overflow-y-auto">
       <RefreshWhileOpen />
       <div className="flex flex-wrap items-center gap-2 border-line border-b px-5 py-2.5 max-md:px-3.5">
-        <div className="min-w-0 grow">
+        <div className="min-w-0 grow max-md:basis-full">
           <h1 className="font-semibold text-lg">{queue.name}</h1>
           <p className="truncate text-muted">
             {queue.resource} · v{queue.version}

@@ -7,7 +7,7 @@ import type { QueueLineView } from "@/lib/runs/run-view";
 /** The second band: who waits, why, and when it starts. */
 export function QueueLine({ line }: { line: QueueLineView }) {
   return (
-    <section aria-labelledby="the-line" className="border-line border-b">
+    <section aria-labelledby="the-line">
       <div className="flex flex-wrap items-baseline gap-x-2.5 px-5 pt-4 pb-1.5 max-md:px-3.5">
         <h2 id="the-line" className="font-medium">
           The line
@@ -15,7 +15,7 @@ export function QueueLine({ line }: { line: QueueLineView }) {
         <p className="text-muted">highest priority first, then whoever holds least, then age</p>
       </div>
       {line.waiting.length === 0 ? (
-        <p className="px-5 pb-4 text-muted max-md:px-3.5">Nobody waits.</p>
+        <p className="border-line border-b px-5 pb-4 text-muted max-md:px-3.5">Nobody waits.</p>
       ) : (
         <div className="overflow-x-auto">
           <Table>
@@ -23,8 +23,8 @@ export function QueueLine({ line }: { line: QueueLineView }) {
               <TableRow>
                 <TableHead className="w-12 text-right">#</TableHead>
                 <TableHead>Run</TableHead>
-                <TableHead>Who</TableHead>
-                <TableHead>Priority</TableHead>
+                <TableHead className="max-md:hidden">Who</TableHead>
+                <TableHead className="max-md:hidden">Priority</TableHead>
                 <TableHead>Why it waits</TableHead>
                 <TableHead>Starts</TableHead>
                 <TableHead className="text-right">Waiting</TableHead>
@@ -42,8 +42,8 @@ export function QueueLine({ line }: { line: QueueLineView }) {
                       {run.name}
                     </Link>
                   </TableCell>
-                  <TableCell>{run.author}</TableCell>
-                  <TableCell className="text-muted">{run.priority}</TableCell>
+                  <TableCell className="max-md:hidden">{run.author}</TableCell>
+                  <TableCell className="text-muted max-md:hidden">{run.priority}</TableCell>
                   <TableCell title={waiting.unblocks}>{waiting.message}</TableCell>
                   <TableCell>
                     {estimateWords(waiting.estimate) || <span className="text-muted">not known</span>}

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { AgentCommand } from "@/components/queue/agent-command";
 import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { QueueLineView } from "@/lib/runs/run-view";
@@ -21,6 +22,11 @@ export function QueueNow({ line, archived }: { line: QueueLineView; archived: bo
         <div className="min-w-0">
           <Slots total={queue.slots} busy={queue.slots - queue.freeSlots} />
           <p className="mt-2 text-muted">{nowWords(line, online.length)}</p>
+          {agents.length === 0 && !archived ? (
+            <div className="mt-2 max-w-120">
+              <AgentCommand queues={[queue.name]} />
+            </div>
+          ) : null}
         </div>
         <dl className="flex gap-6">
           <Figure name="waiting" value={String(line.waitingTotal)} />
@@ -63,7 +69,8 @@ function earlier(a: string, b: string): string {
 
 function nowWords({ queue, agents, running }: QueueLineView, online: number): string {
   const runs = running.length === 1 ? "1 run" : `${running.length} runs`;
-  if (agents.length === 0) return "No agent serves this queue yet: start one, and it appears here.";
+  if (agents.length === 0)
+    return "No agent serves this queue yet: start one on the machine that shall do the work.";
   const serving = online === 1 ? "1 agent online" : `${online} agents online`;
   return `${queue.slots - queue.freeSlots} of ${queue.slots} slots in use · ${runs} · ${serving}`;
 }

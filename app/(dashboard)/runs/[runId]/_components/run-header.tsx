@@ -2,9 +2,10 @@
 
 import Link from "next/link";
 import { Fragment, type ReactNode } from "react";
+import { AgentCommand } from "@/components/queue/agent-command";
 import type { LogModel } from "@/components/run/log-model";
 import { RunState } from "@/components/run/run-state";
-import { durationWords, endWords, waitingSentence } from "@/components/run/run-words";
+import { asSentence, durationWords, endWords, waitingSentence } from "@/components/run/run-words";
 import type { RunDetail, RunStateMessage } from "@/lib/runs/run-view";
 import { RunActions } from "./run-actions";
 import { useNow } from "./use-now";
@@ -22,16 +23,22 @@ export function RunHeader({ run, live, model, isOver }: RunHeaderProps) {
   const now = useNow(!isOver);
   const ran = secondsBetween(live.startedAt, live.endedAt, now);
   const facts: ReactNode[] = [
-    <span key="job" className="font-mono text-mono">
+    <span key="job">
       {run.job ? (
-        <Link href={`/jobs/${encodeURIComponent(run.job.name)}`} className="hover:text-ink hover:underline">
+        <Link
+          href={`/jobs/${encodeURIComponent(run.job.name)}`}
+          className="font-mono text-mono hover:text-ink hover:underline"
+        >
           {run.job.name}:v{run.job.version}
         </Link>
       ) : (
         "a job of its own"
       )}
       {" → "}
-      <Link href={`/queues/${encodeURIComponent(run.queue.name)}`} className="hover:text-ink hover:underline">
+      <Link
+        href={`/queues/${encodeURIComponent(run.queue.name)}`}
+        className="font-mono text-mono hover:text-ink hover:underline"
+      >
         {run.queue.name}
       </Link>
     </span>,
@@ -60,6 +67,11 @@ export function RunHeader({ run, live, model, isOver }: RunHeaderProps) {
           </span>
         </div>
         {sentence === "" ? null : <p className="mt-1 max-w-220 text-pretty">{sentence}</p>}
+        {needsAgent(run, live) ? (
+          <div className="mt-2 max-w-120">
+            <AgentCommand queues={[run.queue.name]} />
+          </div>
+        ) : null}
       </div>
       <RunActions run={run} live={live} isOver={isOver} />
     </header>
@@ -83,7 +95,7 @@ function sentenceOf(run: RunDetail, live: RunStateMessage, model: LogModel, ran:
       return run.waiting ? waitingSentence(run.waiting) : "";
     case "failed":
     case "lost":
-      return endWords(live.diagnosis, ran ?? null, lastProgramLine(model));
+      return asSentence(endWords(live.diagnosis, ran ?? null, lastProgramLine(model)));
     case "cancelled":
       return live.diagnosis ?? "";
     case "stopping":
@@ -91,6 +103,10 @@ function sentenceOf(run: RunDetail, live: RunStateMessage, model: LogModel, ran:
     default:
       return "";
   }
+}
+
+function needsAgent(run: RunDetail, live: RunStateMessage): boolean {
+  return (live.state === "queued" || live.state === "waiting") && run.waiting?.reason === "no-agent";
 }
 
 function lastProgramLine(model: LogModel): string | undefined {

@@ -1,9 +1,11 @@
 "use client";
 
 import { usePathname, useSearchParams } from "next/navigation";
+import { useStateFavicon } from "@/components/run/state-favicon";
 import { CountBadge } from "@/components/ui/badge";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import type { RunDetail } from "@/lib/runs/run-view";
+import { CrumbName } from "../../../_components/crumb-name";
 import { RunConfig } from "./run-config";
 import { RunHeader } from "./run-header";
 import { RunLog } from "./run-log";
@@ -24,8 +26,10 @@ export function RunPage({ run }: { run: RunDetail }) {
     window.history.pushState(null, "", name === "log" ? path : `${path}?tab=${name}`);
   };
   const model = stream.model(view.attempt);
+  useStateFavicon(view.state.state);
   return (
     <div className="flex min-h-0 grow flex-col">
+      <CrumbName id={run.id} name={run.name} />
       <RunHeader run={run} live={view.state} model={model} version={view.version} isOver={isOver} />
       <div className="flex min-h-0 grow">
         <Tabs value={tab} onValueChange={goTo} className="flex min-h-0 min-w-0 grow flex-col">
