@@ -16,6 +16,7 @@ import type { Outcome } from "../runs/agent-protocol";
 import type { EndDecision } from "../runs/decide-end";
 import { endLockedAttempt, logEnd } from "./end-attempt";
 import { overtimeSeconds, stopSeconds } from "./lease-terms";
+import { countMetric } from "./metrics";
 
 const batch = 50;
 const system = { kind: "system", id: null, name: "Slipway" } as const;
@@ -32,6 +33,7 @@ export async function reapExpiredLeases(actor: Actor | { kind: "system" }): Prom
   while (await hasExpiredItems(getDatabase())) {
     const ended = await reapBatch();
     for (const { item, decision } of ended) {
+      countMetric("leaseExpiries", 1);
       logEvent("lease:expired", { run: item.runId, attempt: item.attempt, agent: item.agentId });
       logEnd(item, decision);
     }
@@ -84,7 +86,7 @@ function overdueOutcome(item: LockedItem, isOverTime: boolean): Outcome {
         ...none,
         reason: "cancelled",
         cause: null,
-        diagnosis: `stopped; agent ${agent} has not ended it within ${stopSeconds / 60} min, so its process may still run`,
+        diagnosis: `stopped; agent ${agent} has not ended it in time, so its process may still run`,
       };
 }
 
