@@ -1,0 +1,124 @@
+import type { LogStream } from "../../runs/agent-protocol";
+import { maxChunkBytes } from "../../runs/log-chunks";
+import type { LogMark, LogSpool } from "./log-spool";
+import { createMaskStream, type Masked, type MaskStream } from "./mask-stream";
+import { secretForms } from "./secret-forms";
+
+export interface AttemptLog {
+  /** Takes output of the runner. After a restart it skips what the spool already has. */
+  write(stream: LogStream, bytes: Uint8Array, position: string): Promise<void>;
+  /** A line of the agent itself. */
+  say(line: string): void;
+  /** Stores what was held back: the output is at its end. */
+  end(): void;
+}
+
+export interface AttemptLogOptions {
+  spool: LogSpool;
+  secrets: readonly string[];
+  /** Told after something was stored. */
+  onStored(): void;
+  now(): Date;
+}
+
+/** A chunk is stored at once when the program was quiet, else this long after the one before: 50 rows a second are enough. */
+const pauseMs = 20;
+/** Pieces of a write, so that a masked piece, with what was held back before it, always fits into one chunk. */
+const pieceBytes = 128 * 1024;
+
+interface Write {
+  stream: LogStream;
+  position: string;
+  /** Bytes of it that are not stored yet. */
+  left: number;
+}
+
+/** Output on its way from the runner to the spool: masked, in whole characters, many small writes as one chunk. */
+export function createAttemptLog({ spool, secrets, onStored, now }: AttemptLogOptions): AttemptLog {
+  const forms = secretForms(secrets);
+  const streams = new Map<LogStream, MaskStream>();
+  const streamOf = (stream: LogStream) => {
+    const known = streams.get(stream) ?? createMaskStream(forms);
+    streams.set(stream, known);
+    return known;
+  };
+  const ledger = createLedger(spool.mark());
+  let pending: { stream: LogStream; parts: Buffer[]; bytes: number; consumed: number } | null = null;
+  let lastStored = 0;
+  let timer: NodeJS.Timeout | null = null;
+
+  const store = () => {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    if (!pending) return;
+    const { stream, parts, consumed } = pending;
+    pending = null;
+    lastStored = performance.now();
+    spool.append(stream, Buffer.concat(parts), ledger.consume(stream, consumed), now());
+    onStored();
+  };
+  const take = (stream: LogStream, { bytes, consumed }: Masked) => {
+    if (consumed === 0) return;
+    if (pending && (pending.stream !== stream || pending.bytes + bytes.length > maxChunkBytes)) store();
+    pending ??= { stream, parts: [], bytes: 0, consumed: 0 };
+    pending.parts.push(bytes);
+    pending.bytes += bytes.length;
+    pending.consumed += consumed;
+  };
+  const storeSoon = () => {
+    const left = lastStored + pauseMs - performance.now();
+    if (left <= 0) store();
+    else timer ??= setTimeout(store, left);
+  };
+
+  return {
+    async write(stream, bytes, position) {
+      const fresh = ledger.admit(stream, bytes, position);
+      for (let from = 0; from < fresh.length; from += pieceBytes)
+        take(stream, streamOf(stream).push(fresh.subarray(from, from + pieceBytes)));
+      storeSoon();
+    },
+    say(line) {
+      store();
+      const masked = createMaskStream(forms);
+      const parts = [masked.push(Buffer.from(`[slipway] ${line}\n`)), masked.flush()];
+      spool.append("system", Buffer.concat(parts.map(({ bytes }) => bytes)), spool.mark(), now());
+      onStored();
+    },
+    end() {
+      for (const [stream, masked] of streams) take(stream, masked.flush());
+      store();
+      spool.finish(now());
+      onStored();
+    },
+  };
+}
+
+/** Knows which writes of the runner are stored, and so where it must go on after a restart. */
+function createLedger(start: LogMark) {
+  const writes: Write[] = [];
+  const stored = new Map(Object.entries(start.skip) as [LogStream, number][]);
+  const toSkip = new Map(stored);
+  let { position } = start;
+  return {
+    /** Notes a write and returns the part of it that is not stored yet. */
+    admit(stream: LogStream, bytes: Uint8Array, writePosition: string): Uint8Array {
+      const skipped = Math.min(toSkip.get(stream) ?? 0, bytes.length);
+      toSkip.set(stream, (toSkip.get(stream) ?? 0) - skipped);
+      writes.push({ stream, position: writePosition, left: bytes.length });
+      return bytes.subarray(skipped);
+    },
+    /** Notes that so many more bytes are being stored, and returns the mark to store with them. */
+    consume(stream: LogStream, bytes: number): LogMark {
+      stored.set(stream, (stored.get(stream) ?? 0) + bytes);
+      for (let first = writes[0]; first; first = writes[0]) {
+        const have = stored.get(first.stream) ?? 0;
+        if (have < first.left) break;
+        stored.set(first.stream, have - first.left);
+        position = first.position;
+        writes.shift();
+      }
+      return { position, skip: Object.fromEntries([...stored].filter(([, count]) => count > 0)) };
+    },
+  };
+}
