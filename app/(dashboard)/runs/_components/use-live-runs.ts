@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { RunPage, RunRow } from "@/lib/runs/run-view";
+import { askJson } from "../../_components/ask-json";
 import { type RunsAddress, runsQuery } from "../runs-address";
 import { bringUpToDate, findNews, newsWords } from "./live-rows";
 
@@ -24,12 +25,10 @@ export function useLiveRuns(address: RunsAddress, loaded: RunPage | undefined) {
   const ids = (base?.rows ?? []).map(({ id }) => id);
   const { data, isError } = useQuery({
     queryKey: ["runs", query, ids],
-    queryFn: async ({ signal }): Promise<Answer> => {
+    queryFn: ({ signal }) => {
       const search = new URLSearchParams(query);
       search.set("shown", ids.join(","));
-      const response = await fetch(`/api/runs/live?${search}`, { signal });
-      if (!response.ok) throw new Error(`the list answered ${response.status}`);
-      return response.json();
+      return askJson<Answer>(`/api/runs/live?${search}`, signal);
     },
     enabled: base !== undefined,
     refetchInterval: everyMs,
