@@ -25,7 +25,7 @@ function secretsByName(text: string, name: string): string[] {
 
 /** A reference, a macro, a hole, or what people write in place of a password. */
 function isPlaceholder(password: string): boolean {
-  return /^(?:\$\{[^}]*\}|\{\{[^}]*\}\}|\$[A-Za-z_]\w*|<[^>]*>|\*+|x-oauth-basic)$/.test(password);
+  return /^(?:\${1,2}\{[^}]*\}|\{\{[^}]*\}\}|\$[A-Za-z_]\w*|<[^>]*>|\*+|x-oauth-basic)$/.test(password);
 }
 
 /** A text as it may be shown: when it holds a secret, its first 4 characters and `…` (R36). */

@@ -4,6 +4,7 @@ import type { Resource } from "./layer";
 import { makeFilling } from "./make-filling";
 import { type ConfigDocument, positionOf } from "./node";
 import { type OpenQueue, openQueue, undefinedHoles, unusedFields } from "./open-queue";
+import { searchText } from "./search-text";
 import { settleConfig } from "./settle-config";
 import type { TemplateField } from "./template-field";
 
@@ -40,18 +41,19 @@ export function readQueue(
       render: false,
     },
   );
+  const issues = [
+    ...queue.issues,
+    ...undefinedHoles(queue, layer.holes),
+    ...(queue.isRead ? unusedFields(queue, layer.holes) : []),
+    ...settled.issues,
+  ];
   return {
     ...(name === undefined ? {} : { name }),
     ...(resource ? { resource } : {}),
     fields,
     holes: holePlaces(queue),
     guardrails,
-    issues: [
-      ...queue.issues,
-      ...undefinedHoles(queue, layer.holes),
-      ...(queue.isRead ? unusedFields(queue, layer.holes) : []),
-      ...settled.issues,
-    ],
+    issues: [...issues, ...searchText(document, issues)],
   };
 }
 

@@ -9,6 +9,7 @@ import type { ConfigDocument, JsonObject } from "./node";
 import { type JobStage, type OpenJob, openJob } from "./open-job";
 import { type OpenQueue, openQueue, undefinedHoles, unusedFields } from "./open-queue";
 import type { FromAgent, Resolution, ResolveInput, Source } from "./resolution";
+import { documentsOf, searchText } from "./search-text";
 import { type SettleContext, type SettledConfig, settleConfig } from "./settle-config";
 
 /**
@@ -30,11 +31,13 @@ export function resolveConfig(input: ResolveInput): Resolution {
       context,
     ),
   );
-  const issues = withoutRepeats([
+  const found = withoutRepeats([
     ...opened.issues,
     ...made.issues,
-    ...settled.flatMap(({ issues: found }, index) => underStage(found, chosen[index]?.prefix ?? "")),
+    ...settled.flatMap((one, index) => underStage(one.issues, chosen[index]?.prefix ?? "")),
   ]);
+  const layers = [...opened.admin, ...chosen.flatMap(({ stage }) => stage.layers), ...opened.above];
+  const issues = [...found, ...documentsOf(layers).flatMap((document) => searchText(document, found))];
   return {
     ok: isAcceptable(issues),
     issues,

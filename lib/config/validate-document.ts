@@ -15,6 +15,7 @@ import { openJob } from "./open-job";
 import { readDocument, readDocuments } from "./read-document";
 import { readQueue } from "./read-queue";
 import { readTemplateFields } from "./read-template-fields";
+import { searchText } from "./search-text";
 import { settleConfig } from "./settle-config";
 import { walkScalars } from "./walk-scalars";
 
@@ -88,16 +89,18 @@ function validateAs(kind: DocumentKind, document: ConfigDocument): Issue[] {
 export function validateJob(document: ConfigDocument): Issue[] {
   const job = openJob(document, undefined);
   const { chosen } = chooseStages(job, undefined, document.file);
-  return withoutRepeats([
+  const issues = withoutRepeats([
     ...jobIssues(job, chosen),
     ...chosen.flatMap(({ stage, prefix }) => underStage(settledIssues(document, stage.layers), prefix)),
   ]);
+  return [...issues, ...searchText(document, issues)];
 }
 
 /** One layer on its own: a base config, a preset, an override, or (on the admin's side) team defaults. */
 export function validateLayer(document: ConfigDocument): Issue[] {
   const layer = readLayer(document);
-  return [...layer.issues, ...settledIssues(document, [layer])];
+  const issues = [...layer.issues, ...settledIssues(document, [layer])];
+  return [...issues, ...searchText(document, issues)];
 }
 
 function settledIssues(document: ConfigDocument, layers: ConfigLayer[]): Issue[] {
@@ -139,5 +142,5 @@ function validateOther(document: ConfigDocument, check: (root: MapNode) => Issue
   });
   const secrets = checkSecrets({ admin: [], submitted: [{ layer: document.layer, root }] });
   const found = [...issues, ...check(root), ...numbers.issues, ...secrets.issues];
-  return redactIssues(found, secrets.values).map(withoutLayer);
+  return [...redactIssues(found, secrets.values), ...searchText(document, found)].map(withoutLayer);
 }
