@@ -48,8 +48,7 @@ export type QueueInput = z.input<typeof queueInputSchema>;
 
 export const archiveQueueInputSchema = z.object({
   queue: reference,
-  /** `false` takes it back into use. */
-  archived: z.boolean().default(true),
+  archived: z.boolean().default(true).meta({ description: "`false` takes it back into use." }),
 });
 export type ArchiveQueueInput = z.input<typeof archiveQueueInputSchema>;
 
@@ -69,8 +68,7 @@ export type SaveJobVersionInput = z.input<typeof saveJobVersionInputSchema>;
 
 export const archiveJobInputSchema = z.object({
   job: reference,
-  /** `false` takes it back into the lists. */
-  archived: z.boolean().default(true),
+  archived: z.boolean().default(true).meta({ description: "`false` takes it back into the lists." }),
 });
 export type ArchiveJobInput = z.input<typeof archiveJobInputSchema>;
 
@@ -110,20 +108,23 @@ export const listTeamConfigsInputSchema = z.object({ kind: z.enum(teamConfigKind
 export type ListTeamConfigsInput = z.input<typeof listTeamConfigsInputSchema>;
 
 const apply = {
-  text,
-  note,
-  /** The version the text was edited from; 0: there must be none of that name yet; left out: whatever is the latest. */
-  baseVersion: z.int().min(0).optional(),
-  /** Says what would happen, and stores nothing. */
-  dryRun: z.boolean().default(false),
+  text: text.meta({ description: "The document, YAML or JSON; kept byte for byte." }),
+  note: note.meta({ description: "Why; kept with the version." }),
+  baseVersion: z.int().min(0).optional().meta({
+    description:
+      "The version the text was edited from; 0: there must be none of that name yet; left out: whatever is the latest.",
+  }),
+  dryRun: z.boolean().default(false).meta({ description: "Says what would happen, and stores nothing." }),
 };
 
 /** A queue as it shall be: made when it is new, else given another version. */
 export const applyQueueInputSchema = z.object({
   queue: reference,
-  /** Of a new queue; an existing one keeps its own. */
-  resource: z.enum(resources, `The resource is one of ${resources.join(", ")}.`).optional(),
-  description,
+  resource: z
+    .enum(resources, `The resource is one of ${resources.join(", ")}.`)
+    .optional()
+    .meta({ description: "Of a new queue; an existing one keeps its own." }),
+  description: description.meta({ description: "Of a new queue." }),
   ...apply,
 });
 export type ApplyQueueInput = z.input<typeof applyQueueInputSchema>;
@@ -175,13 +176,21 @@ export const changePasswordInputSchema = z.object({ current: z.string().max(200)
 export type ChangePasswordInput = z.input<typeof changePasswordInputSchema>;
 
 export const createApiTokenInputSchema = z.object({
-  /** `person`: acts as its maker; `agent`: may register an agent and take runs. */
-  kind: z.enum(["person", "agent"]),
+  kind: z
+    .enum(["person", "agent"])
+    .meta({ description: "`person`: acts as its maker; `agent`: may register an agent and take runs." }),
   name: nameSchema("token"),
-  /** Names or ids of queues; empty means every queue of the team. */
-  queues: z.array(reference).max(100).default([]),
-  /** Left out or null: it does not expire. */
-  expiresInDays: z.int().min(1).max(3_650).nullish(),
+  queues: z
+    .array(reference)
+    .max(100)
+    .default([])
+    .meta({ description: "Names or ids of queues; empty means every queue of the team." }),
+  expiresInDays: z
+    .int()
+    .min(1)
+    .max(3_650)
+    .nullish()
+    .meta({ description: "Left out or null: it does not expire." }),
 });
 export type CreateApiTokenInput = z.input<typeof createApiTokenInputSchema>;
 

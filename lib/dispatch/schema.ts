@@ -41,26 +41,29 @@ const text = z.string().max(8 * 1024 * 1024);
 /** What a person asks for when launching: a queue, at most one job (by name or as text), values, one override. */
 export const launchInputSchema = z
   .object({
-    /** Name or id of the queue. */
-    queue: name,
-    /** `name`, `name:v3`, `name:latest` or `name:alias`. */
-    job: name.optional(),
-    /** A job config as YAML or JSON text, instead of a stored job. */
-    jobText: text.optional(),
-    values: z.record(storableText(200), z.union([storableText(65_536), z.number(), z.boolean()])).default({}),
-    /** YAML or JSON text of the override layer. */
-    override: text.optional(),
-    /** JSON or YAML text, an override at `resource_args` (R25). */
-    overrideResourceArgs: text.optional(),
-    preset: name.optional(),
-    /** Of a pipeline: which stage to run. */
-    stage: name.optional(),
+    queue: name.meta({ description: "Name or id of the queue." }),
+    job: name.optional().meta({ description: "`name`, `name:v3`, `name:latest` or `name:alias`." }),
+    jobText: text
+      .optional()
+      .meta({ description: "A job config as YAML or JSON text, instead of a stored job." }),
+    values: z
+      .record(storableText(200), z.union([storableText(65_536), z.number(), z.boolean()]))
+      .default({})
+      .meta({ description: "Template values by name; a text is read by its field's type." }),
+    override: text.optional().meta({ description: "YAML or JSON text of the override layer." }),
+    overrideResourceArgs: text
+      .optional()
+      .meta({ description: "JSON or YAML text, an override at `resource_args` (R25)." }),
+    preset: name.optional().meta({ description: "A preset of the team." }),
+    stage: name.optional().meta({ description: "Of a pipeline: which stage to run." }),
     project: name.optional(),
-    /** Name of the run; left out: a generated one such as `brisk-otter-41`. */
-    name: storableText(128, 1).optional(),
+    name: storableText(128, 1)
+      .optional()
+      .meta({ description: "Name of the run; left out: a generated one such as `brisk-otter-41`." }),
     priority: z.enum(priorityNames).optional(),
-    /** A repeated key of the same person gives back the first run. */
-    idempotencyKey: storableText(200, 1).optional(),
+    idempotencyKey: storableText(200, 1)
+      .optional()
+      .meta({ description: "A repeated key of the same person gives back the first run." }),
   })
   .refine((input) => input.job === undefined || input.jobText === undefined, {
     message: "give either the name of a stored job or the text of a job config, not both",
@@ -75,9 +78,8 @@ export const runFilterSchema = z.object({
   person: z.array(name).max(50).default([]),
   project: z.array(name).max(50).default([]),
   state: z.array(z.enum(runStates)).max(runStates.length).default([]),
-  /** Created at or after, before. */
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
+  from: z.iso.datetime({ offset: true }).optional().meta({ description: "Created at or after." }),
+  to: z.iso.datetime({ offset: true }).optional().meta({ description: "Created before." }),
   /** Tests on the values that were entered: `lr > 1e-4`. All must hold. */
   values: z
     .array(
@@ -90,8 +92,9 @@ export const runFilterSchema = z.object({
     )
     .max(20)
     .default([]),
-  /** Words that must all occur in the run's name, id, job, queue, author or diagnosis. */
-  text: storableText(200).optional(),
+  text: storableText(200).optional().meta({
+    description: "Words that must all occur in the run's name, id, job, queue, author or diagnosis.",
+  }),
 });
 export type RunFilter = z.input<typeof runFilterSchema>;
 
@@ -143,10 +146,12 @@ export type PrioritiseRunsInput = z.input<typeof prioritiseRunsInputSchema>;
 export const cancelRunsInputSchema = z.object({ runIds: z.array(runId).min(1).max(500) });
 export type CancelRunsInput = z.input<typeof cancelRunsInputSchema>;
 
-/** `exact` runs the frozen documents again; `today` resolves the same request against today's queue and job. */
 export const rerunInputSchema = z.object({
   runId,
-  mode: z.enum(["exact", "today"]),
+  mode: z.enum(["exact", "today"]).meta({
+    description:
+      "`exact` runs the frozen documents again; `today` resolves the same request against today's queue and job.",
+  }),
   idempotencyKey: storableText(200, 1).optional(),
 });
 export type RerunInput = z.input<typeof rerunInputSchema>;

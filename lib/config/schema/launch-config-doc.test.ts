@@ -7,7 +7,7 @@ import { configKeys } from "./config-keys";
 import { launchConfigDoc } from "./launch-config-doc";
 
 describe("the reference page", () => {
-  it("is up to date; `npx tsx scripts/generate-launch-config-doc.ts` writes it anew", () => {
+  it("is up to date; `npm run docs` writes it anew", () => {
     const file = path.join(import.meta.dirname, "../../../docs/reference/launch-config.md");
     expect(readFileSync(file, "utf8")).toBe(launchConfigDoc(issueCodes));
   });

@@ -11,7 +11,7 @@ export function launchConfigDoc(issueCodes: Record<string, string>): string {
   return [
     "# Launch config reference",
     "",
-    "Made by `scripts/generate-launch-config-doc.ts` from the schemas in `lib/config/schema`; do not edit by hand.",
+    "Made by `npm run docs` from the schemas in `lib/config/schema`; do not edit by hand.",
     "R-numbers name the rules of the specification and the cases of `lib/config/rules-*.test.ts`.",
     "",
     "## Keys of a launch config",
