@@ -1,0 +1,73 @@
+import { Badge } from "@/components/ui/badge";
+import { cn } from "@/components/ui/cn";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import type { ApiTokenView } from "@/lib/access/access-view";
+import { RevokeToken } from "./revoke-token";
+
+interface TokenTableProps {
+  tokens: readonly ApiTokenView[];
+  /** Ids of those this person may end. */
+  revocable: readonly string[];
+}
+
+/** Tokens that work first, then those that no longer do. */
+export function TokenTable({ tokens, revocable }: TokenTableProps) {
+  const sorted = [...tokens].sort((a, b) => Number(b.state === "active") - Number(a.state === "active"));
+  return (
+    <Table aria-label="API tokens">
+      <TableHeader>
+        <TableRow>
+          <TableHead>Name</TableHead>
+          <TableHead>Begins with</TableHead>
+          <TableHead>Acts as</TableHead>
+          <TableHead className="max-md:hidden">Queues</TableHead>
+          <TableHead className="max-md:hidden">Last used</TableHead>
+          <TableHead className="max-lg:hidden">Made</TableHead>
+          <TableHead>Works until</TableHead>
+          <TableHead>
+            <span className="sr-only">Revoke</span>
+          </TableHead>
+        </TableRow>
+      </TableHeader>
+      <TableBody>
+        {sorted.map((token) => (
+          <TokenRow key={token.id} token={token} mayRevoke={revocable.includes(token.id)} />
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+function TokenRow({ token, mayRevoke }: { token: ApiTokenView; mayRevoke: boolean }) {
+  return (
+    <TableRow className={cn(token.state !== "active" && "text-muted")}>
+      <TableCell className="font-medium">{token.name}</TableCell>
+      <TableCell className="font-mono text-mono text-muted">{token.prefix}…</TableCell>
+      <TableCell>
+        {token.kind === "agent" ? <Badge tone="indigo">agent</Badge> : (token.person?.name ?? "—")}
+      </TableCell>
+      <TableCell className="max-w-56 truncate text-muted max-md:hidden">
+        {token.queues.length === 0 ? "all" : token.queues.map(({ name }) => name).join(", ")}
+      </TableCell>
+      <TableCell className="text-muted max-md:hidden">
+        {token.lastUsedAt ? <RelativeTime at={token.lastUsedAt} /> : "never"}
+      </TableCell>
+      <TableCell className="text-muted max-lg:hidden">
+        <RelativeTime at={token.createdAt} />
+      </TableCell>
+      <TableCell className="text-muted">
+        <Life token={token} />
+      </TableCell>
+      <TableCell className="py-0 text-right">
+        {token.state === "active" && mayRevoke ? <RevokeToken token={token} /> : null}
+      </TableCell>
+    </TableRow>
+  );
+}
+
+function Life({ token }: { token: ApiTokenView }) {
+  if (token.state !== "active")
+    return <Badge tone={token.state === "revoked" ? "red" : "orange"}>{token.state}</Badge>;
+  return token.expiresAt ? <RelativeTime at={token.expiresAt} /> : "it is revoked";
+}
