@@ -57,6 +57,7 @@ export function VersionList({
   };
   return (
     <div className="grid min-h-0 grow grid-cols-[320px_minmax(0,1fr)] max-lg:grid-cols-1 max-lg:grid-rows-[auto_1fr] max-lg:overflow-y-auto">
+      <h1 className="sr-only">Versions of {name}</h1>
       <ol
         aria-label="Versions"
         className="min-h-0 overflow-y-auto border-line border-r py-2 max-lg:max-h-60 max-lg:border-r-0 max-lg:border-b"

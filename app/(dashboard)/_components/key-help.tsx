@@ -34,9 +34,11 @@ export function KeyHelp({ open, onOpenChange, rights }: KeyHelpProps) {
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent title="Keyboard" description="Ctrl does what ⌘ does.">
         <div className="grid grid-cols-2 gap-x-8 gap-y-5 max-md:grid-cols-1">
-          <Keys name="Anywhere" keys={anywhere} />
+          <div className="flex flex-col gap-5">
+            <Keys name="Anywhere" keys={anywhere} />
+            <Keys name="On a page" keys={onPages} />
+          </div>
           <Keys name="Go to" keys={places.map(({ key, label }) => [`g ${key}`, label] as const)} />
-          <Keys name="On a page" keys={onPages} />
         </div>
       </DialogContent>
     </Dialog>

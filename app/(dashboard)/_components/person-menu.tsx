@@ -31,16 +31,14 @@ export function PersonMenu({ viewer, onHelp }: { viewer: Viewer; onHelp: () => v
   };
   return (
     <DropdownMenu onOpenChange={(open) => open && setDensity(readDensity())}>
-      <DropdownMenuTrigger
-        aria-label={`${viewer.name}: theme and sign out`}
-        className="grid size-7 shrink-0 place-items-center rounded-full touch:size-11"
-      >
+      <DropdownMenuTrigger className="grid size-7 shrink-0 place-items-center rounded-full touch:size-11">
         <span
           aria-hidden
           className="grid size-6 place-items-center rounded-full bg-slate-5 font-semibold text-[10px] text-ink"
         >
           {initialsOf(viewer.name)}
         </span>
+        <span className="sr-only">{viewer.name}: theme and sign out</span>
       </DropdownMenuTrigger>
       <DropdownMenuContent align="end" className="w-60">
         <div className="px-2 py-1.5">

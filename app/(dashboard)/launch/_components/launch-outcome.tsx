@@ -41,7 +41,11 @@ export function LaunchOutcome(props: LaunchOutcomeProps) {
   const manifest = useMemo(() => (preview?.manifest ? resolvedLines(preview.manifest, {}) : []), [preview]);
   const changes = useMemo(() => changesSince(preview, lastRun), [preview, lastRun]);
   return (
-    <Tabs defaultValue="config" className={cn("flex min-h-0 min-w-0 flex-col", className)}>
+    <Tabs
+      id="launch-outcome"
+      defaultValue="config"
+      className={cn("flex min-h-0 min-w-0 flex-col", className)}
+    >
       <TabsList aria-label="What will run">
         <TabsTrigger value="config">What will run</TabsTrigger>
         <TabsTrigger value="manifest">{resource ? manifestNames[resource] : "Manifest"}</TabsTrigger>

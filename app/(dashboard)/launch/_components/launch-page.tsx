@@ -67,6 +67,7 @@ export function LaunchPage(props: LaunchPageProps) {
 
   return (
     <div className="flex min-h-0 grow flex-col">
+      <h1 className="sr-only">Launch</h1>
       <LaunchBar
         jobs={jobs}
         queues={queues}
@@ -83,12 +84,17 @@ export function LaunchPage(props: LaunchPageProps) {
         className="md:hidden"
       >
         <TabsList aria-label="Panes">
-          <TabsTrigger value="form">Form</TabsTrigger>
-          <TabsTrigger value="outcome">What will run</TabsTrigger>
+          <TabsTrigger value="form" aria-controls="launch-form">
+            Form
+          </TabsTrigger>
+          <TabsTrigger value="outcome" aria-controls="launch-outcome">
+            What will run
+          </TabsTrigger>
         </TabsList>
       </Tabs>
       <div className="grid min-h-0 grow grid-cols-[minmax(320px,440px)_minmax(0,1fr)] max-md:grid-cols-1">
         <div
+          id="launch-form"
           className={cn(
             "min-h-0 overflow-y-auto border-line border-r px-5 py-4.5 max-md:border-r-0 max-md:px-3.5",
             pane !== "form" && "max-md:hidden",

@@ -82,12 +82,14 @@ export function ConfigEditor({ queue, latest, readOnly }: ConfigEditorProps) {
 
   return (
     <div className="flex min-h-0 grow flex-col">
+      <h1 className="sr-only">Config of {queue.name}</h1>
       <SaveBar
         base={base}
         draft={draft}
         readOnly={readOnly}
         readOnlyNote="You may look at this document; only admins change it. Values of the environment are hidden."
         onReview={() => saving.setReviewing(true)}
+        versionsHref={`/queues/${encodeURIComponent(queue.name)}/versions`}
       />
       <div className="grid min-h-0 grow grid-cols-2 max-lg:grid-cols-1 max-lg:overflow-y-auto">
         <div className="flex min-h-0 flex-col border-line border-r max-lg:min-h-[70dvh] max-lg:border-r-0">
