@@ -1,0 +1,60 @@
+/** What agents that wait for work cost: open lease calls and heartbeats of 200 agents in one server, nothing to do. */
+import { execFileSync } from "node:child_process";
+import type { Connection } from "../../lib/db/client";
+import { heartbeat } from "../../lib/dispatch/heartbeat";
+import { waitForLeases } from "../../lib/dispatch/wait-for-leases";
+import { makeAgent } from "../../lib/testing/run-factories";
+import { printTable, quantile } from "../table";
+import { addRuns, clearLine, makeLine } from "./fill";
+
+export async function benchIdleAgents(db: Connection, count: number, seconds: number): Promise<void> {
+  const line = await makeLine(db, 0);
+  const agents = [];
+  for (let index = 0; index < count; index += 1) agents.push(await makeAgent(line.teamId, { maxJobs: 1 }));
+  const stop = new AbortController();
+  const taken: number[] = [];
+  const loops = agents.flatMap(({ actor, agentId }) => [
+    repeat(stop.signal, async () => {
+      const leases = await waitForLeases(actor, { agentId, max: 1, waitSeconds: 25 }, stop.signal);
+      if (leases.length > 0) taken.push(performance.now());
+    }),
+    repeat(stop.signal, () => heartbeat(actor, { agentId, running: [], waitSeconds: 10 }, stop.signal)),
+  ]);
+  await pause(2_000);
+  const before = { ours: process.cpuUsage(), postgres: postgresSeconds() };
+  await pause(seconds * 1_000);
+  const ours = process.cpuUsage(before.ours);
+  const postgres = postgresSeconds() - before.postgres;
+  const waits: number[] = [];
+  for (let round = 0; round < 30; round += 1) {
+    const from = performance.now();
+    const had = taken.length;
+    await addRuns(db, line, 1);
+    await db.$executeRaw`select pg_notify('slipway_queue', ${line.queueId})`;
+    while (taken.length === had) await pause(1);
+    waits.push((taken.at(-1) ?? from) - from);
+  }
+  stop.abort();
+  await Promise.all(loops);
+  await clearLine(db, line);
+  const share = (used: number) => `${((100 * used) / seconds).toFixed(1)} %`;
+  printTable(
+    `${count} idle agents on one server`,
+    ["server CPU", "Postgres CPU", "submit → leased p50 ms", "p99 ms"],
+    [[share((ours.user + ours.system) / 1e6), share(postgres), quantile(waits, 0.5), quantile(waits, 0.99)]],
+  );
+}
+
+async function repeat(signal: AbortSignal, call: () => Promise<unknown>): Promise<void> {
+  while (!signal.aborted) await call();
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** CPU seconds of all Postgres processes so far. */
+function postgresSeconds(): number {
+  const lines = execFileSync("ps", ["-C", "postgres", "-o", "cputimes="], { encoding: "utf8" });
+  return lines.split("\n").reduce((sum, line) => sum + Number(line.trim() || 0), 0);
+}
