@@ -28,7 +28,10 @@ export function printApplied(noun: string, applied: Applied, document: { file: s
 export function differenceOf(before: string, after: string, stream: { isTTY?: boolean }): string {
   if (before === after) return "";
   const style = styleFor(stream);
-  const lines = foldSame(diffLines(before, after)).flatMap((row) => {
+  // The empty line after the last line end is none to a reader, unless only one of them has it.
+  const areEnded = before.endsWith("\n") && after.endsWith("\n");
+  const [left, right] = areEnded ? [before.slice(0, -1), after.slice(0, -1)] : [before, after];
+  const lines = foldSame(diffLines(left, right)).flatMap((row) => {
     if (row.kind === "gap") return [style("name", "@@")];
     if (row.kind === "same") return [` ${row.left?.text ?? ""}`];
     return [
