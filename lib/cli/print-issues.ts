@@ -1,12 +1,11 @@
 import type { Issue } from "../config/issue";
 import { quotedLine } from "./quoted-line";
 import { styleFor } from "./style";
-
-type Stream = NodeJS.WriteStream;
+import type { Output } from "./terminal";
 
 /** Issues for people: where, what, the line itself with a caret, what is allowed and which rule says so. */
 export function printIssues(
-  stream: Stream,
+  stream: Output,
   issues: readonly Issue[],
   texts: ReadonlyMap<string, string>,
 ): void {
@@ -36,7 +35,7 @@ function placeOf({ file, line, column, layer, field, path }: Issue): string {
 }
 
 /** The last line: how many of each. */
-export function printCount(stream: Stream, issues: readonly Issue[]): void {
+export function printCount(stream: Output, issues: readonly Issue[]): void {
   const style = styleFor(stream);
   const errors = issues.filter((issue) => issue.severity === "error").length;
   const warnings = issues.length - errors;

@@ -17,10 +17,11 @@ export interface InputText {
 /** Reads files and standard input for one command; what cannot be read at all is wrong usage (R42). */
 export class InputReader {
   private readonly command: Command;
-  private isStdinRead = false;
+  private stdin: Readable | undefined;
 
-  constructor(command: Command) {
+  constructor(command: Command, stdin: Readable = process.stdin) {
     this.command = command;
+    this.stdin = stdin;
   }
 
   async read(file: string, layer: LayerName): Promise<InputText> {
@@ -33,10 +34,11 @@ export class InputReader {
 
   private async bytesOf(file: string): Promise<Buffer> {
     if (file === "-") {
-      if (this.isStdinRead)
-        this.command.error("error: standard input (-) can be read once only", { exitCode: 2 });
-      this.isStdinRead = true;
-      return readUpTo(process.stdin);
+      const { stdin } = this;
+      this.stdin = undefined;
+      if (!stdin)
+        return this.command.error("error: standard input (-) can be read once only", { exitCode: 2 });
+      return readUpTo(stdin);
     }
     try {
       if (fs.statSync(file).isDirectory()) throw new Error("it is a directory");

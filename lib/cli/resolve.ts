@@ -14,6 +14,7 @@ import { printCount, printIssues } from "./print-issues";
 import { InputReader } from "./read-input";
 import { resolvedLines } from "./resolved-lines";
 import { styleFor } from "./style";
+import type { Terminal } from "./terminal";
 
 interface ResolveOptions {
   queue: string;
@@ -33,7 +34,7 @@ interface ResolveOptions {
 }
 
 /** `slipway resolve`: what a launch would run, and where every value comes from, without a server (product section 7). */
-export function addResolveCommand(program: Command): void {
+export function addResolveCommand(program: Command, terminal: Terminal = process): void {
   program
     .command("resolve")
     .description(
@@ -55,7 +56,7 @@ export function addResolveCommand(program: Command): void {
       new Option("--render <what>", "also the request that the target is sent").choices(["manifest"]),
     )
     .option("--json", "print one JSON object")
-    .action((options: ResolveOptions, command: Command) => resolve(options, command));
+    .action((options: ResolveOptions, command: Command) => resolve(options, command, terminal));
 }
 
 function addValue(text: string, earlier: [string, string][]): [string, string][] {
@@ -64,13 +65,13 @@ function addValue(text: string, earlier: [string, string][]): [string, string][]
   return [...earlier, [text.slice(0, equals), text.slice(equals + 1)]];
 }
 
-async function resolve(options: ResolveOptions, command: Command): Promise<void> {
-  const { input, texts, issues } = await readInput(options, command);
+async function resolve(options: ResolveOptions, command: Command, terminal: Terminal): Promise<void> {
+  const { input, texts, issues } = await readInput(options, command, terminal);
   const resolution = issues.length > 0 ? unreadable(issues) : resolveConfig(input);
   const seen = seenBy(resolution, options.as);
-  if (options.json) process.stdout.write(`${JSON.stringify(resolutionJson(seen), null, 2)}\n`);
-  else print(seen, texts);
-  process.exitCode = seen.ok ? 0 : 1;
+  if (options.json) terminal.stdout.write(`${JSON.stringify(resolutionJson(seen), null, 2)}\n`);
+  else print(seen, texts, terminal);
+  terminal.exitCode = seen.ok ? 0 : 1;
 }
 
 interface ReadInput {
@@ -80,8 +81,8 @@ interface ReadInput {
   issues: Issue[];
 }
 
-async function readInput(options: ResolveOptions, command: Command): Promise<ReadInput> {
-  const reader = new InputReader(command);
+async function readInput(options: ResolveOptions, command: Command, terminal: Terminal): Promise<ReadInput> {
+  const reader = new InputReader(command, terminal.stdin);
   const texts = new Map<string, string>();
   const issues: Issue[] = [];
   const document = async (
@@ -168,17 +169,18 @@ function unreadable(issues: Issue[]): Resolution {
 function print(
   { config, sources, manifest, fromAgent, issues }: Resolution,
   texts: Map<string, string>,
+  terminal: Terminal,
 ): void {
-  const style = styleFor(process.stdout);
+  const style = styleFor(terminal.stdout);
   const lines = resolvedLines(config, sources);
   const width = Math.min(60, Math.max(0, ...lines.map(({ text }) => text.length)));
   for (const { text, source } of lines) {
-    process.stdout.write(source ? `${text.padEnd(width)}  ${style("dim", `# ${source}`)}\n` : `${text}\n`);
+    terminal.stdout.write(source ? `${text.padEnd(width)}  ${style("dim", `# ${source}`)}\n` : `${text}\n`);
   }
-  if (manifest) process.stdout.write(`\n${style("bold", "# manifest")}\n${stringify(manifest)}`);
+  if (manifest) terminal.stdout.write(`\n${style("bold", "# manifest")}\n${stringify(manifest)}`);
   for (const { name, at } of fromAgent ?? []) {
-    process.stdout.write(`${style("dim", `# ${name} comes from the agent at ${at}`)}\n`);
+    terminal.stdout.write(`${style("dim", `# ${name} comes from the agent at ${at}`)}\n`);
   }
-  printIssues(process.stderr, issues, texts);
-  printCount(process.stderr, issues);
+  printIssues(terminal.stderr, issues, texts);
+  printCount(terminal.stderr, issues);
 }

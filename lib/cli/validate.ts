@@ -5,6 +5,7 @@ import { type ValidatedFile, validationJson } from "../config/outcome-json";
 import { validateDocument } from "../config/validate-document";
 import { printCount, printIssues } from "./print-issues";
 import { InputReader } from "./read-input";
+import type { Terminal } from "./terminal";
 
 interface ValidateOptions {
   kind?: (typeof documentKinds)[number];
@@ -12,7 +13,7 @@ interface ValidateOptions {
 }
 
 /** `slipway validate FILE...`: the engine's word on documents, without a server (product section 7). */
-export function addValidateCommand(program: Command): void {
+export function addValidateCommand(program: Command, terminal: Terminal = process): void {
   program
     .command("validate")
     .description("check queue, job, base, sweep, agent, fields and pipeline files; needs no server")
@@ -22,12 +23,17 @@ export function addValidateCommand(program: Command): void {
     )
     .option("--json", "print one JSON object")
     .action((files: string[], options: ValidateOptions, command: Command) =>
-      validate(files, options, command),
+      validate(files, options, command, terminal),
     );
 }
 
-async function validate(files: string[], { kind, json }: ValidateOptions, command: Command): Promise<void> {
-  const reader = new InputReader(command);
+async function validate(
+  files: string[],
+  { kind, json }: ValidateOptions,
+  command: Command,
+  terminal: Terminal,
+): Promise<void> {
+  const reader = new InputReader(command, terminal.stdin);
   const validated: ValidatedFile[] = [];
   const issues: Issue[] = [];
   const texts = new Map<string, string>();
@@ -38,10 +44,10 @@ async function validate(files: string[], { kind, json }: ValidateOptions, comman
     validated.push({ file, kind: ("kind" in found ? found.kind : kind) ?? null });
     issues.push(...found.issues);
   }
-  if (json) process.stdout.write(`${JSON.stringify(validationJson(validated, issues), null, 2)}\n`);
+  if (json) terminal.stdout.write(`${JSON.stringify(validationJson(validated, issues), null, 2)}\n`);
   else {
-    printIssues(process.stdout, issues, texts);
-    printCount(process.stdout, issues);
+    printIssues(terminal.stdout, issues, texts);
+    printCount(terminal.stdout, issues);
   }
-  process.exitCode = isAcceptable(issues) ? 0 : 1;
+  terminal.exitCode = isAcceptable(issues) ? 0 : 1;
 }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { checkSchema } from "./check-schema";
+import { resolveTexts } from "./fixtures/cases";
 import type { Resource } from "./layer";
 import type { RenderContext } from "./render/render-context";
 import { renderManifest } from "./render/render-manifest";
@@ -227,5 +228,88 @@ describe("R40: images that are not built yet", () => {
   it("take the given image once it is known", () => {
     const { manifest } = render("docker", `${git}command: [x]`, { image: "built:1" });
     expect(manifest.Image).toBe("built:1");
+  });
+});
+
+describe("R41: pipelines", () => {
+  const list =
+    "env: {A: common, B: common}\nstages:\n  - {job: prepare:v1, env: {B: own}, args: [a], docker: {image: a}}\n  - name: train\n    docker: {image: b}\n    args: [b]\n";
+  const stream =
+    "job: prepare:v1\nenv: {A: common, B: own}\nargs: [a]\ndocker: {image: a}\n---\nname: train\nenv: {A: common, B: common}\ndocker: {image: b}\nargs: [b]\n";
+
+  it.each([list, stream])("have every stage under /stages, in both spellings", (job) => {
+    const { config, sources, manifest, stages, errors } = resolveTexts({ job, more: { render: true } });
+    expect(errors).toEqual([]);
+    expect(stages).toEqual(["prepare", "train"]);
+    expect(config).toEqual({
+      stages: [
+        {
+          job: "prepare:v1",
+          name: "prepare",
+          env: { A: "common", B: "own" },
+          args: ["a"],
+          docker: { image: "a" },
+        },
+        { name: "train", env: { A: "common", B: "common" }, args: ["b"], docker: { image: "b" } },
+      ],
+    });
+    expect(sources["/stages/0/env/B"]).toMatchObject({ layer: "job", file: "job.yaml" });
+    expect(sources["/stages/1/args/0"]).toMatchObject({ layer: "job" });
+    expect(Object.keys(sources).every((pointer) => /^\/stages\/[01]\//.test(pointer))).toBe(true);
+    expect(manifest).toMatchObject({
+      stages: [
+        { Image: "a", Cmd: ["a"] },
+        { Image: "b", Cmd: ["b"] },
+      ],
+    });
+  });
+
+  it("with a chosen stage, that stage stands at the top", () => {
+    const { config, sources, manifest, ok } = resolveTexts({
+      job: list,
+      more: { render: true, stage: "train" },
+    });
+    expect(ok).toBe(true);
+    expect(config).toMatchObject({ name: "train", args: ["b"] });
+    expect(sources["/args/0"]).toMatchObject({ line: 6 });
+    expect(manifest).toMatchObject({ Image: "b" });
+  });
+
+  it("an unknown stage is an issue with a suggestion", () => {
+    expect(resolveTexts({ job: list, more: { stage: "trains" } }).issues).toMatchObject([
+      { code: "unknown-stage", severity: "error", suggestion: "train" },
+    ]);
+    expect(resolveTexts({ job: "docker: {image: a}", more: { stage: "x" } }).errors).toEqual([
+      "unknown-stage /stages",
+    ]);
+  });
+
+  it("names are unique, and each stage is resolved on its own", () => {
+    expect(resolveTexts({ job: "stages: [{job: a}, {job: a}]" }).errors).toEqual([
+      "duplicate-stage /stages/1/name",
+    ]);
+    expect(resolveTexts({ job: "stages: [{job: a}, {job: a, name: b}]" }).errors).toEqual([]);
+    const limited = resolveTexts({
+      queue: "guardrails: {limits: {hyperparameters.n: {max: 4}}}",
+      job: "stages: [{job: a, hyperparameters: {n: 4}}, {job: b, hyperparameters: {n: 5}}]",
+    });
+    expect(limited.errors).toEqual(["limit-broken /stages/1/hyperparameters/n"]);
+  });
+
+  it.each([
+    ["stages: []", "wrong-type /stages"],
+    ["stages: {a: {}}", "wrong-type /stages"],
+    ["stages: [a]", "wrong-type /stages/0"],
+    ["stages: [{job: a, stages: []}]", "misplaced-key /stages/0/stages"],
+  ])("%s is refused", (job, error) => {
+    expect(resolveTexts({ job }).errors).toEqual([error]);
+  });
+
+  it("what is wrong with the queue is said once", () => {
+    const { found } = resolveTexts({
+      queue: "resource_args: {docker: {privileged: true}}",
+      job: "stages: [{docker: {image: a}}, {docker: {image: b}}]",
+    });
+    expect(found).toEqual(["warning dangerous-setting /stages/0/resource_args/docker/privileged"]);
   });
 });
