@@ -57,6 +57,7 @@ export function DocumentEditor(props: DocumentEditorProps) {
         className="grow"
       />
       <ReviewDialog
+        key={saving.saves}
         open={saving.reviewing}
         onOpenChange={saving.setReviewing}
         base={base}

@@ -92,6 +92,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
             <Textarea
               id={noteId}
               rows={2}
+              autoFocus
               value={note}
               maxLength={2_000}
               placeholder="Why it changes: what the next person will want to know"

@@ -43,7 +43,7 @@ export function useQueueDocument(text: string, { name, resource, version }: Queu
       version,
     };
     if (!read) return { document, ...nothing };
-    const { fields, holes, issues } = read(document, { resource });
+    const { fields, holes, issues } = read(document, { name, resource });
     return { document, fields, holes, issues: inTextOrder(issues) };
   }, [read, deferred, name, resource, version]);
 }

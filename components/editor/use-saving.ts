@@ -33,6 +33,7 @@ export function useSaving({ store, base, setBase, text, setText }: SavingOptions
   const [refusal, setRefusal] = useState<readonly Issue[]>([]);
   const [conflict, setConflict] = useState<SaveConflict | undefined>(undefined);
   const [reviewing, setReviewing] = useState(false);
+  const [saves, setSaves] = useState(0);
   const merge = useMemo<Merge | undefined>(
     () => conflict && mergeLines(base.text, conflict.text, text),
     [conflict, base.text, text],
@@ -45,6 +46,7 @@ export function useSaving({ store, base, setBase, text, setText }: SavingOptions
       return;
     }
     setReviewing(false);
+    setSaves((count) => count + 1);
     setBase({ version: saved.number, text });
     toast.success(
       saved.outcome === "saved" ? `Saved as v${saved.number}` : `Nothing changed: this is v${saved.number}`,
@@ -65,6 +67,8 @@ export function useSaving({ store, base, setBase, text, setText }: SavingOptions
 
   return {
     busy,
+    /** How often it was saved: a note belongs to one of them. */
+    saves,
     save,
     reviewing,
     refusal,

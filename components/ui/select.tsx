@@ -42,6 +42,8 @@ export function Select({
   mono,
   ...trigger
 }: SelectProps) {
+  // The library knows the label only once the page has come to life; where the value is given, so is its label.
+  const chosen = options.find((option) => option.value === value);
   return (
     <Radix.Root
       value={value}
@@ -60,7 +62,7 @@ export function Select({
         )}
       >
         <span className="truncate">
-          <Radix.Value placeholder={placeholder} />
+          <Radix.Value placeholder={placeholder}>{chosen?.label ?? chosen?.value}</Radix.Value>
         </span>
         <Radix.Icon asChild>
           <ChevronDown aria-hidden className="size-3.5 shrink-0 text-muted" />

@@ -1,9 +1,8 @@
 import type { Resource } from "@/lib/config/layer";
 
-const intro = (
-  name: string,
-) => `# ${name}: what every run here is asked for. Lines that begin with # are notes.
-# "{{name}}" is a hole: people fill it when they launch, within the rules of template_variables below.
+const intro = (name: string) => `# ${name}: what every run here is asked for.
+# "{{name}}" is a hole: people fill it when they launch,
+# within the rules of template_variables below.
 `;
 
 const rules = `
@@ -18,7 +17,8 @@ const documents: Record<Resource, string> = {
   "local-process": `args: ["--epochs", "{{epochs}}", "--lr", "{{learning_rate}}"]
 env:
   LOG_LEVEL: info
-  # A name without value comes from the agent's own environment, if it allows that name:
+  # Without a value it comes from the agent's own environment,
+  # if the agent allows that name:
   # HF_TOKEN:
 
 template_variables:

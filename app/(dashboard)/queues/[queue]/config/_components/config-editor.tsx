@@ -172,6 +172,7 @@ export function ConfigEditor({ queue, latest, readOnly }: ConfigEditorProps) {
         </Tabs>
       </div>
       <ReviewDialog
+        key={saving.saves}
         open={saving.reviewing}
         onOpenChange={saving.setReviewing}
         base={base}
