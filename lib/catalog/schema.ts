@@ -4,12 +4,18 @@ import { roles } from "../access/actor";
 import { nameSchema } from "../access/name";
 import { resources } from "../config/layer";
 
+/** Postgres and UTF-8 have no halves of surrogate pairs. */
+function isWholeText(value: string): boolean {
+  return !/\p{Surrogate}/u.test(value);
+}
+
 /** Text that Postgres can store: it has no NUL. */
 function plainText(what: string, longest: number) {
   return z
     .string()
     .max(longest, `The ${what} may have at most ${longest.toLocaleString("en")} characters.`)
-    .refine((value) => !value.includes("\0"), `The ${what} holds a NUL character: leave it out.`);
+    .refine((value) => !value.includes("\0"), `The ${what} holds a NUL character: leave it out.`)
+    .refine(isWholeText, `The ${what} holds half a character (a lone surrogate): leave it out.`);
 }
 
 /** A name or id that something is looked up by; what nothing is called like is simply not found. */
@@ -18,7 +24,10 @@ const versionNumber = z.int().min(1);
 const description = plainText("description", 2_000).default("");
 const note = plainText("note", 2_000).default("");
 // The exact limits on a document's text (R2) are the reader's; this only keeps absurd bodies from being read at all.
-const text = z.string().max(8 * 1024 * 1024, "The text is far above the limit of 256 KiB.");
+const text = z
+  .string()
+  .max(8 * 1024 * 1024, "The text is far above the limit of 256 KiB.")
+  .refine(isWholeText, "The text holds half a character (a lone surrogate): leave it out.");
 const page = z.int().min(1).max(100_000).default(1);
 const pageSize = z.int().min(1).max(200).default(50);
 
