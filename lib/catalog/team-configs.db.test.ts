@@ -4,6 +4,7 @@ import { prepareTestDatabase } from "../testing/test-database";
 import { archiveTeamConfig } from "./archive-team-config";
 import { listTeamConfigs } from "./list-team-configs";
 import { loadTeamConfig } from "./load-team-config";
+import { loadTeamConfigVersion } from "./load-team-config-version";
 import { saveTeamConfig } from "./save-team-config";
 
 const { database } = prepareTestDatabase();
@@ -97,5 +98,24 @@ describe("team configs", () => {
     });
     expect(result.ok).toBe(false);
     expect(await listTeamConfigs(actor)).toEqual([]);
+  });
+
+  test("each version can be read; hidden values stay hidden, another team finds none", async () => {
+    const admin = await makeMember(database(), "admin");
+    const viewer = await makeMember(database(), "viewer", { teamId: admin.teamId });
+    const stranger = await makeMember(database(), "admin");
+    for (const kind of ["team-defaults", "preset"] as const) {
+      const input = { kind, name: "two" };
+      await saveTeamConfig(admin, { ...input, baseVersion: 0, text });
+      await saveTeamConfig(admin, { ...input, baseVersion: 1, text: "priority: low\n" });
+      expect((await loadTeamConfigVersion(admin, input, 1)).text).toBe(text);
+      expect((await loadTeamConfigVersion(admin, input, 2)).text).toBe("priority: low\n");
+      const seen = await loadTeamConfigVersion(viewer, input, 1);
+      expect(seen.masked).toBe(kind === "team-defaults");
+      expect(seen.text.includes("fast")).toBe(kind === "preset");
+      for (const number of [0, 3, 1.5, Number.NaN])
+        await expect(loadTeamConfigVersion(viewer, input, number)).rejects.toMatchObject(notFound);
+      await expect(loadTeamConfigVersion(stranger, input, 1)).rejects.toMatchObject(notFound);
+    }
   });
 });
