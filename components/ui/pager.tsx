@@ -1,0 +1,54 @@
+import { ChevronLeft, ChevronRight } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { buttonStyles } from "./button-styles";
+import { cn } from "./cn";
+
+interface PagerProps {
+  page: number;
+  pageSize: number;
+  /** Rows on this page. */
+  shown: number;
+  total: number;
+  hrefOf: (page: number) => string;
+  className?: string;
+}
+
+/** Which rows of how many, and the way to the others. */
+export function Pager({ page, pageSize, shown, total, hrefOf, className }: PagerProps) {
+  const first = (page - 1) * pageSize + 1;
+  const last = first + shown - 1;
+  return (
+    <nav aria-label="Pages" className={cn("flex items-center gap-1 text-muted", className)}>
+      <span className="tabular mr-2 whitespace-nowrap">
+        {shown > 0 ? `${numberWords(first)} – ${numberWords(last)} of ` : "of "}
+        {numberWords(total)}
+      </span>
+      <Turn label="Previous page" href={page > 1 ? hrefOf(page - 1) : undefined}>
+        <ChevronLeft aria-hidden />
+      </Turn>
+      <Turn label="Next page" href={shown > 0 && last < total ? hrefOf(page + 1) : undefined}>
+        <ChevronRight aria-hidden />
+      </Turn>
+    </nav>
+  );
+}
+
+function numberWords(number: number): string {
+  return number.toLocaleString("en").replaceAll(",", "\u2009");
+}
+
+function Turn({ label, href, children }: { label: string; href: string | undefined; children: ReactNode }) {
+  const look = cn(buttonStyles({ variant: "ghost", size: "sm" }), "w-7 px-0 touch:w-11");
+  if (href === undefined)
+    return (
+      <span aria-hidden className={cn(look, "opacity-40")}>
+        {children}
+      </span>
+    );
+  return (
+    <Link href={href} aria-label={label} className={look}>
+      {children}
+    </Link>
+  );
+}
