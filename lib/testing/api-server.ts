@@ -15,7 +15,10 @@ interface Mounted {
   file: string;
 }
 
-type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
+type Handler = (
+  request: Request,
+  context: { params: Promise<Record<string, string>> | undefined },
+) => Promise<Response>;
 
 const routes: Mounted[] = readdirSync(apiFolder, { recursive: true, encoding: "utf8" })
   .filter((file) => path.basename(file) === "route.ts" && !file.includes("[...nextauth]"))
@@ -55,7 +58,10 @@ export async function answerRequest(request: Request): Promise<Response> {
     const module: Record<string, Handler | undefined> = await import(pathToFileURL(route.file).href);
     const handler = module[request.method];
     return handler
-      ? handler(request, { params: Promise.resolve(params) })
+      ? // As Next calls it: a path without parameters comes without them.
+        handler(request, {
+          params: Object.keys(params).length > 0 ? Promise.resolve(params) : undefined,
+        })
       : new Response(null, { status: 405 });
   }
   return new Response(null, { status: 404 });

@@ -8,7 +8,8 @@ import { refusal } from "../refusal";
 const maxBodyBytes = 16 * 1024 * 1024;
 
 interface RunParameters {
-  params: Promise<{ runId?: string }>;
+  /** Next gives none to a path without parameters. */
+  params: Promise<{ runId?: string }> | undefined;
 }
 
 type AgentCall = (
@@ -23,7 +24,7 @@ export function agentRoute(call: AgentCall) {
     try {
       const actor = await getAgentFromRequest(request);
       const body = await readJsonBody(request, maxBodyBytes);
-      const { runId = "" } = await params;
+      const runId = (await params)?.runId ?? "";
       return Response.json(await call(actor, body, { runId, signal: callSignal(request.signal) }));
     } catch (error) {
       return refusal(error, request);
