@@ -7,6 +7,7 @@ export interface ProgressEvent {
   id?: string;
   stream?: string;
   error?: string;
+  progressDetail?: { current?: number; total?: number };
   aux?: { ID?: string; Digest?: string };
 }
 
@@ -35,10 +36,34 @@ export async function pullImage(
     ...(platform === undefined ? {} : { platform }),
     ...(credentials === undefined ? {} : { authconfig: credentials }),
   });
-  await followProgress(stream, (event) => {
-    const line = lineOf(event);
-    return line === undefined ? Promise.resolve() : tell(line);
+  const describe = createProgress();
+  await followProgress(stream, async (event) => {
+    const line = describe(event, Date.now());
+    if (line !== undefined) await tell(line);
   });
+}
+
+const summaryMs = 5_000;
+
+/** The lines worth reading of a pull: the end of each layer, and now and then how much of all has come. */
+export function createProgress(): (event: ProgressEvent, now: number) => string | undefined {
+  const layers = new Map<string, { current: number; total: number }>();
+  let toldAt: number | undefined;
+  return (event, now) => {
+    if (event.status !== "Downloading") return lineOf(event);
+    const { current = 0, total = 0 } = event.progressDetail ?? {};
+    layers.set(event.id ?? "", { current, total });
+    toldAt ??= now;
+    if (now - toldAt < summaryMs) return undefined;
+    toldAt = now;
+    const sum = (key: "current" | "total") =>
+      [...layers.values()].reduce((all, layer) => all + layer[key], 0);
+    return `Downloaded ${megabytes(sum("current"))} of ${megabytes(sum("total"))} MB of the layers begun`;
+  };
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
 }
 
 /** Reads a stream of progress to its end; throws what the engine says went wrong in it. */

@@ -31,7 +31,7 @@ const hub = "https://index.docker.io/v1/";
  */
 export async function findCredentials(
   image: string,
-  configFile = path.join(os.homedir(), ".docker/config.json"),
+  configFile = defaultConfigFile(),
 ): Promise<Docker.AuthConfigObject | undefined> {
   const config = await readConfig(configFile);
   const server = registryOf(image);
@@ -46,6 +46,21 @@ export async function findCredentials(
     if (given) return { ...given, serveraddress: name };
   }
   return helper === undefined ? undefined : askHelper(helper, first);
+}
+
+/** Everything that `docker login` wrote, for a build that pulls from who knows where. */
+export async function findAllCredentials(configFile = defaultConfigFile()): Promise<Docker.RegistryConfig> {
+  const { auths } = await readConfig(configFile);
+  return Object.fromEntries(
+    Object.entries(auths).flatMap(([server, entry]) => {
+      const { username, password } = readAuth(entry) ?? {};
+      return username === undefined || password === undefined ? [] : [[server, { username, password }]];
+    }),
+  );
+}
+
+function defaultConfigFile(): string {
+  return path.join(os.homedir(), ".docker/config.json");
 }
 
 /** The registry an image comes from, `docker.io` where none is written. */
