@@ -7,7 +7,7 @@ import { referenceName, type SchemaRow, schemaRows, typeWords } from "./schema-r
 
 export interface EndpointFacts {
   id: string;
-  method: string;
+  method: Endpoint["method"];
   path: string;
   summary: string;
   description: string;
