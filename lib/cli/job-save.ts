@@ -1,11 +1,13 @@
 import type { Command } from "commander";
 import { endpoints } from "../api/endpoints";
 import { connect } from "./connect";
-import { readDocumentFile, withFile } from "./document-file";
+import { nameOfFile, readDocumentFile, withFile } from "./document-file";
+import { CliFailure } from "./failure";
 import { printJson } from "./output";
 import { printApplied } from "./print-applied";
 
 interface SaveOptions {
+  name?: string;
   description?: string;
   note?: string;
   alias?: string;
@@ -21,6 +23,21 @@ export function addJobCreateCommand(parent: Command): void {
     );
 }
 
+export function addJobApplyCommand(parent: Command): void {
+  addOptions(
+    parent
+      .command("apply")
+      .description("create a job, or save its document as a new version; the same text changes nothing")
+      .argument("<file>", "the job's document, - for standard input")
+      .option("--name <name>", "the job; else the file's name")
+      .option("--description <text>", "of a new job"),
+  ).action(async (file: string, options: SaveOptions, command: Command) => {
+    const job = options.name ?? (file === "-" ? undefined : nameOfFile(file));
+    if (job === undefined) throw new CliFailure("Say which job: --name.", 2);
+    await save(job, file, options, command);
+  });
+}
+
 export function addJobSaveCommand(parent: Command): void {
   addTo(parent, "save", "save a new version of a job; the same text changes nothing").action(
     async (job: string, file: string, options: SaveOptions, command: Command) => {
@@ -31,11 +48,17 @@ export function addJobSaveCommand(parent: Command): void {
 }
 
 function addTo(parent: Command, name: string, description: string): Command {
-  return parent
-    .command(name)
-    .description(description)
-    .argument("<job>", "the job's name")
-    .argument("<file>", "its document, - for standard input")
+  return addOptions(
+    parent
+      .command(name)
+      .description(description)
+      .argument("<job>", "the job's name")
+      .argument("<file>", "its document, - for standard input"),
+  );
+}
+
+function addOptions(command: Command): Command {
+  return command
     .option("--note <text>", "why, kept with the version")
     .option("--alias <alias>", "point this alias at the version")
     .option("--dry-run", "check it, but save nothing")
@@ -45,7 +68,7 @@ function addTo(parent: Command, name: string, description: string): Command {
 async function save(
   job: string,
   file: string,
-  { baseVersion, dryRun, description, note, alias, json }: SaveOptions & { baseVersion: number },
+  { baseVersion, dryRun, description, note, alias, json }: SaveOptions & { baseVersion?: number },
   command: Command,
 ): Promise<void> {
   const client = connect();

@@ -6,7 +6,7 @@ import { addImportCommand } from "./import";
 import { addJobAliasCommand } from "./job-alias";
 import { addJobGetCommand } from "./job-get";
 import { addJobListCommand } from "./job-list";
-import { addJobCreateCommand, addJobSaveCommand } from "./job-save";
+import { addJobApplyCommand, addJobCreateCommand, addJobSaveCommand } from "./job-save";
 import { addLaunchCommand } from "./launch";
 import { addQueueApplyCommand, addQueueDiffCommand } from "./queue-apply";
 import { addQueueGetCommand } from "./queue-get";
@@ -64,6 +64,7 @@ export function createProgram(version: string): Command {
   addGroup(program, "job", "jobs and their versions", [
     addJobListCommand,
     addJobGetCommand,
+    addJobApplyCommand,
     addJobCreateCommand,
     addJobSaveCommand,
     addJobAliasCommand,
