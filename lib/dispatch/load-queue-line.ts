@@ -44,7 +44,7 @@ export async function loadQueueLine(actor: Actor, input: unknown): Promise<Queue
     queue: toQueueSummary(facts),
     waiting: first.flatMap(({ item, waiting }) => {
       const row = rows.get(item.runId);
-      return row ? [{ run: toRunRow(row), waiting }] : [];
+      return row ? [{ run: toRunRow(row), waiting, ...(item.priority < 0 && { front: true }) }] : [];
     }),
     waitingTotal: facts.waiting,
     waitingByReason: countReasons(line.map(({ waiting }) => waiting)),

@@ -174,7 +174,8 @@ export interface OverviewView {
 /** The line of one queue: what runs, what waits and why. */
 export interface QueueLineView {
   queue: QueueSummary;
-  waiting: { run: RunRow; waiting: WaitingView }[];
+  /** `front`: someone moved it before every priority. */
+  waiting: { run: RunRow; waiting: WaitingView; front?: boolean }[];
   waitingTotal: number;
   waitingByReason: { reason: WaitingReason; count: number }[];
   running: RunRow[];

@@ -1,6 +1,7 @@
 import { FileCog, Rocket } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
+import { Suspense } from "react";
 import { launchHref } from "@/components/form/launch-link";
 import { RecentRuns } from "@/components/run/recent-runs";
 import { Button } from "@/components/ui/button";
@@ -14,6 +15,8 @@ import { quoteWord } from "@/lib/runs/query-words";
 import { QueueLine } from "./_components/queue-line";
 import { QueueMenu } from "./_components/queue-menu";
 import { QueueNow } from "./_components/queue-now";
+import { QueueRunning } from "./_components/queue-running";
+import { QueueTrends } from "./_components/queue-trends";
 import { loadPageQueue } from "./load-page-queue";
 
 interface Props {
@@ -73,7 +76,15 @@ export default async function Page({ params }: Props) {
         ) : null}
       </div>
       <QueueNow line={line} archived={queue.archived} />
-      <QueueLine line={line} />
+      <QueueLine
+        line={line}
+        mayMove={can(actor, "run:prioritise", subject)}
+        mayStop={can(actor, "run:cancel", subject)}
+      />
+      <QueueRunning runs={line.running} total={line.queue.running} />
+      <Suspense>
+        <QueueTrends queue={queue.name} />
+      </Suspense>
       <RecentRuns
         runs={recent.rows}
         total={recent.total}

@@ -1,11 +1,19 @@
 import Link from "next/link";
 import { estimateWords } from "@/components/run/run-words";
+import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { QueueLineView } from "@/lib/runs/run-view";
+import { LineRowMenu } from "./line-row-menu";
+
+interface QueueLineProps {
+  line: QueueLineView;
+  mayMove: boolean;
+  mayStop: boolean;
+}
 
 /** The second band: who waits, why, and when it starts. */
-export function QueueLine({ line }: { line: QueueLineView }) {
+export function QueueLine({ line, mayMove, mayStop }: QueueLineProps) {
   return (
     <section aria-labelledby="the-line">
       <div className="flex flex-wrap items-baseline gap-x-2.5 px-5 pt-4 pb-1.5 max-md:px-3.5">
@@ -28,10 +36,15 @@ export function QueueLine({ line }: { line: QueueLineView }) {
                 <TableHead>Why it waits</TableHead>
                 <TableHead>Starts</TableHead>
                 <TableHead className="text-right">Waiting</TableHead>
+                {mayMove ? (
+                  <TableHead className="w-20">
+                    <span className="sr-only">Move</span>
+                  </TableHead>
+                ) : null}
               </TableRow>
             </TableHeader>
             <TableBody>
-              {line.waiting.map(({ run, waiting }) => (
+              {line.waiting.map(({ run, waiting, front }) => (
                 <TableRow key={run.id}>
                   <TableCell className="tabular text-right text-muted">{waiting.position ?? "—"}</TableCell>
                   <TableCell>
@@ -43,14 +56,30 @@ export function QueueLine({ line }: { line: QueueLineView }) {
                     </Link>
                   </TableCell>
                   <TableCell className="max-md:hidden">{run.author}</TableCell>
-                  <TableCell className="text-muted max-md:hidden">{run.priority}</TableCell>
-                  <TableCell title={waiting.unblocks}>{waiting.message}</TableCell>
+                  <TableCell className="text-muted max-md:hidden">
+                    {run.priority}
+                    {front ? <Badge className="ml-1.5">moved to the front</Badge> : null}
+                  </TableCell>
+                  <TableCell title={waiting.unblocks} className="max-md:min-w-48 max-md:whitespace-normal">
+                    {waiting.message}
+                    <span className="ml-2 text-muted max-2xl:sr-only">{waiting.unblocks}</span>
+                  </TableCell>
                   <TableCell>
                     {estimateWords(waiting.estimate) || <span className="text-muted">not known</span>}
                   </TableCell>
                   <TableCell className="tabular text-right text-muted">
                     <RelativeTime at={run.createdAt} form="since" />
                   </TableCell>
+                  {mayMove ? (
+                    <TableCell className="text-right">
+                      <LineRowMenu
+                        run={{ id: run.id, name: run.name, priority: run.priority }}
+                        held={waiting.reason === "held"}
+                        isFirst={waiting.position === 1}
+                        mayStop={mayStop}
+                      />
+                    </TableCell>
+                  ) : null}
                 </TableRow>
               ))}
             </TableBody>

@@ -1,15 +1,33 @@
-import Link from "next/link";
 import { AgentCommand } from "@/components/queue/agent-command";
 import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { QueueLineView } from "@/lib/runs/run-view";
+import type { WaitingReason } from "@/lib/runs/waiting-reason";
+import { Figure } from "./figure";
+import { TrendFigures } from "./trend-figures";
 
 /** More slots than this are said as a number only. */
 const drawnSlots = 64;
 
+const reasonWords: Record<WaitingReason, string> = {
+  "queue-archived": "because the queue is archived",
+  "queue-paused": "because the queue is paused",
+  held: "held",
+  "waiting-for-artifact": "for an artifact",
+  "back-off": "backing off",
+  "no-agent": "for an agent",
+  "agent-lacks-env": "for an agent that has their variables",
+  "person-quota": "at their person's quota",
+  "team-quota": "at the team's quota",
+  "queue-limit": "at the queue's limit",
+  "no-free-slot": "for a free slot",
+  "items-ahead": "behind others",
+  "starting-soon": "about to start",
+};
+
 /** The first band: slots, what runs, who serves. */
 export function QueueNow({ line, archived }: { line: QueueLineView; archived: boolean }) {
-  const { queue, running, agents, waiting } = line;
+  const { queue, agents, waiting } = line;
   const online = agents.filter((agent) => agent.online);
   const oldest = waiting.map(({ run }) => run.createdAt).reduce(earlier, "");
   return (
@@ -23,38 +41,30 @@ export function QueueNow({ line, archived }: { line: QueueLineView; archived: bo
           <Slots total={queue.slots} busy={queue.slots - queue.freeSlots} />
           <p className="mt-2 text-muted">{nowWords(line, online.length)}</p>
           {agents.length === 0 && !archived ? (
-            <div className="mt-2 max-w-120">
+            <div className="mt-2 max-w-160">
               <AgentCommand queues={[queue.name]} />
             </div>
           ) : null}
         </div>
-        <dl className="flex gap-6">
-          <Figure name="waiting" value={String(line.waitingTotal)} />
-          <Figure name="running" value={String(running.length)} />
+        <dl className="flex flex-wrap gap-x-6 gap-y-2">
+          <Figure name="waiting">{line.waitingTotal}</Figure>
+          <Figure name="running">{queue.running}</Figure>
           {oldest !== "" ? (
-            <div>
-              <dt className="text-muted text-xs">oldest</dt>
-              <dd className="tabular font-semibold text-lg">
-                <RelativeTime at={oldest} form="since" />
-              </dd>
-            </div>
+            <Figure name="oldest">
+              <RelativeTime at={oldest} form="since" />
+            </Figure>
           ) : null}
+          <TrendFigures queue={queue.name} />
         </dl>
       </div>
-      {running.length > 0 ? (
-        <ul className="flex flex-wrap gap-x-6 gap-y-1 px-5 pb-4 max-md:px-3.5">
-          {running.map((run) => (
-            <li key={run.id} className="text-muted">
-              <Link href={`/runs/${run.id}`} className="font-medium text-ink hover:underline">
-                {run.name}
-              </Link>{" "}
-              {run.author}
-              {run.agent ? ` on ${run.agent.name}` : ""}
-              {run.startedAt ? (
-                <>
-                  for <RelativeTime at={run.startedAt} form="since" />
-                </>
-              ) : null}
+      {line.waitingByReason.length > 0 ? (
+        <ul
+          aria-label="Waiting by reason"
+          className="flex flex-wrap gap-x-5 gap-y-1 px-5 pb-4 text-muted max-md:px-3.5"
+        >
+          {line.waitingByReason.map(({ reason, count }) => (
+            <li key={reason}>
+              <span className="tabular font-medium text-ink">{count}</span> {reasonWords[reason]}
             </li>
           ))}
         </ul>
@@ -67,8 +77,8 @@ function earlier(a: string, b: string): string {
   return a === "" || b < a ? b : a;
 }
 
-function nowWords({ queue, agents, running }: QueueLineView, online: number): string {
-  const runs = running.length === 1 ? "1 run" : `${running.length} runs`;
+function nowWords({ queue, agents }: QueueLineView, online: number): string {
+  const runs = queue.running === 1 ? "1 run" : `${queue.running} runs`;
   if (agents.length === 0)
     return "No agent serves this queue yet: start one on the machine that shall do the work.";
   const serving = online === 1 ? "1 agent online" : `${online} agents online`;
@@ -86,15 +96,6 @@ function Slots({ total, busy }: { total: number; busy: number }) {
           className={cn("h-5.5 w-3.5 rounded-xs", index < busy ? "bg-blue-9" : "bg-slate-4")}
         />
       ))}
-    </div>
-  );
-}
-
-function Figure({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt className="text-muted text-xs">{name}</dt>
-      <dd className="tabular font-semibold text-lg">{value}</dd>
     </div>
   );
 }

@@ -1,0 +1,43 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { loadQueueTrendsAction } from "../actions";
+
+const everyMs = 60_000;
+
+/** Ranges people ask for, in seconds; anything else is given as two dates. */
+export const rangeSeconds = {
+  "1h": 3_600,
+  "6h": 6 * 3_600,
+  "24h": 86_400,
+  "7d": 7 * 86_400,
+  "30d": 30 * 86_400,
+  "90d": 90 * 86_400,
+  "1y": 365 * 86_400,
+} as const;
+export type RangeName = keyof typeof rangeSeconds;
+export const usualRange: RangeName = "7d";
+
+export function isRangeName(text: string | null): text is RangeName {
+  return text !== null && Object.hasOwn(rangeSeconds, text);
+}
+
+/** A named range up to now, or two dates. */
+export type TrendsRange = RangeName | { from: string; to: string };
+
+/** The trends of a queue; a range up to now is asked for again every minute. */
+export function useQueueTrends(queue: string, range: TrendsRange) {
+  const isNamed = typeof range === "string";
+  return useQuery({
+    queryKey: ["queue-trends", queue, range],
+    queryFn: async () => {
+      const dates = isNamed
+        ? { from: new Date(Date.now() - rangeSeconds[range] * 1_000).toISOString() }
+        : range;
+      const answer = await loadQueueTrendsAction({ queue, ...dates });
+      if (answer.ok) return answer.value;
+      throw new Error(answer.issues.map((issue) => issue.message).join(" "));
+    },
+    ...(isNamed && { refetchInterval: everyMs }),
+    placeholderData: keepPreviousData,
+    retry: 1,
+  });
+}

@@ -1,0 +1,29 @@
+"use server";
+
+import type { ChangedRuns } from "@/lib/dispatch/change-waiting-runs";
+import { holdRuns } from "@/lib/dispatch/hold-runs";
+import { loadQueueTrends } from "@/lib/dispatch/load-queue-trends";
+import { prioritiseRuns } from "@/lib/dispatch/prioritise-runs";
+import { releaseRuns } from "@/lib/dispatch/release-runs";
+import type { PrioritiseRunsInput, QueueTrendsInput } from "@/lib/dispatch/schema";
+import { type Result, succeed } from "@/lib/result";
+import type { QueueTrendsView } from "@/lib/runs/run-view";
+import { answerAction } from "../../answer-action";
+
+/** How a queue did over a range of time. */
+export async function loadQueueTrendsAction(input: QueueTrendsInput): Promise<Result<QueueTrendsView>> {
+  return answerAction(async (actor) => succeed(await loadQueueTrends(actor, input)));
+}
+
+/** Keeps waiting runs from being started, or lets them be started again. */
+export async function setRunsHeldAction(
+  runIds: readonly string[],
+  held: boolean,
+): Promise<Result<ChangedRuns>> {
+  return answerAction(async (actor) => succeed(await (held ? holdRuns : releaseRuns)(actor, { runIds })));
+}
+
+/** Gives waiting runs another priority, or moves them to the front of the line. */
+export async function prioritiseRunsAction(input: PrioritiseRunsInput): Promise<Result<ChangedRuns>> {
+  return answerAction(async (actor) => succeed(await prioritiseRuns(actor, input)));
+}
