@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{app,components,lib,bin,bench,fuzz}/**/*.test.{ts,tsx}"],
-          exclude: ["**/*.{db,engine}.test.ts", "**/node_modules/**"],
+          exclude: ["**/*.{db,engine,cluster}.test.ts", "**/node_modules/**"],
           env: { TZ: "Pacific/Chatham" },
         },
       },
@@ -35,6 +35,18 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // The engines are one machine's: their tests measure time and would disturb each other.
+          maxWorkers: 1,
+          env: { TZ: "Pacific/Chatham" },
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "cluster",
+          include: ["lib/**/*.cluster.test.ts"],
+          globalSetup: ["lib/testing/cluster-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           maxWorkers: 1,
           env: { TZ: "Pacific/Chatham" },
         },

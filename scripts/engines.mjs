@@ -14,17 +14,48 @@ const state = process.env.STATE ?? "/run/slipway-engines";
 export function ensureDocker() {
   if (process.env.SLIPWAY_TEST_ENGINES === "none") return { skipped: "SLIPWAY_TEST_ENGINES is none" };
   if (process.platform === "win32") return { skipped: "on Windows no engine is looked for" };
-  const { status, error, stderr } = run("docker-up");
-  if (status === 0) return { address: process.env.DOCKER_HOST ?? "unix:///var/run/docker.sock" };
+  const docker = run("docker-up");
+  if (docker.status === 0) return { address: process.env.DOCKER_HOST ?? "unix:///var/run/docker.sock" };
+  return { skipped: reasonOf(docker) };
+}
+
+/** The last thing a script has said. */
+function reasonOf({ error, stderr }) {
   const last = String(stderr ?? "")
     .trim()
     .split("\n")
     .at(-1);
-  return { skipped: error?.message ?? last ?? "docker-up failed" };
+  return error?.message ?? (last || "it cannot be started here");
 }
 
-/** Stops the engine that `ensureDocker` started on this machine; one that was there before stays. */
+/**
+ * A one-node Kubernetes on that engine: the one of SLIPWAY_TEST_KUBECONFIG, or one started here. Its programs are built once
+ * from Debian's source (about 5 minutes of both cores), in CI or when SLIPWAY_TEST_KUBE_BUILD is 1.
+ * Gives `{kubeconfig}`, or `{skipped}` with the reason why there is none.
+ * @returns {{kubeconfig?: string, skipped?: string}}
+ */
+export function ensureKubernetes() {
+  if (process.env.SLIPWAY_TEST_ENGINES === "none") return { skipped: "SLIPWAY_TEST_ENGINES is none" };
+  const given = process.env.SLIPWAY_TEST_KUBECONFIG;
+  if (given) return { kubeconfig: given };
+  const mayBuild = process.env.SLIPWAY_TEST_KUBE_BUILD ?? (process.env.CI ? "1" : "0");
+  const built = mayBuild === "1" ? run("kube-build") : { status: 0 };
+  const started = built.status === 0 ? run("kube-up") : built;
+  if (started.status !== 0) return { skipped: reasonOf(started) };
+  return { kubeconfig: String(started.stdout).trim().split("\n").at(-1) };
+}
+
+/** A registry's program: `{program}`, or `{skipped}` with the reason why there is none. */
+export function ensureRegistry() {
+  if (process.env.SLIPWAY_TEST_ENGINES === "none") return { skipped: "SLIPWAY_TEST_ENGINES is none" };
+  const registry = run("registry-get");
+  if (registry.status !== 0) return { skipped: reasonOf(registry) };
+  return { program: String(registry.stdout).trim().split("\n").at(-1) };
+}
+
+/** Stops the engines that were started on this machine; one that was there before stays. */
 export function stopStarted() {
+  run("kube-down");
   const file = path.join(state, "dockerd.pid");
   if (!fs.existsSync(file)) return;
   const pid = Number(fs.readFileSync(file, "utf8"));
@@ -51,6 +82,12 @@ if (process.argv[1] === import.meta.filename) {
     const docker = ensureDocker();
     console.log(
       docker.skipped ? `no Docker Engine: ${docker.skipped}` : `Docker Engine at ${docker.address}`,
+    );
+    const kubernetes = docker.skipped ? docker : ensureKubernetes();
+    console.log(
+      kubernetes.skipped
+        ? `no Kubernetes: ${kubernetes.skipped}`
+        : `Kubernetes with ${kubernetes.kubeconfig}`,
     );
     process.exit(docker.skipped ? 1 : 0);
   } else {

@@ -1,0 +1,147 @@
+/**
+ * Runs as Jobs, or as other kinds of workload, in a Kubernetes cluster. Everything of an attempt carries its labels; its
+ * workload has a name that follows from run and attempt, which is what keeps it from being started twice. What the agent
+ * decided about an end is written on the Job, so that one that is restarted reads it there.
+ */
+import type { JsonObject } from "../../config/node";
+import { fillImage, type ImageBuilder, isBuiltFromCode } from "../image-builder";
+import { type AttemptOutput, type AttemptSpec, type Runner, StartRefusal } from "../runner";
+import { KubernetesAttempt } from "./attempt-handle";
+import { isOwn } from "./attempt-marks";
+import { connectCluster } from "./connect-cluster";
+import { createSecret, createWorkload } from "./create-workload";
+import { toStartRefusal } from "./explain-denial";
+import { listAttempts, type Reach, removeAttempt } from "./find-leftovers";
+import { createKubeClient } from "./kube-client";
+import { isStatus } from "./kube-error";
+import { workloadSchema } from "./kube-objects";
+import { type KubernetesSettings, kubernetesSettingsSchema } from "./kubernetes-settings";
+import { listenTo } from "./listen-to-attempt";
+import { formatPosition, logStart } from "./log-position";
+import { createKindPaths, type ObjectRef } from "./object-paths";
+import { type PreparedWorkload, prepareWorkload } from "./prepare-workload";
+import { createWatchHub } from "./watch-hub";
+
+export interface KubernetesOptions {
+  settings: Partial<KubernetesSettings>;
+  /** The agent's own environment: KUBECONFIG, HOME and what a pod gets. */
+  environment: Readonly<Record<string, string | undefined>>;
+  /** Makes images of runs whose code is not in one; left out where the agent builds none. */
+  builder?: ImageBuilder | undefined;
+}
+
+export function createKubernetesRunner(options: KubernetesOptions): Runner {
+  const settings = kubernetesSettingsSchema.parse(options.settings);
+  const client = createKubeClient(connectCluster(settings, options.environment));
+  const hub = createWatchHub(client);
+  const kinds = createKindPaths(client);
+  const rules = { ...settings, namespace: client.namespace };
+  const namespaces = [...new Set([client.namespace, ...settings.namespaces])];
+  const reach: Reach = { client, kinds, namespaces, otherKinds: settings.kinds };
+
+  const build = async (
+    spec: AttemptSpec,
+    output: AttemptOutput,
+    signal: AbortSignal,
+  ): Promise<JsonObject> => {
+    if (!isBuiltFromCode(spec.config)) return spec.manifest;
+    if (!options.builder || spec.codeDir === null)
+      throw new StartRefusal(
+        "build",
+        "this agent builds no images: give it a builder, or the job a ready image",
+      );
+    const request = { ...spec, codeDir: spec.codeDir };
+    const built = await options.builder.build(request, output, formatPosition(logStart), signal);
+    return fillImage(spec.manifest, built.image);
+  };
+
+  const findCollection = async (ref: ObjectRef): Promise<string> => {
+    try {
+      return await kinds.find(ref, ref.namespace);
+    } catch (error) {
+      throw toStartRefusal(error, ref);
+    }
+  };
+
+  return {
+    resource: "kubernetes",
+    needsCode: (config) => isBuiltFromCode(config),
+
+    async start(spec, output, signal) {
+      signal.throwIfAborted();
+      const prepared = prepareWorkload({ ...spec, manifest: await build(spec, output, signal) }, rules);
+      const { ref } = prepared;
+      const collection = await findCollection(ref);
+      const path = `${collection}/${ref.name}`;
+      const { leave, open } = await listenTo(hub, spec, ref, collection);
+      try {
+        signal.throwIfAborted();
+        const workload = await createWorkload(client, collection, prepared, spec);
+        try {
+          // After the workload, which owns it: an agent that dies between the two leaves no secret behind.
+          await createSecret(client, prepared, workload);
+          signal.throwIfAborted();
+        } catch (error) {
+          await removeAttempt(reach, spec);
+          throw error;
+        }
+        const state = open(workload);
+        return new KubernetesAttempt(client, settings, {
+          ...{ ref, path, spec, state, output, leave },
+          position: null,
+          isAdopted: false,
+        });
+      } catch (error) {
+        leave();
+        throw error;
+      }
+    },
+
+    async adopt(spec, from, output) {
+      const prepared = prepareForAdoption(spec, from.id);
+      const { ref } = prepared;
+      const collection = await findCollection(ref);
+      const path = `${collection}/${ref.name}`;
+      const workload = await client.get(path).catch((error: unknown) => {
+        if (isStatus(error, 404)) return null;
+        throw error;
+      });
+      const found = workload === null ? undefined : workloadSchema.parse(workload);
+      if (!found || !isOwn(found, spec)) return null;
+      const { leave, open } = await listenTo(hub, spec, ref, collection);
+      // The agent may have been killed between the workload and its Secret.
+      if ("secret" in prepared && found.metadata.deletionTimestamp === undefined)
+        await createSecret(client, prepared, found);
+      const state = open(found);
+      return new KubernetesAttempt(client, settings, {
+        ...{ ref, path, spec, state, output, leave },
+        position: from.position,
+        isAdopted: true,
+      });
+    },
+
+    list: (agent) => listAttempts(reach, agent),
+    cleanUp: (attempt) => removeAttempt(reach, attempt),
+
+    async close() {
+      hub.close();
+      client.close();
+    },
+  };
+
+  function prepareForAdoption(spec: AttemptSpec, id: string | null): PreparedWorkload | { ref: ObjectRef } {
+    try {
+      return prepareWorkload(spec, rules);
+    } catch (error) {
+      // The agent's settings have changed since: what runs may run on.
+      const ref = parseHandleId(id);
+      if (error instanceof StartRefusal && ref) return { ref };
+      throw error;
+    }
+  }
+}
+
+function parseHandleId(id: string | null): ObjectRef | undefined {
+  const [, namespace, apiVersion, kind, name] = /^([^/]+)\/(.+)\/([^/]+)\/([^/]+)$/u.exec(id ?? "") ?? [];
+  return namespace && apiVersion && kind && name ? { namespace, apiVersion, kind, name } : undefined;
+}
