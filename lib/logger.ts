@@ -43,6 +43,7 @@ export const logEvents = [
   "run:released",
   "run:prioritised",
   "chore:failed",
+  "database:lost",
   "log:forgotten",
   "agent:registered",
   "agent:draining",
@@ -50,6 +51,8 @@ export const logEvents = [
   "agent:started",
   "agent:stopped",
   "log:stored",
+  "server:lost",
+  "server:restored",
 ] as const;
 export type LogEvent = (typeof logEvents)[number];
 

@@ -8,6 +8,8 @@ export interface ManagedProcess {
   /** Settles when the process has ended, whoever ended it. */
   ended: Promise<number | null>;
   stop(graceMs: number): Promise<void>;
+  /** What the child says over its channel. */
+  onMessage(listener: (message: unknown) => void): void;
 }
 
 export interface ManagedProcessOptions {
@@ -37,7 +39,12 @@ export function startProcess({ name, args, cwd, env, logDir }: ManagedProcessOpt
     child.once("exit", (code) => resolve(code));
     child.once("error", () => resolve(null));
   });
-  return { pid: child.pid, ended, stop: (graceMs) => stop(child, ended, graceMs) };
+  return {
+    pid: child.pid,
+    ended,
+    stop: (graceMs) => stop(child, ended, graceMs),
+    onMessage: (listener) => child.on("message", listener),
+  };
 }
 
 async function stop(child: ChildProcess, ended: Promise<unknown>, graceMs: number): Promise<void> {

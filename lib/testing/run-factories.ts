@@ -1,7 +1,7 @@
 /** Runs in the line and agents that can take them, made past the use cases. */
 import { randomBytes } from "node:crypto";
 import type { AgentActor } from "../access/actor";
-import type { LaunchTerms } from "../config/resolution";
+import type { FromAgent, LaunchTerms } from "../config/resolution";
 import { type Connection, getDatabase } from "../db/client";
 import { insertRunEvent } from "../db/run-events";
 import { insertItem } from "../db/run-queue-items";
@@ -27,11 +27,17 @@ interface RunOptions {
   terms?: Partial<LaunchTerms>;
   projectId?: string;
   values?: Record<string, string | number | boolean>;
+  /** What an agent starts: `true`, unless given. */
+  program?: { argv: string[]; env?: Record<string, string | null>; git?: Record<string, string> };
+  fromAgent?: FromAgent[];
+  /** Where the queue lets code on the agent's machine come from. */
+  gitSources?: string[];
 }
 
 /** A queued run with its item and first event. */
 export async function makeRun(db: Connection, options: RunOptions): Promise<MadeRun> {
   const { teamId, queueId, personId = null, author = "Ana", priority = "medium" } = options;
+  const { program = { argv: ["true"] } } = options;
   const run = { id: runId(randomBytes(24)), name: runName(randomBytes(4)) };
   const projectId = options.projectId ?? (await makeProject(db, teamId)).id;
   await insertRun(db, {
@@ -49,11 +55,11 @@ export async function makeRun(db: Connection, options: RunOptions): Promise<Made
     author,
     values: options.values ?? {},
     overrideText: null,
-    config: { command: ["true"] },
+    config: { command: program.argv, ...(program.git && { git: program.git }) },
     sources: {},
-    manifest: { argv: ["true"], cwd: ".", env: {} },
-    fromAgent: [],
-    terms: readLaunchTerms(options.terms ?? {}),
+    manifest: { argv: program.argv, cwd: ".", env: program.env ?? {} },
+    fromAgent: options.fromAgent ?? [],
+    terms: { ...readLaunchTerms(options.terms ?? {}), gitSources: options.gitSources ?? [] },
     documents: [],
     commit: null,
     rerunOfId: null,

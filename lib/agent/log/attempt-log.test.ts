@@ -19,7 +19,7 @@ function freshDir(): string {
 const open = (dir: string, options: { maxBytes?: number; fileBytes?: number } = {}) =>
   openLogSpool({ dir, maxBytes: 1_000_000, ...options });
 const logOf = (spool: LogSpool, secrets: string[] = []) =>
-  createAttemptLog({ spool, secrets, onStored: () => undefined, now: () => new Date(0) });
+  createAttemptLog({ spool, from: spool.mark(), secrets, onStored: () => undefined, now: () => new Date(0) });
 const bytesOf = (chunk: LogChunk) => Buffer.from(chunk.data, "base64");
 const all = (spool: LogSpool) => spool.next({ chunks: 1_000_000, bytes: Number.MAX_SAFE_INTEGER });
 const textOf = (chunks: LogChunk[], stream?: LogStream) =>

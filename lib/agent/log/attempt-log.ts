@@ -11,10 +11,14 @@ export interface AttemptLog {
   say(line: string): void;
   /** Stores what was held back: the output is at its end. */
   end(): void;
+  /** Stores what is ready and keeps holding back the rest, which the runner will give again. */
+  settle(): void;
 }
 
 export interface AttemptLogOptions {
   spool: LogSpool;
+  /** Where the runner goes on: the spool's own mark for one that is adopted, the start for one that is started. */
+  from: LogMark;
   secrets: readonly string[];
   /** Told after something was stored. */
   onStored(): void;
@@ -34,7 +38,7 @@ interface Write {
 }
 
 /** Output on its way from the runner to the spool: masked, in whole characters, many small writes as one chunk. */
-export function createAttemptLog({ spool, secrets, onStored, now }: AttemptLogOptions): AttemptLog {
+export function createAttemptLog({ spool, from, secrets, onStored, now }: AttemptLogOptions): AttemptLog {
   const forms = secretForms(secrets);
   const streams = new Map<LogStream, MaskStream>();
   const streamOf = (stream: LogStream) => {
@@ -42,7 +46,7 @@ export function createAttemptLog({ spool, secrets, onStored, now }: AttemptLogOp
     streams.set(stream, known);
     return known;
   };
-  const ledger = createLedger(spool.mark());
+  const ledger = createLedger(from);
   let pending: { stream: LogStream; parts: Buffer[]; bytes: number; consumed: number } | null = null;
   let lastStored = 0;
   let timer: NodeJS.Timeout | null = null;
@@ -74,17 +78,18 @@ export function createAttemptLog({ spool, secrets, onStored, now }: AttemptLogOp
   return {
     async write(stream, bytes, position) {
       const fresh = ledger.admit(stream, bytes, position);
-      for (let from = 0; from < fresh.length; from += pieceBytes)
-        take(stream, streamOf(stream).push(fresh.subarray(from, from + pieceBytes)));
+      for (let start = 0; start < fresh.length; start += pieceBytes)
+        take(stream, streamOf(stream).push(fresh.subarray(start, start + pieceBytes)));
       storeSoon();
     },
     say(line) {
       store();
       const masked = createMaskStream(forms);
       const parts = [masked.push(Buffer.from(`[slipway] ${line}\n`)), masked.flush()];
-      spool.append("system", Buffer.concat(parts.map(({ bytes }) => bytes)), spool.mark(), now());
+      spool.append("system", Buffer.concat(parts.map(({ bytes }) => bytes)), ledger.mark(), now());
       onStored();
     },
+    settle: store,
     end() {
       for (const [stream, masked] of streams) take(stream, masked.flush());
       store();
@@ -100,7 +105,12 @@ function createLedger(start: LogMark) {
   const stored = new Map(Object.entries(start.skip) as [LogStream, number][]);
   const toSkip = new Map(stored);
   let { position } = start;
+  const mark = (): LogMark => ({
+    position,
+    skip: Object.fromEntries([...stored].filter(([, count]) => count > 0)),
+  });
   return {
+    mark,
     /** Notes a write and returns the part of it that is not stored yet. */
     admit(stream: LogStream, bytes: Uint8Array, writePosition: string): Uint8Array {
       const skipped = Math.min(toSkip.get(stream) ?? 0, bytes.length);
@@ -118,7 +128,7 @@ function createLedger(start: LogMark) {
         position = first.position;
         writes.shift();
       }
-      return { position, skip: Object.fromEntries([...stored].filter(([, count]) => count > 0)) };
+      return mark();
     },
   };
 }

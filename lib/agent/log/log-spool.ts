@@ -56,7 +56,7 @@ export interface LogSpoolOptions {
   fileBytes?: number;
 }
 
-const startMark: LogMark = { position: null, skip: {} };
+export const startMark: LogMark = { position: null, skip: {} };
 
 export function openLogSpool({ dir, maxBytes, fileBytes = 4 * 1024 * 1024 }: LogSpoolOptions): LogSpool {
   fs.mkdirSync(dir, { recursive: true, mode: 0o700 });

@@ -19,6 +19,21 @@ const agentSchema: JsonSchema = {
     verbosity: { type: "integer", minimum: 0 },
     stopped_run_timeout: { type: "number", minimum: 0 },
     env: { type: "array", items: text },
+    env_files: { type: "object", additionalProperties: text },
+    git_sources: { type: "array", items: text },
+    resources: {
+      type: "array",
+      minItems: 1,
+      items: { enum: ["local-process", "docker", "kubernetes", "sagemaker"] },
+    },
+    work_dir: text,
+    max_log_mb: { type: "number", minimum: 1 },
+    docker: {
+      type: "object",
+      properties: { host: text, cert_path: text, config_file: text },
+      additionalProperties: false,
+    },
+    kubernetes: { type: "object" },
     labels: { type: "object", additionalProperties: { type: ["string", "number", "boolean"] } },
     environment: {
       type: "object",

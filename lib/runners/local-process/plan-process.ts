@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { fillManifest } from "../fill-manifest";
+import { runVariables } from "../run-variables";
 import { type AttemptSpec, StartRefusal } from "../runner";
 import { markName, markText, markValue } from "./attempt-files";
 
@@ -38,11 +39,7 @@ export function planProcess(spec: AttemptSpec, base: Record<string, string>): Pr
     env: {
       ...base,
       PYTHONUNBUFFERED: "1", // else Python keeps its output back for minutes when it is no terminal
-      SLIPWAY_RUN_ID: spec.runId,
-      SLIPWAY_RUN_NAME: spec.runName,
-      SLIPWAY_ATTEMPT: String(spec.attempt),
-      SLIPWAY_QUEUE: spec.queue,
-      SLIPWAY_PROJECT: spec.project,
+      ...runVariables(spec),
       ...env,
       ...filled.env,
       [markName]: markValue(spec),

@@ -1,3 +1,4 @@
+import { describeStop } from "../describe-stop";
 import type { EndedAttempt } from "../runner";
 import { reasonOfStop } from "../runner";
 import type { EndRecord, Started } from "./attempt-files";
@@ -13,7 +14,7 @@ function judge(end: EndRecord): Pick<EndedAttempt["outcome"], "reason" | "cause"
   const how = signal === null ? `exit code ${exitCode}` : `ended by ${signal}`;
   if (stop !== null) {
     const ending = isForced ? "killed, because it did not end within the grace time" : how;
-    return { ...reasonOfStop(stop), diagnosis: `${whyStopped[stop]}: ${ending}` };
+    return { ...reasonOfStop(stop), diagnosis: `${describeStop(stop)}: ${ending}` };
   }
   if (isOom)
     return {
@@ -26,13 +27,6 @@ function judge(end: EndRecord): Pick<EndedAttempt["outcome"], "reason" | "cause"
   const left = end.leftBehind > 0 ? `; killed ${count(end.leftBehind)} it had left behind` : "";
   return { reason: exitCode === 0 ? "finished" : "failed", cause: "exit", diagnosis: how + left };
 }
-
-const whyStopped = {
-  cancelled: "stopped because the run was cancelled",
-  "max-run-time": "stopped because the run took longer than its maximum run time",
-  "lease-lost": "stopped because the lease was lost",
-  "agent-stopping": "stopped because the agent was shut down",
-} as const;
 
 function count(processes: number): string {
   return processes === 1 ? "a process" : `${processes} processes`;

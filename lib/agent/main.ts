@@ -1,0 +1,96 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { logFailure } from "../logger";
+import { type Agent, startAgent } from "./agent";
+import { createRunners } from "./create-runners";
+import { createCodeFetcher } from "./git/fetch-code";
+import { createServerClient, ServerRefusal } from "./server-client";
+import { type AgentSettings, SettingsError } from "./settings";
+import { claimWorkDir, WorkDirError } from "./work-dir";
+
+export interface RunAgentOptions {
+  settings: AgentSettings;
+  /** Told once the agent waits for work. */
+  onReady?(agent: { name: string; team: string; queues: string[] }): void;
+  /** Told when the agent has to end; it then stops as `settings.stopRuns` says. */
+  signal: AbortSignal;
+}
+
+/** Something the person who started the agent must mend; the message is safe to show. */
+export class AgentError extends Error {}
+
+/** Time for stopping programs and telling their ends, when they end with the agent. */
+const stopWithinMs = 12_000;
+
+/** Runs an agent until it is told to end. Rejects with AgentError when it cannot be started. */
+export async function runAgent({ settings, onReady, signal }: RunAgentOptions): Promise<void> {
+  const claim = claimOrExplain(settings.workDir);
+  const runners = await createRunners(settings).catch((error: unknown) => {
+    claim.release();
+    throw error instanceof SettingsError ? new AgentError(error.message) : error;
+  });
+  const agent = startAgent({
+    agentName: settings.name,
+    version: readVersion(),
+    host: os.hostname(),
+    maxJobs: settings.maxJobs,
+    ...(settings.queues && { queues: settings.queues }),
+    runners,
+    attemptsDir: path.join(settings.workDir, "attempts"),
+    client: createServerClient({ url: settings.url, readToken: settings.readToken }),
+    fetchCode: createCodeFetcher({
+      cacheDir: path.join(settings.workDir, "git"),
+      environment: settings.environment,
+      allowedGitSources: settings.gitSources,
+    }),
+    environment: {
+      variables: settings.environment,
+      allowed: settings.allowedEnv,
+      files: settings.envFiles,
+    },
+    secrets: [settings.readToken()],
+    maxLogBytes: settings.maxLogBytes,
+    now: () => new Date(),
+  });
+  try {
+    await untilEnded(agent, { settings, onReady, signal });
+  } finally {
+    for (const runner of runners.values())
+      await runner.close().catch((error: unknown) => logFailure("agent:stopped", error));
+    claim.release();
+  }
+}
+
+async function untilEnded(
+  agent: Agent,
+  { settings, onReady, signal }: Pick<RunAgentOptions, "settings" | "onReady" | "signal">,
+): Promise<void> {
+  const stopping = new Promise<void>((resolve) => {
+    const stop = () => resolve(agent.stop({ stopRuns: settings.stopRuns, withinMs: stopWithinMs }));
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+  });
+  try {
+    const { team, queues } = await agent.ready;
+    onReady?.({ name: settings.name, team, queues: queues.map(({ name }) => name) });
+    await agent.ended;
+  } catch (error) {
+    if (signal.aborted) await stopping;
+    else throw error instanceof ServerRefusal ? new AgentError(error.message) : error;
+  }
+}
+
+function claimOrExplain(workDir: string): { release(): void } {
+  try {
+    return claimWorkDir(workDir);
+  } catch (error) {
+    throw error instanceof WorkDirError ? new AgentError(error.message) : error;
+  }
+}
+
+function readVersion(): string {
+  const file = path.join(import.meta.dirname, "../../package.json");
+  const { version } = JSON.parse(fs.readFileSync(file, "utf8")) as { version?: string };
+  return version ?? "unknown";
+}

@@ -1,0 +1,306 @@
+/**
+ * One attempt, from its lease to the last message about it. States: accepted → starting → running → ended → reported → gone.
+ * Whatever a later process needs is on disk before the step that makes it necessary. Besides the program's own end there
+ * are three ways out: it is stopped (and reported), its lease is lost (stopped, not reported), or it is released (this
+ * process ends and leaves it to the next one).
+ */
+import fs from "node:fs";
+import { logEvent, logFailure } from "../logger";
+import { describeStop } from "../runners/describe-stop";
+import {
+  AlreadyStartedError,
+  type AttemptHandle,
+  type AttemptKey,
+  type AttemptOutput,
+  type AttemptSpec,
+  type EndedAttempt,
+  type Runner,
+  reasonOfStop,
+  StartRefusal,
+  type StopReason,
+} from "../runners/runner";
+import { jsonObjectSchema } from "../runs/stored-run";
+import { type AgentEnvironmentOptions, pickAgentValues, secretsOf } from "./agent-environment";
+import type { AttemptRecord } from "./attempt-record";
+import { type AttemptReporter, createAttemptReporter } from "./attempt-reporter";
+import type { FetchCode } from "./git/fetch-code";
+import type { AttemptLog } from "./log/attempt-log";
+import { startMark } from "./log/log-spool";
+import type { ServerClient } from "./server-client";
+
+/** What the attempts of an agent share. */
+export interface AttemptContext {
+  agentId: string;
+  agentName: string;
+  client: ServerClient;
+  runner: Runner;
+  fetchCode: FetchCode;
+  environment: Omit<AgentEnvironmentOptions, "agent">;
+  /** Values no log may show whatever the run, such as the agent's own token. */
+  secrets: readonly string[];
+  maxLogBytes: number;
+  now(): Date;
+}
+
+export interface RunningAttempt {
+  readonly key: AttemptKey;
+  readonly isStopping: boolean;
+  /** Ends the program and reports it; after `lease-lost` nothing is reported. The first reason stays. */
+  stop(reason: StopReason, graceSeconds?: number): void;
+  /** Leaves the program to the next agent process. */
+  release(): void;
+  /** Settles when this process has nothing to do with the attempt any more. Never rejects. */
+  readonly done: Promise<void>;
+}
+
+/** Time to end for a program whose lease is lost: another attempt may be running already. */
+const lostGraceSeconds = 5;
+
+/** Thrown where an attempt goes no further here; nothing is reported. */
+class Abandoned extends Error {}
+
+export function runAttempt(
+  record: AttemptRecord,
+  context: AttemptContext,
+  isResumed: boolean,
+): RunningAttempt {
+  const attempt = new Attempt(record, context);
+  return {
+    key: record.key,
+    get isStopping() {
+      return attempt.isStopping;
+    },
+    stop: (reason, graceSeconds) => attempt.stop(reason, graceSeconds),
+    release: () => attempt.release(),
+    done: attempt.run(isResumed),
+  };
+}
+
+class Attempt {
+  readonly #record: AttemptRecord;
+  readonly #context: AttemptContext;
+  readonly #reporter: AttemptReporter;
+  readonly #ids: { run: string; attempt: number; agent: string };
+  /** Aborted by whatever ends the attempt before its program runs. */
+  readonly #starting = new AbortController();
+  readonly #released = new AbortController();
+  #handle: AttemptHandle | null = null;
+  #log: AttemptLog | null = null;
+  readonly #stopping: { reason: StopReason | null; graceSeconds?: number; isLost: boolean } = {
+    reason: null,
+    isLost: false,
+  };
+
+  constructor(record: AttemptRecord, context: AttemptContext) {
+    const { key, logDir } = record;
+    const { agentId, client, maxLogBytes, now } = context;
+    this.#record = record;
+    this.#context = context;
+    this.#ids = { run: key.runId, attempt: key.attempt, agent: agentId };
+    const onLost = () => this.stop("lease-lost");
+    this.#reporter = createAttemptReporter({ key, agentId, client, logDir, maxLogBytes, now, onLost });
+  }
+
+  get isStopping(): boolean {
+    return this.#stopping.reason !== null;
+  }
+
+  stop(reason: StopReason, graceSeconds?: number): void {
+    let grace = graceSeconds;
+    if (reason === "lease-lost") {
+      this.#stopping.isLost = true;
+      this.#reporter.giveUp();
+      grace = Math.min(grace ?? lostGraceSeconds, this.#record.lease.graceSeconds);
+    } else if (this.#stopping.reason === null) {
+      void this.#reporter.tell("stopping", { message: describeStop(reason) });
+    }
+    if (grace !== undefined)
+      this.#stopping.graceSeconds = Math.min(this.#stopping.graceSeconds ?? grace, grace);
+    this.#stopping.reason ??= reason;
+    this.#starting.abort(this.#stopping.reason);
+    this.#handle?.stop(this.#stopping.reason, this.#stopping.graceSeconds);
+  }
+
+  release(): void {
+    this.#released.abort();
+    this.#starting.abort("agent-stopping");
+    this.#reporter.giveUp();
+  }
+
+  async run(isResumed: boolean): Promise<void> {
+    try {
+      const end = this.#record.end ?? (await this.#runToEnd(isResumed));
+      if (this.#stopping.isLost || (end && (await this.#report(end)))) await this.#remove();
+    } catch (error) {
+      logFailure("request:failed", error, { ...this.#ids, call: "attempt" });
+    } finally {
+      this.#log?.settle();
+      await this.#reporter.close();
+    }
+  }
+
+  /** Null when it goes on without this process, or when nobody wants to know. */
+  async #runToEnd(isResumed: boolean): Promise<EndedAttempt | null> {
+    try {
+      const { handle, log } = (isResumed ? await this.#adopt() : null) ?? (await this.#start());
+      this.#handle = handle;
+      this.#record.update({ handle: handle.id });
+      if (this.#stopping.reason) handle.stop(this.#stopping.reason, this.#stopping.graceSeconds);
+      void handle.running.then((at) => this.#tellRunning(at, handle));
+      const end = await Promise.race([handle.ended, this.#untilReleased()]);
+      if (end) log.end();
+      else await handle.release();
+      return end;
+    } catch (error) {
+      if (this.#released.signal.aborted || error instanceof Abandoned) return null;
+      this.#log?.end();
+      return this.#toEnd(error);
+    }
+  }
+
+  /** Null: there is nothing to adopt, and it may be started. */
+  async #adopt(): Promise<{ handle: AttemptHandle; log: AttemptLog } | null> {
+    const { runner } = this.#context;
+    const from = this.#reporter.mark();
+    const values = this.#pickValues();
+    const codeDir = fs.existsSync(this.#record.codeDir) ? this.#record.codeDir : null;
+    // A value that is gone since cannot be masked, but the program must not be lost for it.
+    const spec = this.#toSpec("values" in values ? values.values : {}, codeDir);
+    const log = this.#openLog(from, spec.agentEnv);
+    const found = { id: this.#record.handle, position: from.position };
+    const handle = await runner.adopt(spec, found, this.#toOutput(log));
+    if (handle) return { handle, log };
+    if (this.#record.handle !== null)
+      throw new StartRefusal("agent", "the agent was restarted and found nothing of the program any more", {
+        reason: "failed",
+      });
+    this.#record.tryAgain();
+    return null;
+  }
+
+  async #start(): Promise<{ handle: AttemptHandle; log: AttemptLog }> {
+    const { runner } = this.#context;
+    const picked = this.#pickValues();
+    const accepted = this.#reporter.tell("starting");
+    const values = "values" in picked ? picked.values : {};
+    const log = this.#openLog(startMark, values);
+    const preparing = "refusal" in picked ? Promise.reject(picked.refusal) : this.#prepareCode(log);
+    preparing.catch(() => undefined); // told below, or not at all when the lease is lost
+    // Nothing is started before the server has accepted the attempt: it may be someone else's by now.
+    if (!(await accepted)) throw this.#toRejection();
+    const codeDir = await preparing;
+    this.#starting.signal.throwIfAborted();
+    const spec = this.#toSpec(values, codeDir);
+    return { handle: await runner.start(spec, this.#toOutput(log), this.#starting.signal), log };
+  }
+
+  #toRejection(): Error {
+    const isOver = this.#stopping.isLost || this.#released.signal.aborted;
+    return isOver ? new Abandoned("the lease is gone") : new Error("the server did not accept the start");
+  }
+
+  async #prepareCode(log: AttemptLog): Promise<string | null> {
+    const { runner, fetchCode } = this.#context;
+    const { lease, codeDir } = this.#record;
+    if (!runner.needsCode(this.#toSpec({}, null).config)) return null;
+    const { commit } = await fetchCode({
+      config: lease.config,
+      pinned: lease.commit,
+      allowedGitSources: lease.allowedGitSources,
+      dir: codeDir,
+      say: log.say,
+      signal: this.#starting.signal,
+    });
+    this.#record.update({ commit });
+    return codeDir;
+  }
+
+  #pickValues(): { values: Record<string, string> } | { refusal: StartRefusal } {
+    const { environment, agentName } = this.#context;
+    try {
+      return { values: pickAgentValues(this.#record.lease.fromAgent, { ...environment, agent: agentName }) };
+    } catch (error) {
+      if (error instanceof StartRefusal) return { refusal: error };
+      throw error;
+    }
+  }
+
+  #openLog(from: typeof startMark, values: Readonly<Record<string, string>>): AttemptLog {
+    this.#log = this.#reporter.openLog(from, [...this.#context.secrets, ...secretsOf(values)]);
+    return this.#log;
+  }
+
+  #toOutput(log: AttemptLog): AttemptOutput {
+    return {
+      write: log.write,
+      note: (message) => void this.#reporter.tell("note", { message }),
+    };
+  }
+
+  #toSpec(agentEnv: Readonly<Record<string, string>>, codeDir: string | null): AttemptSpec {
+    const { lease, attemptDir } = this.#record;
+    const { runId, attempt, runName, team, project, author, graceSeconds, maxRunSeconds } = lease;
+    return {
+      ...{ runId, attempt, runName, team, project, author, graceSeconds, maxRunSeconds },
+      ...{ agent: this.#context.agentName, queue: lease.queue.name },
+      config: jsonObjectSchema.parse(lease.config),
+      manifest: jsonObjectSchema.parse(lease.manifest),
+      fromAgent: lease.fromAgent.map(({ name, at, text }) => ({
+        name,
+        at,
+        ...(text !== undefined && { text }),
+      })),
+      ...{ agentEnv, attemptDir, codeDir },
+    };
+  }
+
+  #tellRunning(at: Date | null, { id }: AttemptHandle): void {
+    if (!at || this.#released.signal.aborted || this.#stopping.isLost) return;
+    logEvent("run:started", this.#ids);
+    const { commit } = this.#record;
+    void this.#reporter.tell("running", { at, handle: id, ...(commit !== null && { commit }) });
+  }
+
+  #untilReleased(): Promise<null> {
+    const { signal } = this.#released;
+    return new Promise((resolve) => {
+      if (signal.aborted) resolve(null);
+      signal.addEventListener("abort", () => resolve(null), { once: true });
+    });
+  }
+
+  /** Why it ended before its program ran. */
+  #toEnd(error: unknown): EndedAttempt {
+    const end = (outcome: Omit<EndedAttempt["outcome"], "exitCode" | "signal">): EndedAttempt => ({
+      outcome: { ...outcome, exitCode: null, signal: null },
+      startedAt: null,
+      endedAt: this.#context.now(),
+    });
+    if (this.#stopping.reason !== null)
+      return end({
+        ...reasonOfStop(this.#stopping.reason),
+        diagnosis: `${describeStop(this.#stopping.reason)}, before its program ran`,
+      });
+    if (error instanceof StartRefusal)
+      return end({ reason: error.reason, cause: error.outcomeCause, diagnosis: error.message });
+    if (error instanceof AlreadyStartedError)
+      return end({ reason: "lost", cause: "agent", diagnosis: error.message });
+    logFailure("request:failed", error, { ...this.#ids, call: "start" });
+    const why = error instanceof Error ? error.message : String(error);
+    return end({ reason: "failed", cause: "agent", diagnosis: `the agent could not run it: ${why}` });
+  }
+
+  /** True when the server knows the end, or never will. */
+  async #report(end: EndedAttempt): Promise<boolean> {
+    if (this.#record.end === null) this.#record.update({ end });
+    return (await this.#reporter.finish(end)) || this.#stopping.isLost;
+  }
+
+  async #remove(): Promise<void> {
+    const { key, attemptDir } = this.#record;
+    await this.#context.runner.cleanUp({ ...key, agent: this.#context.agentName, attemptDir });
+    this.#log?.settle();
+    await this.#reporter.close();
+    this.#record.remove();
+  }
+}

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { resources } from "../config/layer";
+import { type ConfigDocument, toJson } from "../config/node";
+import { readDocument } from "../config/read-document";
+import { validateDocument } from "../config/validate-document";
+import { type Result, refuse, succeed } from "../result";
+
+const text = z.string().min(1);
+
+/** What we use of an agent's file; `validateDocument` has judged the whole before. */
+const settingsFileSchema = z.object({
+  name: text.optional(),
+  queues: z.array(text).optional(),
+  max_jobs: z.int().min(-1).optional(),
+  resources: z.array(z.enum(resources)).min(1).optional(),
+  /** Names, or patterns with `*`, of the agent's variables that runs may have. */
+  env: z.array(text).optional(),
+  /** Names whose value is the content of a file, such as a mounted secret. */
+  env_files: z.record(z.string(), text).optional(),
+  /** Paths and file:// addresses of this machine that runs may get their code from. */
+  git_sources: z.array(text).optional(),
+  work_dir: text.optional(),
+  /** Output of one run that waits on disk while the server cannot be reached. */
+  max_log_mb: z.number().positive().optional(),
+  docker: z
+    .object({ host: text.optional(), cert_path: text.optional(), config_file: text.optional() })
+    .optional(),
+  kubernetes: z.record(z.string(), z.unknown()).optional(),
+});
+export type SettingsFile = z.infer<typeof settingsFileSchema>;
+
+/** Reads an agent's file (`launch-config.yaml`); unknown keys only warn. */
+export function readSettingsFile(document: Pick<ConfigDocument, "file" | "text">): Result<SettingsFile> {
+  const { issues } = validateDocument(document, "agent");
+  if (issues.some((issue) => issue.severity === "error")) return refuse(issues);
+  const { root } = readDocument({ ...document, layer: "job" });
+  const parsed = settingsFileSchema.safeParse(root ? toJson(root) : {});
+  if (parsed.success) return succeed(parsed.data, issues);
+  return refuse([
+    ...issues,
+    ...parsed.error.issues.map((issue) => ({
+      code: "wrong-value",
+      severity: "error" as const,
+      message: `\`${issue.path.join(".")}\` ${issue.message}.`,
+      path: issue.path.map((key) => `/${String(key)}`).join(""),
+    })),
+  ]);
+}
