@@ -39,6 +39,7 @@ export function DocumentEditor(props: DocumentEditorProps) {
   useEditorKeys({ save: () => !readOnly && saving.setReviewing(true), next: problems.next });
   return (
     <div className="flex min-h-0 grow flex-col">
+      <h1 className="sr-only">{label}</h1>
       <SaveBar
         base={base}
         draft={draft}

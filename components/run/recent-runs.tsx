@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { isFinal } from "@/lib/runs/run-state";
 import type { RunRow } from "@/lib/runs/run-view";
 import { CommandLine } from "../ui/command-line";
 import { RelativeTime } from "../ui/relative-time";
@@ -84,9 +85,19 @@ export function RecentRuns({ runs, total, heading, line, without, empty, command
                     <RelativeTime at={run.createdAt} />
                   </TableCell>
                   <TableCell className="tabular text-right text-muted max-md:hidden">
-                    {secondsWords(run.waitedSeconds)}
+                    {run.waitedSeconds === null ? (
+                      <Since at={openSince(run, run.createdAt)} />
+                    ) : (
+                      durationWords(run.waitedSeconds)
+                    )}
                   </TableCell>
-                  <TableCell className="tabular text-right">{secondsWords(run.ranSeconds)}</TableCell>
+                  <TableCell className="tabular text-right">
+                    {run.ranSeconds === null ? (
+                      <Since at={openSince(run, run.startedAt)} />
+                    ) : (
+                      durationWords(run.ranSeconds)
+                    )}
+                  </TableCell>
                 </TableRow>
               ))}
             </TableBody>
@@ -97,6 +108,11 @@ export function RecentRuns({ runs, total, heading, line, without, empty, command
   );
 }
 
-function secondsWords(seconds: number | null): string {
-  return seconds === null ? "—" : durationWords(seconds);
+/** A span that has not ended yet began then. */
+function openSince(run: RunRow, at: string | null): string | null {
+  return isFinal(run.state) ? null : at;
+}
+
+function Since({ at }: { at: string | null }) {
+  return at === null ? "—" : <RelativeTime at={at} form="since" />;
 }

@@ -19,7 +19,7 @@ export function Pager({ page, pageSize, shown, total, hrefOf, className }: Pager
   const first = (page - 1) * pageSize + 1;
   const last = first + shown - 1;
   return (
-    <nav aria-label="Pages" className={cn("flex items-center gap-1 text-muted", className)}>
+    <nav aria-label="Pages of the list" className={cn("flex items-center gap-1 text-muted", className)}>
       <span className="tabular mr-2 whitespace-nowrap">
         {shown > 0 ? `${numberWords(first)} – ${numberWords(last)} of ` : "of "}
         {numberWords(total)}

@@ -16,8 +16,18 @@ describe("an entry of the audit", () => {
   });
 
   it("shows facts and leaves out ids and what is empty", () => {
-    const data = { queueId: "q1", version: 3, note: "", from: "lead", to: "admin", archived: true, x: null };
-    expect(auditFacts({ data })).toBe("v3 · from lead · to admin");
+    const data = {
+      note: "why",
+      kind: "base",
+      queueId: "q1",
+      version: 3,
+      text: "",
+      from: "lead",
+      to: "admin",
+      archived: true,
+      x: null,
+    };
+    expect(auditFacts({ data })).toBe("v3 · base · from lead · to admin · “why”");
   });
 
   it.each([

@@ -44,8 +44,20 @@ export function auditFacts({ data }: Pick<AuditEntry, "data">): string {
   const hidden = new Set(["archived", "order"]);
   return Object.entries(data)
     .filter(([name, value]) => !hidden.has(name) && !/Id$/.test(name) && value !== null && value !== "")
-    .map(([name, value]) => (name === "version" ? `v${value}` : `${name} ${value}`))
+    .sort(([a], [b]) => factOrder(a) - factOrder(b))
+    .map(([name, value]) => factWords(name, value))
     .join(" · ");
+}
+
+/** The version begins, what somebody noted ends. */
+function factOrder(name: string): number {
+  return name === "version" ? 0 : name === "note" ? 2 : 1;
+}
+
+function factWords(name: string, value: unknown): string {
+  if (name === "version") return `v${value}`;
+  if (name === "note") return `“${value}”`;
+  return name === "kind" || name === "resource" ? String(value) : `${name} ${value}`;
 }
 
 /** The page of what it was done to, where it has one. */
