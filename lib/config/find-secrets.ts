@@ -55,6 +55,6 @@ export function isTellingName(name: string): boolean {
 
 /** Whether a text under a telling name is written out: no reference, macro or hole, no number or boolean (R36). */
 export function isLiteralText(text: string): boolean {
-  if (text.trim() === "" || /\$\{[^}]*\}|\{\{[^}]*\}\}/.test(text)) return false;
+  if (text.trim() === "" || /\$\{[^{}]*\}|\{\{[^{}]*\}\}/.test(text)) return false;
   return !/^(?:true|false|yes|no|on|off|null|[+-]?[\d.]+(?:e[+-]?\d+)?)$/i.test(text.trim());
 }
