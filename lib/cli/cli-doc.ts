@@ -30,21 +30,19 @@ function list(rows: readonly (readonly [string, string])[]): string {
 
 function commandText(command: Command, parents: string): string[] {
   const name = `${parents} ${command.name()}`;
-  if (command.commands.length > 0)
-    return [
-      `## ${name}\n\n${sentence(command.description())}\n`,
-      ...command.commands.flatMap((one) => commandText(one, name)),
-    ];
+  const { options, registeredArguments, commands } = command;
+  const isGroup = commands.length > 0 && options.length === 0;
   const words = [
     name,
-    ...command.registeredArguments.map(argumentWord),
-    ...(command.options.length > 0 ? ["[options]"] : []),
+    ...registeredArguments.map(argumentWord),
+    ...(options.length > 0 ? ["[options]"] : []),
   ];
+  const usage = isGroup ? "" : `\`${words.join(" ")}\`\n\n`;
   const depth = parents === "slipway" ? "##" : "###";
-  const parts = [`${depth} ${name}\n\n\`${words.join(" ")}\`\n\n${sentence(command.description())}\n`];
-  const rows = [...command.registeredArguments.map(argumentRow), ...command.options.map(optionRow)];
+  const parts = [`${depth} ${name}\n\n${usage}${sentence(command.description())}\n`];
+  const rows = [...registeredArguments.map(argumentRow), ...options.map(optionRow)];
   if (rows.length > 0) parts.push(`| | |\n|---|---|\n${rows.join("\n")}\n`);
-  return [parts.join("\n")];
+  return [parts.join("\n"), ...commands.flatMap((one) => commandText(one, name))];
 }
 
 function argumentWord(argument: Argument): string {
@@ -61,7 +59,8 @@ function optionRow(option: Option): string {
   if (option.mandatory) facts.push("required");
   if (option.argChoices) facts.push(`one of ${option.argChoices.join(", ")}`);
   const { defaultValue } = option;
-  if (typeof defaultValue === "string" || typeof defaultValue === "number")
+  if (option.defaultValueDescription) facts.push(`default: ${option.defaultValueDescription}`);
+  else if (typeof defaultValue === "string" || typeof defaultValue === "number")
     facts.push(`default: ${defaultValue}`);
   return row(option.flags, facts.join("; "));
 }

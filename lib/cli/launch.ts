@@ -17,7 +17,7 @@ interface LaunchOptions {
   queue: string;
   job?: string;
   jobFile?: string;
-  set: [string, string][];
+  set?: [string, string][];
   override?: string;
   overrideResourceArgs?: string;
   preset?: string;
@@ -41,7 +41,7 @@ export function addLaunchCommand(program: Command): void {
     .addOption(
       new Option("--job-file <file>", "a job's document instead, - for standard input").conflicts("job"),
     )
-    .option("--set <name=value>", "a template value; may be repeated", addValue, [])
+    .option("--set <name=value>", "a template value; may be repeated", addValue)
     .option("--override <file>", "values for this launch, - for standard input")
     .option("--override-resource-args <json>", "an override at resource_args")
     .option("--preset <name>", "a preset of the team")
@@ -70,7 +70,7 @@ async function launch(options: LaunchOptions, command: Command): Promise<void> {
   const client = connect();
   const { jobText, override, names, texts } = await readTexts(options, command);
   const { queue, job, overrideResourceArgs, preset, stage, name, project, priority } = options;
-  const values = Object.fromEntries(options.set);
+  const values = Object.fromEntries(options.set ?? []);
   const asked = { queue, job, jobText, values, override, overrideResourceArgs };
   const body = { ...asked, preset, stage, name, project, priority };
   try {

@@ -1,6 +1,6 @@
 /** The whole command line, as data for the parser and for the reference page. */
 import { Command } from "commander";
-import { addAgentListCommand } from "./agent-list";
+import { addAgentCommand } from "./agent";
 import { addExportCommand } from "./export";
 import { addImportCommand } from "./import";
 import { addJobAliasCommand } from "./job-alias";
@@ -69,7 +69,7 @@ export function createProgram(version: string): Command {
     addJobSaveCommand,
     addJobAliasCommand,
   ]);
-  addGroup(program, "agent", "agents", [addAgentListCommand]);
+  addAgentCommand(program);
   addGroup(program, "token", "API tokens", [
     addTokenListCommand,
     addTokenCreateCommand,

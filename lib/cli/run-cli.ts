@@ -21,7 +21,8 @@ function report(error: unknown, isJson: boolean): number {
   // The parser has printed its sentence.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof CliFailure) {
-    note(`✕ ${error.message}`);
+    // A sentence for each line, where several things are wrong at once.
+    for (const line of `✕ ${error.message}`.split("\n")) note(line);
     return error.exitCode;
   }
   if (error instanceof RefusedTexts) return refused(error.refusal, error.texts, isJson);

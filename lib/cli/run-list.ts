@@ -5,15 +5,15 @@ import { runStates } from "../runs/run-state";
 import type { RunRow } from "../runs/run-view";
 import { connect } from "./connect";
 import { type Column, note, printJson, printTable } from "./output";
-import { addText, readCount } from "./set-option";
+import { readCount, repeated } from "./set-option";
 import { agoWords, durationWords, valueWords } from "./words";
 
 interface ListOptions {
-  queue: string[];
-  job: string[];
-  person: string[];
-  project: string[];
-  state: string[];
+  queue?: string[];
+  job?: string[];
+  person?: string[];
+  project?: string[];
+  state?: string[];
   sort: (typeof runSortKeys)[number];
   asc?: boolean;
   limit: number;
@@ -26,15 +26,11 @@ export function addRunListCommand(parent: Command): void {
     .command("list")
     .description("list runs, newest first")
     .argument("[filter...]", 'words of a filter line, such as state:failed since:7d "lr>1e-4"')
-    .option("--queue <name>", "of this queue; may be repeated", addText, [])
-    .option("--job <name>", "of this job; may be repeated", addText, [])
-    .option("--person <name>", "launched by this person; may be repeated", addText, [])
-    .option("--project <name>", "of this project; may be repeated", addText, [])
-    .addOption(
-      new Option("--state <state>", `in this state (${runStates.join(", ")}); may be repeated`)
-        .argParser(addText)
-        .default([], "all"),
-    )
+    .addOption(repeated("--queue <name>", "of this queue"))
+    .addOption(repeated("--job <name>", "of this job"))
+    .addOption(repeated("--person <name>", "launched by this person"))
+    .addOption(repeated("--project <name>", "of this project"))
+    .addOption(repeated("--state <state>", `in this state (${runStates.join(", ")})`))
     .addOption(new Option("--sort <key>", "sort by").choices(runSortKeys).default("created"))
     .option("--asc", "smallest or oldest first")
     .option("--limit <number>", "at most so many, up to 200", readCount, 50)
@@ -53,7 +49,7 @@ async function listRuns(filter: string[], options: ListOptions): Promise<void> {
       job,
       person,
       project,
-      state: asGiven(options.state),
+      state: options.state && asGiven(options.state),
       sort,
       direction: options.asc ? "asc" : "desc",
       page,

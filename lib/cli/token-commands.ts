@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { endpoints } from "../api/endpoints";
 import { connect } from "./connect";
 import { type JsonOption, note, printJson, printTable } from "./output";
-import { addText, readCount } from "./set-option";
+import { readCount, repeated } from "./set-option";
 import { agoWords } from "./words";
 
 export function addTokenListCommand(parent: Command): void {
@@ -40,7 +40,7 @@ async function listTokens({ json }: JsonOption): Promise<void> {
 
 interface CreateOptions {
   kind: "person" | "agent";
-  queue: string[];
+  queue?: string[];
   expiresInDays?: number;
   json?: boolean;
 }
@@ -55,7 +55,7 @@ export function addTokenCreateCommand(parent: Command): void {
         .choices(["person", "agent"])
         .default("person"),
     )
-    .option("--queue <name>", "for this queue only; may be repeated", addText, [])
+    .addOption(repeated("--queue <name>", "for this queue only"))
     .option("--expires-in-days <number>", "until then; else it does not expire", readCount)
     .option("--json", "print one JSON object")
     .action(createToken);
