@@ -163,7 +163,7 @@ describe("an agent", { timeout: 60_000 }, () => {
     await expect.poll(() => attemptsLeft(setting)).toEqual([]);
   });
 
-  it("starts a program within tens of milliseconds of its launch", async () => {
+  it("hears of a launch over its open call, without asking now and then", async () => {
     const setting = await setUp();
     await startHere(setting, { maxJobs: 1 });
     const took: number[] = [];
@@ -173,8 +173,8 @@ describe("an agent", { timeout: 60_000 }, () => {
       await untilState(run.id, "finished");
       took.push(Number((await logOf(run.id)).trim()) / 1e6 - launched);
     }
-    // Generous, because other tests share the machine; a poll instead of an open call would take seconds.
-    expect(took.sort((a, b) => a - b)[3]).toBeLessThan(500);
+    // Generous, because other tests share the machine: an agent that asks now and then would take many seconds.
+    expect(took.sort((a, b) => a - b)[3]).toBeLessThan(2_000);
   });
 
   it("runs as many as it has slots and takes the next when one ends", async () => {
@@ -339,7 +339,7 @@ describe("an agent", { timeout: 60_000 }, () => {
     await startHere(setting);
     const run = await setting.launch({ program: ticking });
     await untilLogged(run.id, "tick 3");
-    await database().runQueueItem.update({ where: { runId: run.id }, data: { attempt: 2, agentId: null } });
+    await database().runQueueItem.update({ where: { runId: run.id }, data: { attempt: 2 } });
     await expect.poll(() => processesOf(run.id), { timeout: 10_000 }).toEqual([]);
     await expect.poll(() => attemptsLeft(setting)).toEqual([]);
     expect((await runOf(run.id)).state).toBe("running"); // nothing more was said about the old attempt

@@ -1,0 +1,92 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { readSettings, SettingsError } from "./settings";
+
+const root = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-settings-"));
+afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
+function write(name: string, text: string): string {
+  fs.writeFileSync(path.join(root, name), text);
+  return path.join(root, name);
+}
+const key = { SLIPWAY_API_KEY: "slw_abc" };
+function refusalOf(...args: Parameters<typeof readSettings>): string {
+  try {
+    readSettings(...args);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.message;
+    throw error;
+  }
+  throw new Error("the settings were accepted");
+}
+
+describe("an agent's settings", () => {
+  it("need a token and nothing else", () => {
+    const settings = readSettings({}, key);
+    expect(settings).toMatchObject({
+      url: "http://127.0.0.1:3000",
+      maxJobs: 1,
+      resources: ["local-process"],
+      allowedEnv: [],
+      stopRuns: false,
+      queues: undefined,
+    });
+    expect(settings.name).toBe(os.hostname());
+    expect(settings.readToken()).toBe("slw_abc");
+    expect(path.isAbsolute(settings.workDir)).toBe(true);
+  });
+
+  it("come from the file, then the environment, then the command line", () => {
+    const config = write(
+      "agent.yaml",
+      "name: file\nqueues: [a, b]\nmax_jobs: -1\nenv: [KEY, 'WANDB_*']\nenv_files: {TOKEN: /run/token}\ngit_sources: [/srv/*]\nwork_dir: /var/slipway\ndocker: {host: 'unix:///x'}\n",
+    );
+    expect(readSettings({ config }, key)).toMatchObject({
+      name: "file",
+      queues: ["a", "b"],
+      maxJobs: 10_000,
+      allowedEnv: ["KEY", "WANDB_*"],
+      envFiles: { TOKEN: "/run/token" },
+      gitSources: ["/srv/*"],
+      workDir: "/var/slipway",
+      resources: ["local-process", "docker"],
+    });
+    const environment = {
+      ...key,
+      SLIPWAY_URL: "https://x.example.com/",
+      SLIPWAY_AGENT_NAME: "env",
+      SLIPWAY_AGENT_CONFIG: config,
+    };
+    expect(readSettings({}, environment)).toMatchObject({ name: "env", url: "https://x.example.com" });
+    expect(readSettings({ name: "flag", queues: ["c"], maxJobs: 3 }, environment)).toMatchObject({
+      name: "flag",
+      queues: ["c"],
+      maxJobs: 3,
+    });
+  });
+
+  it("read a token file anew, and keep the last token while it is replaced", () => {
+    const file = write("token", "slw_first\n");
+    const { readToken } = readSettings({}, { SLIPWAY_AGENT_TOKEN_FILE: file });
+    write("token", "slw_second\n");
+    expect(readToken()).toBe("slw_second");
+    fs.rmSync(file);
+    expect(readToken()).toBe("slw_second");
+  });
+
+  it("are refused with the place and without the token", () => {
+    expect(refusalOf({}, {})).toContain("SLIPWAY_API_KEY");
+    expect(refusalOf({}, { SLIPWAY_API_KEY: "slw_a b" })).not.toContain("slw_a");
+    expect(refusalOf({}, { SLIPWAY_AGENT_TOKEN_FILE: path.join(root, "absent") })).toContain(
+      "cannot be read",
+    );
+    expect(refusalOf({}, { ...key, SLIPWAY_URL: "ftp://x" })).toContain("SLIPWAY_URL");
+    expect(refusalOf({ maxJobs: 0 }, key)).toContain("max_jobs");
+    expect(refusalOf({ config: path.join(root, "absent.yaml") }, key)).toContain("cannot be read");
+    const config = write("wrong.yaml", "max_jobs: lots\nqueues: a\n");
+    expect(refusalOf({ config }, key)).toMatch(
+      /wrong\.yaml:1:\d+ .*max_jobs.*\n.*wrong\.yaml:2:\d+ .*queues/s,
+    );
+  });
+});
