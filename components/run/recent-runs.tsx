@@ -1,11 +1,10 @@
 import Link from "next/link";
-import { isFinal } from "@/lib/runs/run-state";
 import type { RunRow } from "@/lib/runs/run-view";
 import { CommandLine } from "../ui/command-line";
 import { RelativeTime } from "../ui/relative-time";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "../ui/table";
+import { RanTime, WaitedTime } from "./run-spans";
 import { RunState } from "./run-state";
-import { durationWords } from "./run-words";
 
 interface RecentRunsProps {
   runs: readonly RunRow[];
@@ -85,18 +84,10 @@ export function RecentRuns({ runs, total, heading, line, without, empty, command
                     <RelativeTime at={run.createdAt} />
                   </TableCell>
                   <TableCell className="tabular text-right text-muted max-md:hidden">
-                    {run.waitedSeconds === null ? (
-                      <Since at={openSince(run, run.createdAt)} />
-                    ) : (
-                      durationWords(run.waitedSeconds)
-                    )}
+                    <WaitedTime run={run} />
                   </TableCell>
                   <TableCell className="tabular text-right">
-                    {run.ranSeconds === null ? (
-                      <Since at={openSince(run, run.startedAt)} />
-                    ) : (
-                      durationWords(run.ranSeconds)
-                    )}
+                    <RanTime run={run} />
                   </TableCell>
                 </TableRow>
               ))}
@@ -106,13 +97,4 @@ export function RecentRuns({ runs, total, heading, line, without, empty, command
       )}
     </section>
   );
-}
-
-/** A span that has not ended yet began then. */
-function openSince(run: RunRow, at: string | null): string | null {
-  return isFinal(run.state) ? null : at;
-}
-
-function Since({ at }: { at: string | null }) {
-  return at === null ? "—" : <RelativeTime at={at} form="since" />;
 }

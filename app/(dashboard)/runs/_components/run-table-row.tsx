@@ -1,13 +1,12 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { textOfValue } from "@/components/form/form-text";
+import { RanTime, WaitedTime } from "@/components/run/run-spans";
 import { RunState } from "@/components/run/run-state";
-import { durationWords } from "@/components/run/run-words";
 import { Checkbox } from "@/components/ui/checkbox";
 import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { TableCell, TableRow } from "@/components/ui/table";
-import { isFinal } from "@/lib/runs/run-state";
 import type { RunRow } from "@/lib/runs/run-view";
 
 interface RunTableRowProps {
@@ -72,18 +71,10 @@ export function RunTableRow({
         <RelativeTime at={run.createdAt} />
       </TableCell>
       <TableCell className="tabular text-right text-muted">
-        {run.waitedSeconds === null ? (
-          <Since at={isFinal(run.state) ? null : run.createdAt} />
-        ) : (
-          durationWords(run.waitedSeconds)
-        )}
+        <WaitedTime run={run} />
       </TableCell>
       <TableCell className="tabular text-right">
-        {run.ranSeconds === null ? (
-          <Since at={isFinal(run.state) ? null : run.startedAt} />
-        ) : (
-          durationWords(run.ranSeconds)
-        )}
+        <RanTime run={run} />
       </TableCell>
       {columns.map((name) => (
         <TableCell key={name} className="tabular max-w-40 truncate text-right font-mono text-mono text-muted">
@@ -93,10 +84,6 @@ export function RunTableRow({
       <TableCell className="w-9 py-0 max-lg:hidden">{preview}</TableCell>
     </TableRow>
   );
-}
-
-function Since({ at }: { at: string | null }) {
-  return at === null ? <span className="text-muted">—</span> : <RelativeTime at={at} form="since" />;
 }
 
 /** Why it ended badly, in the row: the one question people come with. */

@@ -57,7 +57,7 @@ export function NewConfigForm({ kind, mayBase }: NewConfigFormProps) {
       <p className="text-muted">
         {words.about}{" "}
         {mayBase ? (
-          <Link href={`/configs/new?kind=${other}`} className="text-accent-ink hover:underline">
+          <Link href={`/configs/new?kind=${other}`} className="text-accent-ink underline underline-offset-2">
             Make a {kindWords[other].one.toLowerCase()} instead
           </Link>
         ) : null}
