@@ -56,7 +56,7 @@ export function NewDocument(props: NewDocumentProps) {
         submit();
       }}
     >
-      <div className="flex flex-col gap-4 overflow-y-auto border-line border-r p-5 max-lg:border-r-0 max-lg:border-b max-md:p-3.5">
+      <div className="flex flex-col gap-4 overflow-y-auto border-line border-r p-5 max-lg:overflow-visible max-lg:border-r-0 max-lg:border-b max-md:p-3.5">
         <h1 className="font-semibold text-lg">{title}</h1>
         <Field id={`${id}-name`} label="Name" help={nameHelp} error={nameIssue?.message}>
           <Input

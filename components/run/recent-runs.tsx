@@ -77,7 +77,7 @@ export function RecentRuns({ runs, total, heading, line, without, empty, command
                       {run.job ? `${run.job.name}:v${run.job.version}` : "—"}
                     </TableCell>
                   ) : (
-                    <TableCell>{run.queue.name}</TableCell>
+                    <TableCell className="max-md:hidden">{run.queue.name}</TableCell>
                   )}
                   <TableCell className="max-md:hidden">{run.author}</TableCell>
                   <TableCell className="text-muted">

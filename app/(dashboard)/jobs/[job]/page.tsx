@@ -40,7 +40,7 @@ export default async function Page({ params, searchParams }: Props) {
   return (
     <div className="min-h-0 grow overflow-y-auto">
       <div className="flex flex-wrap items-center gap-2 border-line border-b px-5 py-2.5 max-md:px-3.5">
-        <div className="min-w-0 grow">
+        <div className="min-w-0 grow max-md:basis-full">
           <h1 className="truncate font-semibold text-lg">{job.name}</h1>
           <p className="truncate text-muted">
             v{job.version} · {job.updatedBy}, <RelativeTime at={job.updatedAt} />

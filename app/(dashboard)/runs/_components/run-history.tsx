@@ -96,7 +96,7 @@ export function RunHistory({ address, page, issues, names, me, may }: RunHistory
 
   return (
     <div className="flex min-h-0 grow flex-col">
-      <div className="flex flex-wrap items-start gap-2 px-5 pt-3 max-md:px-3.5">
+      <div className="flex shrink-0 flex-wrap items-start gap-2 px-5 pt-3 max-md:px-3.5">
         <h1 className="sr-only">Runs</h1>
         <FilterLine
           // Another address brings another line.
@@ -115,7 +115,7 @@ export function RunHistory({ address, page, issues, names, me, may }: RunHistory
           {launch("md")}
         </div>
       </div>
-      <div className="flex items-center gap-2 px-5 py-2 max-md:overflow-x-auto max-md:px-3.5">
+      <div className="flex shrink-0 items-center gap-2 px-5 py-2 max-md:overflow-x-auto max-md:px-3.5">
         <ViewChips line={address.line} hrefOf={(line) => runsHref(address, { line })} />
         <ColumnPicker
           names={[...new Set([...address.columns, ...valueNames])]}
