@@ -13,12 +13,13 @@ export function useLaunching(input: LaunchInput | undefined) {
   const [refusal, setRefusal] = useState<readonly Issue[]>([]);
   const key = useRef("");
 
-  // Key and refusal are about the form as it was.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the input is what they are about
+  // Key and refusal are about what the form said: the same said again, in another object, is no other form.
+  const said = JSON.stringify(input);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was said is what they are about
   useEffect(() => {
     key.current = freshKey();
-    setRefusal([]);
-  }, [input]);
+    setRefusal((before) => (before.length === 0 ? before : []));
+  }, [said]);
 
   const launch = () => {
     if (!input || busy) return;

@@ -68,7 +68,7 @@ export function RunHeader({ run, live, model, isOver }: RunHeaderProps) {
         </div>
         {sentence === "" ? null : <p className="mt-1 max-w-220 text-pretty">{sentence}</p>}
         {needsAgent(run, live) ? (
-          <div className="mt-2 max-w-120">
+          <div className="mt-2 max-w-160">
             <AgentCommand queues={[run.queue.name]} />
           </div>
         ) : null}
