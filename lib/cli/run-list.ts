@@ -1,6 +1,5 @@
 import { type Command, Option } from "commander";
 import { endpoints } from "../api/endpoints";
-import { runSortKeys } from "../dispatch/schema";
 import { runStates } from "../runs/run-state";
 import type { RunRow } from "../runs/run-view";
 import { connect } from "./connect";
@@ -8,13 +7,15 @@ import { type Column, note, printJson, printTable } from "./output";
 import { readCount, repeated } from "./set-option";
 import { agoWords, durationWords, valueWords } from "./words";
 
+const sortKeys = endpoints.listRuns.query.shape.sort.unwrap().options;
+
 interface ListOptions {
   queue?: string[];
   job?: string[];
   person?: string[];
   project?: string[];
   state?: string[];
-  sort: (typeof runSortKeys)[number];
+  sort: (typeof sortKeys)[number];
   asc?: boolean;
   limit: number;
   page: number;
@@ -31,7 +32,7 @@ export function addRunListCommand(parent: Command): void {
     .addOption(repeated("--person <name>", "launched by this person"))
     .addOption(repeated("--project <name>", "of this project"))
     .addOption(repeated("--state <state>", `in this state (${runStates.join(", ")})`))
-    .addOption(new Option("--sort <key>", "sort by").choices(runSortKeys).default("created"))
+    .addOption(new Option("--sort <key>", "sort by").choices(sortKeys).default("created"))
     .option("--asc", "smallest or oldest first")
     .option("--limit <number>", "at most so many, up to 200", readCount, 50)
     .option("--page <number>", "the page after so many", readCount, 1)
