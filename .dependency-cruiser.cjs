@@ -8,7 +8,7 @@ const only = (name, comment, from, allowed) => ({
   comment,
   severity: "error",
   from: { path: from, pathNot: tests },
-  to: { path: "^(app|components|lib|prisma|e2e|bin|bench)/", pathNot: [from, ...allowed].join("|") },
+  to: { path: "^(app|components|lib|prisma|e2e|bin|bench|chaos)/", pathNot: [from, ...allowed].join("|") },
 });
 
 module.exports = {
@@ -39,7 +39,7 @@ module.exports = {
     { name: "components-never-reach-db", comment: "Not even by way of something else.", severity: "error", from: { path: "^components/", pathNot: tests }, to: { path: "^lib/db/", reachable: true } },
     { name: "app-passes-the-use-cases", comment: "No page can go past the permission check.", severity: "error", from: { path: "^app/", pathNot: tests }, to: { path: "^lib/(db|agent|runners|local|cli)/" } },
     { name: "nothing-imports-app", comment: "app is the outermost layer.", severity: "error", from: { pathNot: `^app/|${tests}` }, to: { path: "^app/" } },
-    { name: "testing-stays-in-tests", comment: "Factories and fakes never reach the product.", severity: "error", from: { pathNot: `${tests}|^bench/|^vitest` }, to: { path: "^lib/testing/", pathNot: "^lib/testing/empty\\.ts$" } },
+    { name: "testing-stays-in-tests", comment: "Factories and fakes never reach the product.", severity: "error", from: { pathNot: `${tests}|^(bench|chaos)/|^vitest` }, to: { path: "^lib/testing/", pathNot: "^lib/testing/empty\\.ts$" } },
   ],
   options: {
     doNotFollow: { path: "node_modules" },

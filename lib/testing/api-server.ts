@@ -74,11 +74,12 @@ export interface ApiServer {
   close: () => Promise<void>;
 }
 
-export async function startApiServer(): Promise<ApiServer> {
+/** Port 0 is any that is free. */
+export async function startApiServer(listenTo = 0): Promise<ApiServer> {
   const server = http.createServer((incoming, outgoing) => {
     answer(incoming, outgoing).catch((error) => outgoing.destroy(error));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(listenTo, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
