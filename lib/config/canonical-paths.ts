@@ -1,13 +1,13 @@
 import type { ConfigPath, PathStep } from "./config-path";
-import { normalizedKey } from "./normalized-key";
+import { isSameKey, normalizedKey } from "./normalized-key";
 
 /**
  * Short and native forms are one setting (R29). Every spelling is mapped to one place before a rule is judged, so that a
  * rule written on one binds the other: docker's `m` and `--memory`, `limits.memory` and each container's
  * `resources.limits.memory`, SageMaker's run time at both of its places, and every home of an env variable (R9).
  */
-export function canonicalKeys(keys: readonly string[]): string[] {
-  return canonical([...keys], "");
+export function canonicalKeys(keys: string[]): string[] {
+  return canonical(keys, "");
 }
 
 const star = "\u0000*";
@@ -141,6 +141,9 @@ function sagemakerKeys(keys: string[]): string[] {
 
 /** Whether a rule's key names this key at this place: native settings compare normalised, all else exactly. */
 export function isSameCanonicalKey(keys: readonly string[]): (step: string, key: string) => boolean {
-  if (keys[0] !== "resource_args") return (step, key) => step === key;
-  return (step, key) => step === key || normalizedKey(step) === normalizedKey(key);
+  return keys[0] === "resource_args" ? isSameKey : isIdentical;
+}
+
+function isIdentical(step: string, key: string): boolean {
+  return step === key;
 }

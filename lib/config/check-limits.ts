@@ -37,22 +37,21 @@ export function checkLimits(input: GuardrailInput): Issue[] {
     const bounds = new Bounds(limit, input);
     const found = resolved.filter((leaf) => depthBelow(leaf) !== undefined);
     const broken = found.flatMap((leaf) => bounds.check(leaf, depthBelow(leaf) ?? 0));
+    if (input.submitted.length === 0) return [...bounds.issues, ...broken];
+    const present = new Set(found.map(settingOf));
     const removed = admin
-      .filter((leaf) => depthBelow(leaf) !== undefined)
-      .flatMap((leaf) => checkRemoval(limit, leaf, found, input));
+      .filter((leaf) => depthBelow(leaf) !== undefined && !present.has(settingOf(leaf)))
+      .flatMap((leaf) => checkRemoval(limit, leaf, input));
     return [...bounds.issues, ...broken, ...removed];
   });
 }
 
+function settingOf({ canonical }: ConfigLeaf): string {
+  return canonical.join("\u0000");
+}
+
 /** A submitter may not remove a value that a limit bounds. */
-function checkRemoval(
-  limit: PathLimit,
-  leaf: ConfigLeaf,
-  found: ConfigLeaf[],
-  input: GuardrailInput,
-): Issue[] {
-  const name = JSON.stringify(leaf.canonical);
-  if (found.some((other) => JSON.stringify(other.canonical) === name)) return [];
+function checkRemoval(limit: PathLimit, leaf: ConfigLeaf, input: GuardrailInput): Issue[] {
   const removal = findRemoval(input.submitted, leaf.keys);
   if (!removal) return [];
   return [

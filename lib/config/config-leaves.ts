@@ -12,10 +12,16 @@ export interface ConfigLeaf {
 
 /** Every leaf of a config, with the homes of env variables read as `env.NAME` whatever their form (R9, R29). */
 export function configLeaves(root: MapNode): ConfigLeaf[] {
+  const known = leavesOf.get(root);
+  if (known) return known;
   const leaves: ConfigLeaf[] = [];
   collect(root, [], leaves);
+  leavesOf.set(root, leaves);
   return leaves;
 }
+
+/** Trees never change, and several guardrails ask for the leaves of the same one. */
+const leavesOf = new WeakMap<MapNode, ConfigLeaf[]>();
 
 function collect(node: ConfigNode, keys: string[], leaves: ConfigLeaf[]): void {
   if (node.kind === "map" && node.entries.size > 0) {

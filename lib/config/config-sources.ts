@@ -1,5 +1,5 @@
 import { pointerOf } from "./config-path";
-import { type ConfigNode, type MapNode, type Origin, positionOf, type ScalarNode } from "./node";
+import { type ConfigNode, type MapNode, type Origin, type ScalarNode, startOf } from "./node";
 import type { Source } from "./resolution";
 
 /** Where the defaults of fields were written, by field. */
@@ -38,7 +38,7 @@ function sourceOf(node: ConfigNode, defaults: DefaultOrigins): Source {
   const { field, whole } = node.filled;
   if (whole) return wholeSource(node, defaults);
   const { document } = node.origin;
-  const { line, column } = positionOf(node.origin);
+  const { line, column } = startOf(node.origin);
   return { layer: "template", field, from: { layer: document.layer, file: document.file, line, column } };
 }
 
@@ -49,8 +49,9 @@ function wholeSource({ filled }: ScalarNode, defaults: DefaultOrigins): Source {
   return { ...(origin ? written(origin) : {}), layer: "template-default", field };
 }
 
-function written({ document, ...range }: Origin): Source {
-  const { line, column } = positionOf({ document, ...range });
+function written(origin: Origin): Source {
+  const { document } = origin;
+  const { line, column } = startOf(origin);
   return {
     layer: document.layer,
     file: document.file,

@@ -2,7 +2,14 @@ import { pointerOf } from "./config-path";
 import type { Filling, TextPart } from "./fill-holes";
 import type { Issue } from "./issue";
 import { issueAt } from "./issue-at";
-import { type ConfigNode, type JsonValue, type MapNode, type ScalarNode, toJson } from "./node";
+import {
+  type ConfigNode,
+  type JsonValue,
+  type MapEntry,
+  type MapNode,
+  type ScalarNode,
+  toJson,
+} from "./node";
 import { referencedNames } from "./reference-syntax";
 import { type MacroName, macroNames } from "./resolution";
 
@@ -57,6 +64,7 @@ class MacroFiller {
     this.hyperparameters = hyperparameters;
   }
 
+  /** `keys` is one list for the whole walk: most texts have no macro, and copies of it would cost more than the walk. */
   node(node: ConfigNode, keys: string[], isPlace: boolean): ConfigNode {
     switch (node.kind) {
       case "scalar":
@@ -64,7 +72,7 @@ class MacroFiller {
           ? this.text(node, keys, isPlace)
           : node;
       case "list": {
-        const items = node.items.map((item, index) => this.node(item, [...keys, String(index)], isPlace));
+        const items = node.items.map((item, index) => this.child(item, keys, String(index), isPlace));
         return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
       }
       case "map":
@@ -72,17 +80,23 @@ class MacroFiller {
     }
   }
 
+  private child(node: ConfigNode, keys: string[], key: string, isPlace: boolean): ConfigNode {
+    keys.push(key);
+    const filled = this.node(node, keys, isPlace);
+    keys.pop();
+    return filled;
+  }
+
   private map(node: MapNode, keys: string[], isPlace: boolean): MapNode {
-    let changed = false;
-    const entries = new Map(node.entries);
+    let entries: Map<string, MapEntry> | undefined;
     for (const entry of node.entries.values()) {
       const place = keys.length === 0 ? filledPlaces.has(entry.key) : isPlace;
-      const child = this.node(entry.node, [...keys, entry.key], place);
+      const child = this.child(entry.node, keys, entry.key, place);
       if (child === entry.node) continue;
-      changed = true;
+      entries ??= new Map(node.entries);
       entries.set(entry.key, { ...entry, node: child });
     }
-    return changed ? { ...node, entries } : node;
+    return entries ? { ...node, entries } : node;
   }
 
   private text(node: ScalarNode, keys: string[], isPlace: boolean): ScalarNode {

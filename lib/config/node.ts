@@ -72,19 +72,19 @@ export type JsonValue = ScalarValue | JsonValue[] | { [key: string]: JsonValue }
 export type JsonObject = { [key: string]: JsonValue };
 
 /** Line and column of an origin, counted from 1 in the outer document. */
-export function positionOf(origin: Origin): Position {
-  const at = (offset: number) => {
-    const outer = origin.document.mapOffset ? origin.document.mapOffset(offset) : offset;
-    return origin.document.lines.linePos(outer);
-  };
-  const start = at(origin.start);
-  const end = at(origin.end);
-  return {
-    line: Math.max(1, start.line),
-    column: Math.max(1, start.col),
-    endLine: Math.max(1, end.line),
-    endColumn: Math.max(1, end.col),
-  };
+export function positionOf({ document, start, end }: Origin): Position {
+  const last = placeOf(document, end);
+  return { ...placeOf(document, start), endLine: last.line, endColumn: last.column };
+}
+
+/** Only where it begins. */
+export function startOf({ document, start }: Origin): Pick<Position, "line" | "column"> {
+  return placeOf(document, start);
+}
+
+function placeOf(document: SourceDocument, offset: number): Pick<Position, "line" | "column"> {
+  const { line, col } = document.lines.linePos(document.mapOffset ? document.mapOffset(offset) : offset);
+  return { line: Math.max(1, line), column: Math.max(1, col) };
 }
 
 /** The plain data of a node. Maps get no prototype keys: the reader refuses `__proto__` and its like before. */

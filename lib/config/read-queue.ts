@@ -33,7 +33,6 @@ export function readQueue(
       ...(resource ? { resource } : {}),
       guardrails,
       fields,
-      defaults: queue.defaults,
       // Fields without a default have no value yet; that is an issue of the launch, not of the queue.
       made: makeFilling(queue, {}),
       macros: {},

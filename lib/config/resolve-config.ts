@@ -1,4 +1,5 @@
 import { type ConfigLayer, readLayer } from "./config-layer";
+import { configSources } from "./config-sources";
 import { noGuardrails } from "./guardrails";
 import type { HoleUse } from "./inspect-texts";
 import { type Issue, isAcceptable } from "./issue";
@@ -121,7 +122,6 @@ function contextOf(input: ResolveInput, { queue }: Opened, made: SettleContext["
     ...(resource ? { resource } : {}),
     guardrails: queue.guardrails,
     fields: queue.fields,
-    defaults: queue.defaults,
     made,
     macros: input.macros ?? {},
     ...(input.role ? { role: input.role } : {}),
@@ -141,8 +141,8 @@ type Outcome = Pick<Resolution, "config" | "sources" | "terms" | "manifest" | "f
 
 function one([settled]: readonly SettledConfig[], queue: OpenQueue): Outcome {
   if (!settled) return { config: {}, sources: {}, terms: launchTerms({}, noGuardrailsOr(queue)) };
-  const { issues: _issues, ...outcome } = settled;
-  return outcome;
+  const { issues: _issues, root, ...outcome } = settled;
+  return { ...outcome, sources: configSources(root, queue.defaults) };
 }
 
 function noGuardrailsOr(queue: OpenQueue) {
@@ -160,7 +160,8 @@ function wholePipeline(
   const manifests: JsonObject[] = [];
   settled.forEach((stage, index) => {
     const prefix = chosen[index]?.prefix ?? "";
-    for (const [pointer, source] of Object.entries(stage.sources)) sources[prefix + pointer] = source;
+    const own = configSources(stage.root, queue.defaults);
+    for (const [pointer, source] of Object.entries(own)) sources[prefix + pointer] = source;
     for (const item of stage.fromAgent ?? []) {
       const at = item.at.startsWith("/") ? prefix + item.at : item.at;
       fromAgent.set(`${at} ${item.name}`, { ...item, at });

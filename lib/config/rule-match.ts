@@ -10,15 +10,28 @@ export function ruleMatcher(
   path: ConfigPath,
 ): (leaf: Pick<ConfigLeaf, "keys" | "canonical">) => number | undefined {
   const paths = [path, ...canonicalPaths(path)];
-  return (leaf) => {
-    const places = [leaf.keys, leaf.canonical, nativeKeys(leaf.canonical)];
-    const depths = places.flatMap((keys) =>
-      keys === undefined
-        ? []
-        : paths
-            .filter((one) => covers(one, keys, isSameCanonicalKey(keys)))
-            .map((one) => keys.length - one.length),
-    );
-    return depths.length > 0 ? Math.min(...depths) : undefined;
+  const shortest = Math.min(...paths.map((one) => one.length));
+  return ({ keys, canonical }) => {
+    let depth = lowest(paths, shortest, keys, undefined);
+    if (canonical !== keys) depth = lowest(paths, shortest, canonical, depth);
+    const native = nativeKeys(canonical);
+    return native ? lowest(paths, shortest, native, depth) : depth;
   };
+}
+
+/** Called for every value and rule on every keystroke, so it makes no lists. */
+function lowest(
+  paths: readonly ConfigPath[],
+  shortest: number,
+  keys: readonly string[],
+  before: number | undefined,
+): number | undefined {
+  if (keys.length < shortest) return before;
+  const same = isSameCanonicalKey(keys);
+  let depth = before;
+  for (const path of paths) {
+    const below = keys.length - path.length;
+    if ((depth === undefined || below < depth) && covers(path, keys, same)) depth = below;
+  }
+  return depth;
 }

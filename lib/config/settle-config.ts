@@ -8,7 +8,6 @@ import { checkGuardrails } from "./check-guardrails";
 import { checkSchema } from "./check-schema";
 import { checkSecrets, redactIssues } from "./check-secrets";
 import { type ConfigLayer, emptyMap } from "./config-layer";
-import { configSources, type DefaultOrigins } from "./config-sources";
 import { fillHoles } from "./fill-holes";
 import { fillMacros, type MacroValues } from "./fill-macros";
 import type { GuardrailInput } from "./guardrail-input";
@@ -24,7 +23,7 @@ import { placeIssue } from "./place-issue";
 import { redactMap } from "./redact-node";
 import { mapAt, type RenderContext } from "./render/render-context";
 import { renderManifest } from "./render/render-manifest";
-import type { FromAgent, LaunchTerms, Source } from "./resolution";
+import type { FromAgent, LaunchTerms } from "./resolution";
 import type { TemplateField } from "./template-field";
 
 /** The layers of one config, lowest first. */
@@ -45,7 +44,6 @@ export interface SettleContext {
   resource?: Resource;
   guardrails: Guardrails;
   fields: readonly TemplateField[];
-  defaults: DefaultOrigins;
   made: MadeFilling;
   macros: MacroValues;
   role?: GuardrailInput["role"];
@@ -56,7 +54,8 @@ export interface SettleContext {
 
 export interface SettledConfig {
   config: JsonObject;
-  sources: Record<string, Source>;
+  /** The resolved tree, of which `config` is the plain data: who wants sources reads them off it. */
+  root: MapNode;
   terms: LaunchTerms;
   issues: Issue[];
   manifest?: JsonObject;
@@ -75,9 +74,15 @@ export function settleConfig(layers: SettleLayers, context: SettleContext): Sett
   const final = fillMacros(filled.root, macros, filling);
   const shown = entity ? mergeLayers([final.root, entity], empty).root : final.root;
 
-  const input = guardrailInput(layers, context, { admin, resolved: filled.root, final: final.root });
+  // Often one tree in two roles: a queue alone is the admin's side, the result, and what secrets are looked for in.
+  const fill = (root: MapNode) => (root === merged.root ? filled.root : fillHoles(root, filling).root);
+  const input = guardrailInput(layers, context, {
+    admin: fill(admin),
+    resolved: filled.root,
+    final: final.root,
+  });
   const secrets = checkSecrets({
-    admin: layers.admin.map((layer) => fillHoles(layer.root, filling).root),
+    admin: layers.admin.map((layer) => fill(layer.root)),
     submitted: input.submitted,
   });
   const root = redactMap(shown, [...context.made.secrets, ...secrets.refused]);
@@ -97,7 +102,7 @@ export function settleConfig(layers: SettleLayers, context: SettleContext): Sett
   const { manifest, fromAgent } = request;
   return {
     config,
-    sources: configSources(root, context.defaults),
+    root,
     terms,
     issues: redactIssues(issues, [...context.made.secrets, ...secrets.values]),
     ...(manifest ? { manifest } : {}),
@@ -123,7 +128,7 @@ function guardrailInput(
   return {
     guardrails: context.guardrails,
     ...(context.resource ? { resource: context.resource } : {}),
-    admin: fillHoles(trees.admin, filling).root,
+    admin: trees.admin,
     submitted: submitted.map(({ document, root }) => ({
       layer: document.layer,
       root: fillHoles(root, filling, "null").root,

@@ -111,7 +111,6 @@ function settledIssues(document: ConfigDocument, layers: ConfigLayer[]): Issue[]
       document,
       guardrails: noGuardrails(),
       fields: [],
-      defaults: new Map(),
       made: openFilling(),
       macros: {},
       hasQueue: false,
