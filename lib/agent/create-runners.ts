@@ -1,5 +1,6 @@
 import type { Resource } from "../config/layer";
 import type { Runner } from "../runners/runner";
+import { createBuilder } from "./create-builder";
 import { type AgentSettings, SettingsError } from "./settings";
 
 /** One runner for each resource of the settings. What a resource needs is loaded only where it is used. */
@@ -10,7 +11,7 @@ export async function createRunners(settings: AgentSettings): Promise<Map<Resour
 }
 
 async function createRunner(resource: Resource, settings: AgentSettings): Promise<Runner> {
-  const { environment, docker, kubernetes } = settings;
+  const { environment, docker, kubernetes, sagemaker } = settings;
   switch (resource) {
     case "local-process": {
       const { createLocalProcessRunner } = await import("../runners/local-process/local-process-runner");
@@ -22,14 +23,31 @@ async function createRunner(resource: Resource, settings: AgentSettings): Promis
         host: docker.host ?? environment.DOCKER_HOST,
         certPath: docker.cert_path ?? environment.DOCKER_CERT_PATH,
         dockerConfigFile: docker.config_file,
-        builder: null,
+        builder: createBuilder(settings),
       });
     }
     case "kubernetes": {
       const { createKubernetesRunner } = await import("../runners/kubernetes/kubernetes-runner");
-      return createKubernetesRunner({ settings: kubernetes, environment });
+      return createKubernetesRunner({ settings: kubernetes, environment, builder: createBuilder(settings) });
     }
-    case "sagemaker":
-      throw new SettingsError("This agent has no runner for sagemaker: leave it out of resources.");
+    case "sagemaker": {
+      const { createSagemakerRunner } = await import("../runners/sagemaker/sagemaker-runner");
+      return createSagemakerRunner({
+        region: readRegion(settings),
+        endpoint: sagemaker.endpoint,
+        logsEndpoint: sagemaker.logs_endpoint,
+        pollMs: sagemaker.poll_seconds === undefined ? undefined : sagemaker.poll_seconds * 1000,
+        // Training containers write as root below /opt/ml.
+        builder: createBuilder(settings, true),
+      });
+    }
   }
+}
+
+function readRegion({ sagemaker, environment }: AgentSettings): string {
+  const region = sagemaker.region ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
+  if (region) return region;
+  throw new SettingsError(
+    "SageMaker needs a region: write `sagemaker: {region: eu-west-1}` in the agent's file, or set AWS_REGION.",
+  );
 }

@@ -59,6 +59,9 @@ const lostGraceSeconds = 5;
 /** Thrown where an attempt goes no further here; nothing is reported. */
 class Abandoned extends Error {}
 
+/** What was running is gone without a trace: a container that someone removed, say. */
+class Vanished extends Error {}
+
 export function runAttempt(
   record: AttemptRecord,
   context: AttemptContext,
@@ -171,9 +174,7 @@ class Attempt {
     const handle = await runner.adopt(spec, found, this.#toOutput(log));
     if (handle) return { handle, log };
     if (this.#record.handle !== null)
-      throw new StartRefusal("agent", "the agent was restarted and found nothing of the program any more", {
-        reason: "failed",
-      });
+      throw new Vanished("the agent was restarted and found nothing of the program any more");
     this.#record.tryAgain();
     return null;
   }
@@ -283,7 +284,7 @@ class Attempt {
       });
     if (error instanceof StartRefusal)
       return end({ reason: error.reason, cause: error.outcomeCause, diagnosis: error.message });
-    if (error instanceof AlreadyStartedError)
+    if (error instanceof AlreadyStartedError || error instanceof Vanished)
       return end({ reason: "lost", cause: "agent", diagnosis: error.message });
     logFailure("request:failed", error, { ...this.#ids, call: "start" });
     const why = error instanceof Error ? error.message : String(error);

@@ -4,6 +4,7 @@ import { type ConfigDocument, toJson } from "../config/node";
 import { readDocument } from "../config/read-document";
 import { validateDocument } from "../config/validate-document";
 import { type Result, refuse, succeed } from "../result";
+import { builderTypes } from "../runners/image-builder";
 
 const text = z.string().min(1);
 
@@ -26,6 +27,26 @@ const settingsFileSchema = z.object({
     .object({ host: text.optional(), cert_path: text.optional(), config_file: text.optional() })
     .optional(),
   kubernetes: z.record(z.string(), z.unknown()).optional(),
+  sagemaker: z
+    .object({
+      region: text.optional(),
+      endpoint: text.optional(),
+      logs_endpoint: text.optional(),
+      poll_seconds: z.number().min(1).max(300).optional(),
+    })
+    .optional(),
+  builder: z
+    .object({
+      type: z.enum(builderTypes).optional(),
+      destination: text.optional(),
+      platform: text.optional(),
+      accelerator: z.object({ base_image: text.optional() }).optional(),
+    })
+    .optional(),
+  /** The older way to say where images are pushed. */
+  registry: z.object({ uri: text.optional() }).optional(),
+  /** The older way to say the region of AWS. */
+  environment: z.object({ type: text, region: text.optional() }).optional(),
 });
 export type SettingsFile = z.infer<typeof settingsFileSchema>;
 

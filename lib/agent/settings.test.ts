@@ -37,6 +37,26 @@ describe("an agent's settings", () => {
     expect(path.isAbsolute(settings.workDir)).toBe(true);
   });
 
+  it("say how SageMaker is reached and images are built, in the older words too", () => {
+    const config = write(
+      "sagemaker.yaml",
+      "sagemaker: {region: eu-west-1, poll_seconds: 5}\nbuilder: {type: docker, destination: r.example/a, accelerator: {base_image: 'x:1'}}\n",
+    );
+    expect(readSettings({ config }, key)).toMatchObject({
+      resources: ["local-process", "sagemaker"],
+      sagemaker: { region: "eu-west-1", poll_seconds: 5 },
+      builder: { type: "docker", destination: "r.example/a", accelerator: { base_image: "x:1" } },
+    });
+    const older = write(
+      "older.yaml",
+      "environment: {type: aws, region: us-east-1}\nregistry: {type: ecr, uri: r.example/b}\nbuilder: {type: docker}\n",
+    );
+    expect(readSettings({ config: older }, key)).toMatchObject({
+      sagemaker: { region: "us-east-1" },
+      builder: { type: "docker", destination: "r.example/b" },
+    });
+  });
+
   it("come from the file, then the environment, then the command line", () => {
     const config = write(
       "agent.yaml",

@@ -34,6 +34,8 @@ export interface AgentSettings {
   stopRuns: boolean;
   docker: NonNullable<SettingsFile["docker"]>;
   kubernetes: NonNullable<SettingsFile["kubernetes"]>;
+  sagemaker: NonNullable<SettingsFile["sagemaker"]>;
+  builder: NonNullable<SettingsFile["builder"]>;
   environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -76,6 +78,8 @@ function fromArgumentsOrFile(
     stopRuns: args.stopRuns ?? false,
     docker: file.docker ?? {},
     kubernetes: file.kubernetes ?? {},
+    sagemaker: { region: regionOf(file), ...file.sagemaker },
+    builder: { destination: file.registry?.uri, ...file.builder },
   };
 }
 
@@ -90,7 +94,12 @@ function guessResources(file: SettingsFile): Resource[] {
   const resources: Resource[] = ["local-process"];
   if (file.docker) resources.push("docker");
   if (file.kubernetes) resources.push("kubernetes");
+  if (file.sagemaker) resources.push("sagemaker");
   return resources;
+}
+
+function regionOf({ environment }: SettingsFile): string | undefined {
+  return environment?.type === "aws" ? environment.region : undefined;
 }
 
 function readFile(name: string | undefined): SettingsFile {
