@@ -50,6 +50,8 @@ export interface Agent {
 const settleMs = 200;
 const leaseWaitSeconds = 25;
 
+const noOutcome = { reason: "lost", cause: "agent", exitCode: null, signal: null } as const;
+
 export function startAgent(options: AgentOptions): Agent {
   const loop = new AgentLoop(options);
   const ready = loop.open();
@@ -177,6 +179,25 @@ class AgentLoop {
     );
   }
 
+  /** Begins a new lease. What cannot even be begun (a full disk) goes back with the reason; the agent goes on. */
+  #take(lease: Lease): void {
+    try {
+      this.#begin(lease, this.#store.create(lease), false);
+    } catch (error) {
+      const ids = { run: lease.runId, attempt: lease.attempt };
+      logFailure("request:failed", error, { ...ids, call: "begin" });
+      const agentId = this.#registered?.agentId ?? "";
+      const why = error instanceof Error ? error.message : String(error);
+      const outcome = { ...noOutcome, diagnosis: `the agent could not begin it: ${why}` };
+      const times = { startedAt: null, endedAt: this.#options.now().toISOString() };
+      const { client } = this.#options;
+      const { signal } = this.#closing;
+      this.#ask(() =>
+        client.finish(lease.runId, { agentId, attempt: lease.attempt, outcome, ...times }, signal),
+      ).catch((refusal: unknown) => logFailure("request:failed", refusal, { ...ids, call: "finish" }));
+    }
+  }
+
   #begin(lease: Lease, record: AttemptRecord, isResumed: boolean): void {
     const { runners } = this.#options;
     const runner = runners.get(lease.resource);
@@ -208,8 +229,7 @@ class AgentLoop {
           AbortSignal.any([signal, this.#lease.signal]),
         ),
       );
-      for (const lease of leases ?? [])
-        if (!this.#attempts.has(nameOf(lease))) this.#begin(lease, this.#store.create(lease), false);
+      for (const lease of leases ?? []) if (!this.#attempts.has(nameOf(lease))) this.#take(lease);
     }
   }
 

@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { logFailure } from "../logger";
 import type { AttemptKey, EndedAttempt } from "../runners/runner";
 import { type Lease, leaseSchema, outcomeSchema } from "../runs/agent-protocol";
 
@@ -78,7 +79,12 @@ function toRecord(dir: string, data: RecordData): AttemptRecord {
   const attemptDir = () => path.join(dir, `try-${data.tries}`);
   const change = (changes: Partial<RecordData>) => {
     Object.assign(data, changes);
-    write(dir, data);
+    try {
+      write(dir, data);
+    } catch (error) {
+      // A full disk: what runs goes on, and only a restart of the agent would miss what could not be noted.
+      logFailure("request:failed", error, { run: data.lease.runId, call: "note" });
+    }
     fs.mkdirSync(attemptDir(), { recursive: true, mode: 0o700 });
   };
   fs.mkdirSync(attemptDir(), { recursive: true, mode: 0o700 });

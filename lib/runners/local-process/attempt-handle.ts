@@ -32,6 +32,10 @@ export function followAttempt(
         if (!hasRead) await alarm.wait(lookMs);
       }
       return null;
+    } catch (error) {
+      // Called lost, it must not go on by itself.
+      killAttempt(files, spec);
+      return unreadable(error);
     } finally {
       alarm.close();
     }
@@ -42,7 +46,7 @@ export function followAttempt(
     running: Promise.resolve(files.readStarted()?.startedAt ?? null),
     ended: settleWhenEnded(following),
     stop(reason: StopReason, graceSeconds = spec.graceSeconds) {
-      files.writeStop({ reason, graceSeconds });
+      tryWriteStop(files, { reason, graceSeconds });
       if (isSupervised()) sendSignal(claim.pid, "SIGTERM");
     },
     async release() {
@@ -55,13 +59,26 @@ export function followAttempt(
 
 function settleWhenEnded(following: Promise<EndedAttempt | null>): Promise<EndedAttempt> {
   return new Promise((resolve) => {
-    const settle = (end: EndedAttempt | null) => end && resolve(end);
-    following.then(settle, (error: unknown) => {
-      const diagnosis = `the attempt's files could not be read: ${error instanceof Error ? error.message : String(error)}`;
-      const lost = toLostAttempt(null, new Date());
-      resolve({ ...lost, outcome: { ...lost.outcome, diagnosis } });
-    });
+    void following.then((end) => end && resolve(end));
   });
+}
+
+function unreadable(error: unknown): EndedAttempt {
+  const lost = toLostAttempt(null, new Date());
+  const why = error instanceof Error ? error.message : String(error);
+  return {
+    ...lost,
+    outcome: { ...lost.outcome, diagnosis: `the attempt's files could not be read: ${why}` },
+  };
+}
+
+/** A full disk must not keep anyone from ending a program: without the order, the supervisor only does not know why. */
+function tryWriteStop(files: AttemptFiles, stop: Parameters<AttemptFiles["writeStop"]>[0]): void {
+  try {
+    files.writeStop(stop);
+  } catch {
+    return;
+  }
 }
 
 function findEnd(files: AttemptFiles, spec: AttemptSpec, isSupervised: () => boolean): EndedAttempt | null {
