@@ -34,6 +34,16 @@ const agentSchema: JsonSchema = {
       additionalProperties: false,
     },
     kubernetes: { type: "object" },
+    sagemaker: {
+      type: "object",
+      properties: {
+        region: text,
+        endpoint: text,
+        logs_endpoint: text,
+        poll_seconds: { type: "number", minimum: 1, maximum: 300 },
+      },
+      additionalProperties: false,
+    },
     labels: { type: "object", additionalProperties: { type: ["string", "number", "boolean"] } },
     environment: {
       type: "object",
