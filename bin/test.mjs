@@ -47,7 +47,7 @@ const countPlaywright = ({ stats }) => ({
 const only = process.argv.slice(2);
 const wants = (name) => only.length === 0 || only.includes(name);
 
-for (const project of ["unit", "db"]) {
+for (const project of ["unit", "db", "engine", "cluster"]) {
   if (!wants(project)) continue;
   const report = `${project}.json`;
   runTests(
