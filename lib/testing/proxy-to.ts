@@ -1,10 +1,10 @@
 import net from "node:net";
 
-/** A way to a server on a Unix socket that can be listened to and cut. */
-export async function proxyTo(socketPath: string, see: (text: string) => void = () => undefined) {
+/** A way to a server on a Unix socket, or a port of this machine, that can be listened to and cut. */
+export async function proxyTo(target: string | number, see: (text: string) => void = () => undefined) {
   const sockets = new Set<net.Socket>();
   const server = net.createServer((client) => {
-    const engine = net.connect(socketPath);
+    const engine = typeof target === "string" ? net.connect(target) : net.connect(target, "127.0.0.1");
     for (const [from, to] of [
       [client, engine],
       [engine, client],

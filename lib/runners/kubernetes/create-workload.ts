@@ -28,15 +28,8 @@ export async function createWorkload(
   const metadata = mapAt(body.metadata);
   const annotations = { ...mapAt(metadata.annotations), [startAnnotation]: start };
   const marked = { ...body, metadata: { ...metadata, annotations } };
-  for (let failures = 0; ; failures += 1) {
-    try {
-      return workloadSchema.parse(await client.create(path, { body: marked }));
-    } catch (error) {
-      if (isStatus(error, 409)) return await findOwn(client, `${path}/${ref.name}`, ref, attempt, start);
-      if (!isPassing(error) || failures + 1 >= tries) throw toStartRefusal(error, ref);
-      await delay(200 * 3 ** failures);
-    }
-  }
+  const findFirst = () => findOwn(client, `${path}/${ref.name}`, ref, attempt, start);
+  return workloadSchema.parse(await createPatiently(client, path, marked, ref, findFirst));
 }
 
 async function findOwn(
@@ -45,9 +38,10 @@ async function findOwn(
   ref: ObjectRef,
   attempt: AttemptKey,
   start: string,
-): Promise<Workload> {
-  const found = workloadSchema.parse(await client.get(path));
-  if (found.metadata.annotations[startAnnotation] === start) return found;
+): Promise<JsonObject> {
+  const object = await client.get(path);
+  const found = workloadSchema.parse(object);
+  if (found.metadata.annotations[startAnnotation] === start) return object;
   if (isOwn(found, attempt)) throw new AlreadyStartedError(attempt);
   throw new StartRefusal(
     "start",
@@ -55,53 +49,49 @@ async function findOwn(
   );
 }
 
-/** Makes the Secret of an attempt, owned by its workload, so that the cluster removes both together. */
+/**
+ * Makes the Secret of an attempt, owned by its workload, so that the cluster removes both together. One that is there is
+ * right for an adopted workload, and left of an earlier one for a fresh workload. Secrets are never read: the agent needs
+ * no right to.
+ */
 export async function createSecret(
   client: KubeClient,
   { ref, secret }: PreparedWorkload,
   owner: Workload,
+  isAdopted: boolean,
 ): Promise<void> {
   if (!secret) return;
   const { apiVersion, kind } = ref;
   const ownerReferences = [{ apiVersion, kind, name: ref.name, uid: owner.metadata.uid }];
   const body: JsonObject = { ...secret.body, metadata: { ...mapAt(secret.body.metadata), ownerReferences } };
   const collection = secretsPath(ref.namespace);
+  await createPatiently(client, collection, body, ref, async () => {
+    if (isAdopted) return body;
+    await deleteObject(client, `${collection}/${secret.name}`, {});
+    return null;
+  });
+}
+
+/** `onConflict` gives what is there instead, or null to try again. */
+async function createPatiently(
+  client: KubeClient,
+  collection: string,
+  body: JsonObject,
+  ref: ObjectRef,
+  onConflict: () => Promise<JsonObject | null>,
+): Promise<JsonObject> {
   for (let failures = 0; ; failures += 1) {
     try {
-      await client.create(collection, { body });
-      return;
+      return await client.create(collection, { body });
     } catch (error) {
-      if (await isOwnSecret(client, error, `${collection}/${secret.name}`, owner)) return;
-      if (failures + 1 >= tries || !(isStatus(error, 409) || isPassing(error)))
-        throw toStartRefusal(error, ref);
+      const instead = isStatus(error, 409) ? await onConflict() : undefined;
+      if (instead) return instead;
+      if (failures + 1 >= tries || !(instead === null || isPassing(error))) throw toStartRefusal(error, ref);
       await delay(200 * 3 ** failures);
     }
   }
 }
 
-/** Whether the Secret that is there already is this workload's; one of an earlier workload of that name is removed. */
-async function isOwnSecret(
-  client: KubeClient,
-  error: unknown,
-  path: string,
-  owner: Workload,
-): Promise<boolean> {
-  if (!isStatus(error, 409)) return false;
-  if (await isOwnedBy(client, path, owner)) return true;
-  await deleteObject(client, path, {});
-  return false;
-}
-
 function isPassing(error: unknown): boolean {
   return error instanceof KubeError && error.isPassing;
-}
-
-async function isOwnedBy(client: KubeClient, path: string, owner: Workload): Promise<boolean> {
-  try {
-    const { metadata } = workloadSchema.parse(await client.get(path));
-    return metadata.ownerReferences.some(({ uid }) => uid === owner.metadata.uid);
-  } catch (error) {
-    if (isStatus(error, 404)) return false;
-    throw error;
-  }
 }

@@ -82,7 +82,7 @@ function containerObstacle(status: ContainerStatus, imagePullSeconds: number): O
 }
 
 function noRoom(message: string): Obstacle {
-  const devices = [...message.matchAll(/Insufficient ([a-z0-9.-]+\/[\w.-]+)/gu)].map(([, name]) => name);
+  const devices = [...message.matchAll(/Insufficient ([a-z0-9.-]+\/[\w.-]*\w)/gu)].map(([, name]) => name);
   const what =
     devices.length > 0
       ? `no node has enough of ${[...new Set(devices)].join(", ")} free`

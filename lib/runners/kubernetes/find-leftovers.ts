@@ -6,6 +6,7 @@ import type { KubeClient } from "./kube-client";
 import { podSchema, type Workload } from "./kube-objects";
 import { listObjects, listPods } from "./list-objects";
 import { jobKind, type KindPaths, secretsPath } from "./object-paths";
+import { attemptSecretName } from "./prepare-workload";
 
 export interface Reach {
   client: KubeClient;
@@ -62,7 +63,7 @@ export async function removeAttempt(reach: Reach, attempt: AttemptOwner): Promis
     for (const path of paths) left += await removeAll(path);
     for (const namespace of namespaces) {
       left += await removePods(namespace);
-      left += await removeAll(secretsPath(namespace));
+      await deleteObject(client, `${secretsPath(namespace)}/${attemptSecretName(attempt)}`, {});
     }
     if (left === 0) return;
     if (Date.now() > deadline) throw new Error(`${left} objects of the attempt are still in the cluster`);

@@ -1,15 +1,19 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
-import { describe, expect, inject } from "vitest";
+import { afterAll, describe, expect, inject } from "vitest";
 import { createTestCluster } from "../../testing/test-cluster";
 import { runnerContract } from "../runner.contract";
 import { createKubernetesRunner } from "./kubernetes-runner";
 
 const kubeconfig = inject("kubeconfig");
 
-describe.runIf(kubeconfig !== null)("with a real cluster", () => {
-  const cluster = createTestCluster(kubeconfig ?? "");
-  const options = { settings: { kubeconfig: kubeconfig ?? "" }, environment: {} };
+// With the rights of deploy/kubernetes/agent-rbac.yaml only.
+const cluster = kubeconfig === null ? null : await createTestCluster(kubeconfig);
+afterAll(() => cluster?.destroy());
+
+describe.runIf(cluster !== null)("with a real cluster", () => {
+  if (cluster === null) return;
+  const options = { settings: { kubeconfig: cluster.agentKubeconfig }, environment: {} };
 
   runnerContract("Kubernetes", {
     module: {

@@ -15,7 +15,7 @@ import { listAttempts, type Reach, removeAttempt } from "./find-leftovers";
 import { createKubeClient } from "./kube-client";
 import { isStatus } from "./kube-error";
 import { workloadSchema } from "./kube-objects";
-import { type KubernetesSettings, kubernetesSettingsSchema } from "./kubernetes-settings";
+import { readKubernetesSettings } from "./kubernetes-settings";
 import { listenTo } from "./listen-to-attempt";
 import { formatPosition, logStart } from "./log-position";
 import { createKindPaths, type ObjectRef } from "./object-paths";
@@ -23,7 +23,8 @@ import { type PreparedWorkload, prepareWorkload } from "./prepare-workload";
 import { createWatchHub } from "./watch-hub";
 
 export interface KubernetesOptions {
-  settings: Partial<KubernetesSettings>;
+  /** The `kubernetes` block of the agent's file. */
+  settings: Readonly<Record<string, unknown>>;
   /** The agent's own environment: KUBECONFIG, HOME and what a pod gets. */
   environment: Readonly<Record<string, string | undefined>>;
   /** Makes images of runs whose code is not in one; left out where the agent builds none. */
@@ -31,7 +32,7 @@ export interface KubernetesOptions {
 }
 
 export function createKubernetesRunner(options: KubernetesOptions): Runner {
-  const settings = kubernetesSettingsSchema.parse(options.settings);
+  const settings = readKubernetesSettings(options.settings);
   const client = createKubeClient(connectCluster(settings, options.environment));
   const hub = createWatchHub(client);
   const kinds = createKindPaths(client);
@@ -79,7 +80,7 @@ export function createKubernetesRunner(options: KubernetesOptions): Runner {
         const workload = await createWorkload(client, collection, prepared, spec);
         try {
           // After the workload, which owns it: an agent that dies between the two leaves no secret behind.
-          await createSecret(client, prepared, workload);
+          await createSecret(client, prepared, workload, false);
           signal.throwIfAborted();
         } catch (error) {
           await removeAttempt(reach, spec);
@@ -111,7 +112,7 @@ export function createKubernetesRunner(options: KubernetesOptions): Runner {
       const { leave, open } = await listenTo(hub, spec, ref, collection);
       // The agent may have been killed between the workload and its Secret.
       if ("secret" in prepared && found.metadata.deletionTimestamp === undefined)
-        await createSecret(client, prepared, found);
+        await createSecret(client, prepared, found, true);
       const state = open(found);
       return new KubernetesAttempt(client, settings, {
         ...{ ref, path, spec, state, output, leave },

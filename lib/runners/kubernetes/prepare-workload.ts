@@ -8,7 +8,7 @@ import { ownLabelPrefix } from "../../config/render/labels";
 import { isMap, mapAt } from "../../config/render/render-context";
 import { fillManifest } from "../fill-manifest";
 import { runVariables } from "../run-variables";
-import { type AttemptSpec, StartRefusal } from "../runner";
+import { type AttemptKey, type AttemptSpec, StartRefusal } from "../runner";
 import { attemptAnnotations, attemptLabels } from "./attempt-marks";
 import type { KubernetesSettings } from "./kubernetes-settings";
 import { jobKind, type ObjectRef } from "./object-paths";
@@ -32,7 +32,7 @@ export function prepareWorkload(spec: AttemptSpec, rules: PrepareRules): Prepare
   const { manifest, env } = fillManifest(spec.manifest, spec.fromAgent, spec.agentEnv);
   const ref = nameWorkload(spec, manifest, rules);
   const renderedSecret = secretName({ runId: spec.runId });
-  const secret = `${dnsLabel(renderedSecret, 55) ?? "slipway-env"}-a${spec.attempt}`;
+  const secret = attemptSecretName(spec);
   const labels = { ...attemptLabels(spec), ...describingLabels(spec) };
   const { status: _, ...workload } = manifest;
   const marked = mapTemplates(workload.spec ?? {}, (template) => {
@@ -62,6 +62,11 @@ export function prepareWorkload(spec: AttemptSpec, rules: PrepareRules): Prepare
     },
     secret: Object.keys(env).length === 0 ? null : { name: secret, body: secretBody(secret, ref, env, spec) },
   };
+}
+
+/** The rendered name is the run's; two attempts of a run may overlap, so that each has a Secret of its own. */
+export function attemptSecretName({ runId, attempt }: AttemptKey): string {
+  return `${secretName({ runId })}-a${attempt}`;
 }
 
 function nameWorkload(spec: AttemptSpec, manifest: JsonObject, rules: PrepareRules): ObjectRef {
@@ -120,7 +125,6 @@ function mapContainers(template: JsonObject, change: (container: JsonObject) => 
   return { ...template, spec: { ...pod, ...Object.fromEntries(changed) } };
 }
 
-/** The rendered name is the run's; two attempts of a run may overlap, so that each has a Secret of its own. */
 function renameSecret(container: JsonObject, from: string, to: string): JsonObject {
   if (!Array.isArray(container.envFrom)) return container;
   const envFrom = container.envFrom.map((source) =>
