@@ -3,7 +3,9 @@ import {
   cancelRunsInputSchema,
   launchInputSchema,
   listRunsInputSchema,
+  prioritiseRunsInputSchema,
   rerunInputSchema,
+  waitingRunsInputSchema,
 } from "../dispatch/schema";
 import { runStates } from "../runs/run-state";
 import { storableText } from "../runs/storable-text";
@@ -28,6 +30,11 @@ const listRunsQuerySchema = listRunsInputSchema
     }),
   })
   .strict();
+
+const changedRunsSchema = z.object({
+  changed: z.array(z.string()),
+  refused: z.array(z.object({ runId: z.string(), message: z.string() })),
+});
 
 export const runEndpoints = {
   launchRun: defineEndpoint({
@@ -140,6 +147,38 @@ export const runEndpoints = {
       cancelled: z.array(z.string()),
       refused: z.array(z.object({ runId: z.string(), message: z.string() })),
     }),
+    errors: [],
+  }),
+  holdRuns: defineEndpoint({
+    method: "POST",
+    path: "/api/v1/runs/hold",
+    tag,
+    summary: "Hold waiting runs",
+    description: "They keep their place and are not handed out until they are released.",
+    permission: "run:prioritise",
+    body: waitingRunsInputSchema.strict(),
+    answer: changedRunsSchema,
+    errors: [],
+  }),
+  releaseRuns: defineEndpoint({
+    method: "POST",
+    path: "/api/v1/runs/release",
+    tag,
+    summary: "Release held runs",
+    permission: "run:prioritise",
+    body: waitingRunsInputSchema.strict(),
+    answer: changedRunsSchema,
+    errors: [],
+  }),
+  prioritiseRuns: defineEndpoint({
+    method: "POST",
+    path: "/api/v1/runs/prioritise",
+    tag,
+    summary: "Move waiting runs in the line",
+    description: "`front` is before everything that waits on the queue, whatever its priority.",
+    permission: "run:prioritise",
+    body: prioritiseRunsInputSchema.strict(),
+    answer: changedRunsSchema,
     errors: [],
   }),
   rerunRun: defineEndpoint({

@@ -193,6 +193,7 @@ describe("runs", () => {
 describe("logs", () => {
   const never = new AbortController().signal;
   const at = "2026-01-01T00:00:00.000Z";
+  const patience = { timeout: 20_000 };
 
   async function startRun(teamId: string) {
     const queue = await makeQueue(database(), teamId);
@@ -224,10 +225,10 @@ describe("logs", () => {
     const { made, agent } = await startRun(actor.teamId);
     await log(agent, made.id, 0, 0, "epoch 1\n");
     const { said, done } = start(token, ["run", "logs", "-f", made.id]);
-    await vi.waitFor(() => expect(said.out).toBe("epoch 1\n"));
+    await vi.waitFor(() => expect(said.out).toBe("epoch 1\n"), patience);
     server.dropConnections();
     await log(agent, made.id, 1, 8, "epoch 2 é\n");
-    await vi.waitFor(() => expect(said.out).toBe("epoch 1\nepoch 2 é\n"));
+    await vi.waitFor(() => expect(said.out).toBe("epoch 1\nepoch 2 é\n"), patience);
     await finish(agent, made.id);
     expect(await done).toMatchObject({ code: 0, out: "epoch 1\nepoch 2 é\n" });
     expect(said.err).toContain(`✓ ${made.name} finished: exit code 0`);

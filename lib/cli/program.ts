@@ -16,6 +16,7 @@ import { addQueuePauseCommands } from "./queue-pause";
 import { addResolveCommand } from "./resolve";
 import { addRunCancelCommand } from "./run-cancel";
 import { addRunGetCommand } from "./run-get";
+import { addRunLineCommands } from "./run-line";
 import { addRunListCommand } from "./run-list";
 import { addRunLogsCommand } from "./run-logs";
 import { addRunRerunCommand } from "./run-rerun";
@@ -46,12 +47,13 @@ export function createProgram(version: string): Command {
     .configureOutput({ outputError: (text, write) => write(text.replace(/\n+$/, "\n")) })
     .addHelpText("after", helpEnd());
   addLaunchCommand(program);
-  addGroup(program, "run", "runs: list, show, follow, stop, repeat", [
+  addGroup(program, "run", "runs: list, show, follow, stop, repeat, move in the line", [
     addRunListCommand,
     addRunGetCommand,
     addRunLogsCommand,
     addRunCancelCommand,
     addRunRerunCommand,
+    addRunLineCommands,
   ]);
   addGroup(program, "queue", "queues: their configs and their lines", [
     addQueueListCommand,

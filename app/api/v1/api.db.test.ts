@@ -339,6 +339,30 @@ describe("runs", () => {
   });
 });
 
+describe("runs that wait", () => {
+  test("are held, released and moved to the front; another team's are refused", async () => {
+    const { actor, client } = await makeCaller("lead");
+    const queue = await makeQueue(database(), actor.teamId);
+    const [one, two] = [
+      await makeRun(database(), { teamId: actor.teamId, queueId: queue.id }),
+      await makeRun(database(), { teamId: actor.teamId, queueId: queue.id }),
+    ];
+    const body = { runIds: [two.id] };
+    const order = async () =>
+      (await client.call(endpoints.getQueueLine, { params: { queue: queue.name } })).waiting.map(
+        ({ run, waiting }) => `${run.id} ${waiting.reason}`,
+      );
+    expect(await client.call(endpoints.holdRuns, { body })).toEqual({ changed: [two.id], refused: [] });
+    expect(await order()).toContain(`${two.id} held`);
+    await client.call(endpoints.releaseRuns, { body });
+    await client.call(endpoints.prioritiseRuns, { body: { ...body, priority: "front" } });
+    expect((await order()).map((line) => line.split(" ")[0])).toEqual([two.id, one.id]);
+    const stranger = await makeCaller("lead");
+    const refused = await stranger.client.call(endpoints.holdRuns, { body });
+    expect(refused).toMatchObject({ changed: [], refused: [{ runId: two.id }] });
+  });
+});
+
 describe("queues", () => {
   test("applying creates, saves, finds nothing to do, and tells a conflict", async () => {
     const { client } = await makeCaller("admin");
