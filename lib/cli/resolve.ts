@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { stringify } from "yaml";
 import { noGuardrails } from "../config/guardrails";
 import type { Issue } from "../config/issue";
@@ -13,6 +13,7 @@ import { baseDirectory } from "./base-directory";
 import { printCount, printIssues } from "./print-issues";
 import { InputReader } from "./read-input";
 import { resolvedLines } from "./resolved-lines";
+import { addValue } from "./set-option";
 import { styleFor } from "./style";
 import type { Terminal } from "./terminal";
 
@@ -57,12 +58,6 @@ export function addResolveCommand(program: Command, terminal: Terminal = process
     )
     .option("--json", "print one JSON object")
     .action((options: ResolveOptions, command: Command) => resolve(options, command, terminal));
-}
-
-function addValue(text: string, earlier: [string, string][]): [string, string][] {
-  const equals = text.indexOf("=");
-  if (equals < 1) throw new InvalidArgumentError("It has the form name=value.");
-  return [...earlier, [text.slice(0, equals), text.slice(equals + 1)]];
 }
 
 async function resolve(options: ResolveOptions, command: Command, terminal: Terminal): Promise<void> {
