@@ -1,5 +1,6 @@
 import { KeyRound } from "lucide-react";
 import type { Metadata } from "next";
+import Link from "next/link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { can } from "@/lib/access/can";
 import { getPageActor } from "@/lib/auth/get-page-actor";
@@ -29,7 +30,10 @@ export default async function Page({ searchParams }: Props) {
         <div className="min-w-0 grow">
           <h1 className="font-medium">API tokens</h1>
           <p className="text-muted">
-            Programs sign in with them: the command line and scripts as a person, agents as themselves.
+            Programs sign in with them: the command line and scripts as a person, agents as themselves.{" "}
+            <Link href="/docs/api" className="underline underline-offset-2 hover:text-ink">
+              What the API offers
+            </Link>
           </p>
         </div>
         {kinds.length > 0 ? (
