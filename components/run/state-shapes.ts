@@ -1,7 +1,7 @@
 /** How each state of a run looks: a shape in a 16 by 16 box beside a word and a colour. Table, title and favicon draw the same. */
 import type { RunState } from "@/lib/runs/run-state";
 
-export interface StateShape {
+interface StateShape {
   /** Text colour, for both themes. */
   tone: string;
   /** The same colour where no style sheet reaches: the favicon. It is seen on light and dark tab bars. */

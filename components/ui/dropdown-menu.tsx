@@ -7,7 +7,11 @@ import { cn } from "./cn";
 import { Kbd } from "./kbd";
 import { floatStyles, itemStyles } from "./menu-styles";
 
-export const DropdownMenu = Radix.Root;
+/** Leaves the page beside it readable and in place; a press elsewhere closes it. */
+export function DropdownMenu(props: ComponentProps<typeof Radix.Root>) {
+  return <Radix.Root modal={false} {...props} />;
+}
+
 export const DropdownMenuTrigger = Radix.Trigger;
 export const DropdownMenuGroup = Radix.Group;
 export const DropdownMenuRadioGroup = Radix.RadioGroup;

@@ -1,6 +1,6 @@
 import type { Issue } from "@/lib/config/issue";
 
-export interface PlacedAuthIssues {
+interface PlacedAuthIssues {
   name: string;
   password: string;
   /** What belongs to no field. */

@@ -1,6 +1,6 @@
 import type { AgentView } from "@/lib/runs/run-view";
 
-export interface AgentHealth {
+interface AgentHealth {
   tone: "good" | "held" | "gone";
   words: string;
 }
