@@ -1,4 +1,7 @@
-/** `npm run bench -- dispatch [seconds per measurement] [finished runs in the history]`: everything about handing out runs. */
+/**
+ * `npm run bench -- dispatch [seconds per measurement] [finished runs in the history] [parts]`: everything about handing out runs.
+ * Parts, joined by commas: claims, start, batch, idle, blocked, length. Left out: all.
+ */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -10,6 +13,7 @@ const root = path.dirname(import.meta.dirname);
 export async function run(args: string[]): Promise<void> {
   const seconds = Number(args[0] ?? 3);
   const history = Number(args[1] ?? 1_000_000);
+  const parts = (args[2] ?? "claims,start,batch,idle,blocked,length").split(",");
   const dir = mkdtempSync(path.join(tmpdir(), "slipway-bench-"));
   const postgres = await startEmbeddedPostgres(dir, "slipway");
   try {
@@ -19,29 +23,42 @@ export async function run(args: string[]): Promise<void> {
     process.env.NEXTAUTH_SECRET ??= "a secret for the benchmark only, long enough";
     process.env.NEXTAUTH_URL ??= "http://127.0.0.1:3000";
     process.env.SLIPWAY_LOG_LEVEL ??= "silent";
-    await measureAll(postgres.url, seconds, history);
+    await measureAll({ url: postgres.url, dir, seconds, history, parts });
   } finally {
     await postgres.stop();
     rmSync(dir, { recursive: true, force: true });
   }
 }
 
-async function measureAll(url: string, seconds: number, history: number): Promise<void> {
+interface Wanted {
+  url: string;
+  /** For files of the measurements. */
+  dir: string;
+  seconds: number;
+  history: number;
+  parts: readonly string[];
+}
+
+async function measureAll({ url, dir, seconds, history, parts }: Wanted): Promise<void> {
   const { getDatabase, closeDatabase } = await import("../lib/db/client");
   const { stopListening } = await import("../lib/db/notifications");
   const { benchClaims, benchLength } = await import("./dispatch/claims");
   const { benchBlocked } = await import("./dispatch/blocked");
   const { benchBatch } = await import("./dispatch/batch");
+  const { benchStartLatency } = await import("./dispatch/start-latency");
   const { benchIdleAgents } = await import("./dispatch/idle-agents");
   const { addHistory, makeLine } = await import("./dispatch/fill");
   const db = getDatabase();
-  await benchClaims(db, url, seconds);
-  await benchBatch(db, 10_000);
-  await benchIdleAgents(db, 200, Math.max(5, seconds));
-  await benchBlocked(db, seconds);
-  await addHistory(db, await makeLine(db, 0), history);
-  await db.$executeRawUnsafe("vacuum analyze");
-  await benchLength(db, seconds, history);
+  if (parts.includes("claims")) await benchClaims(db, url, seconds);
+  if (parts.includes("start")) await benchStartLatency(db, dir, 100);
+  if (parts.includes("batch")) await benchBatch(db, 10_000);
+  if (parts.includes("idle")) await benchIdleAgents(db, 200, Math.max(5, seconds));
+  if (parts.includes("blocked")) await benchBlocked(db, url, seconds);
+  if (parts.includes("length")) {
+    await addHistory(db, await makeLine(db, 0), history);
+    await db.$executeRawUnsafe("vacuum analyze");
+    await benchLength(db, seconds, history);
+  }
   await stopListening();
   await closeDatabase();
 }

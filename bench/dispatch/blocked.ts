@@ -1,4 +1,5 @@
 /** What 10,000 runs that cannot start do to another queue, and to others on their own queue. */
+import pg from "pg";
 import type { Connection } from "../../lib/db/client";
 import { printTable } from "../table";
 import { measureLine } from "./claims";
@@ -24,7 +25,8 @@ async function block(db: Connection, { queueId }: Line): Promise<void> {
        and "heldAt" is null and "notBefore" is null and "waitsFor" is null and needs = ''`;
 }
 
-export async function benchBlocked(db: Connection, seconds: number): Promise<void> {
+export async function benchBlocked(db: Connection, url: string, seconds: number): Promise<void> {
+  const pool = new pg.Pool({ connectionString: url, max: 1 });
   const rows: (string | number)[][] = [];
   const items = Math.ceil(seconds) * 3_000;
   const line = await makeLine(db, items);
@@ -32,7 +34,7 @@ export async function benchBlocked(db: Connection, seconds: number): Promise<voi
   const other = await makeLine(db, 1);
   const look = async (name: string, free: Speed | undefined): Promise<Speed> => {
     await db.$executeRawUnsafe('vacuum analyze "RunQueueItem"');
-    const speed = await measureLine(db, line, [agent], seconds);
+    const speed = await measureLine(pool, line, [agent], seconds);
     const change = free
       ? `${speed.p50 >= free.p50 ? "+" : ""}${Math.round(100 * (speed.p50 / free.p50 - 1))} %`
       : "";
@@ -51,6 +53,7 @@ export async function benchBlocked(db: Connection, seconds: number): Promise<voi
   await block(db, line);
   await addRuns(db, line, items);
   await look("10,000 blocked on the same queue", free);
+  await pool.end();
   await clearLine(db, line);
   await clearLine(db, other);
   printTable(

@@ -1,0 +1,92 @@
+/** From the launch call of a person's program to the first instruction of the run, with a real idle agent in between. */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { createClient } from "../../lib/api/client";
+import { endpoints } from "../../lib/api/endpoints";
+import type { Connection } from "../../lib/db/client";
+import { startProcess } from "../../lib/local/child-process";
+import { startApiServer } from "../../lib/testing/api-server";
+import {
+  makeAgentToken,
+  makeMember,
+  makePersonToken,
+  makeQueue,
+  makeTeam,
+} from "../../lib/testing/factories";
+import { makeRepository } from "../../lib/testing/git-repository";
+import { printTable, quantile } from "../table";
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+export async function benchStartLatency(db: Connection, dir: string, count: number): Promise<void> {
+  const repository = makeRepository(path.join(dir, "code"));
+  const code = {
+    repository: `file://${repository.dir}`,
+    commit: repository.commit({ "README.md": "bench" }),
+  };
+  const starts = path.join(dir, "starts");
+  mkdirSync(starts);
+  const { teamId } = await makeTeam(db);
+  const queue = await makeQueue(db, teamId, {
+    name: "start",
+    text: `name: start\nresource: local-process\nguardrails:\n  sources: {git: ["${code.repository}"]}\n`,
+  });
+  const { token: key } = await makePersonToken(db, await makeMember(db, "lead", { teamId }));
+  const server = await startApiServer();
+  const agent = await startAgent(db, { dir, teamId, url: server.url, gitSource: code.repository });
+  const client = createClient({ url: server.url, key });
+  const times: number[] = [];
+  for (let index = 0; index < count + 5; index += 1) {
+    const file = path.join(starts, String(index));
+    const command = ["/bin/sh", "-c", `date +%s%N > "${file}.new"; mv "${file}.new" "${file}"`];
+    const jobText = JSON.stringify({ git: code, command });
+    const from = performance.timeOrigin + performance.now();
+    const { runId } = await client.call(endpoints.launchRun, { body: { queue: queue.name, jobText } });
+    await untilEnded(db, runId);
+    const started = Number(readFileSync(file, "utf8")) / 1e6;
+    // The first ones fetch the code and warm everything up.
+    if (index >= 5) times.push(started - from);
+  }
+  await agent.stop(10_000);
+  await server.close();
+  printTable(
+    "submit → process started, idle agent (HTTP launch, resolution, claim, code, process)",
+    ["", "p50 ms", "p99 ms"],
+    [[`${count} launches`, quantile(times, 0.5), quantile(times, 0.99)]],
+  );
+}
+
+async function startAgent(
+  db: Connection,
+  options: { dir: string; teamId: string; url: string; gitSource: string },
+) {
+  const { dir, teamId, url, gitSource } = options;
+  const { token } = await makeAgentToken(db, teamId);
+  const config = path.join(dir, "agent.yaml");
+  writeFileSync(config, `name: bench\nwork_dir: ${path.join(dir, "agent")}\ngit_sources: [${gitSource}]\n`);
+  const agent = startProcess({
+    name: "agent",
+    args: ["--import", "tsx", path.join(root, "lib/agent/entry.ts"), "--config", config],
+    cwd: root,
+    logDir: path.join(dir, "logs"),
+    env: { ...process.env, SLIPWAY_URL: url, SLIPWAY_API_KEY: token },
+  });
+  await new Promise<void>((resolve, reject) => {
+    agent.onMessage(() => resolve());
+    void agent.ended.then(() => reject(new Error(`the agent did not start: see ${dir}/logs`)));
+  });
+  return agent;
+}
+
+/** Asked of the database, so that the next launch meets an idle agent. */
+async function untilEnded(db: Connection, runId: string): Promise<void> {
+  for (;;) {
+    const rows = await db.$queryRaw<
+      unknown[]
+    >`select 1 from "Run" where id = ${runId} and "endedAt" is not null`;
+    if (rows.length > 0) break;
+    await delay(5);
+  }
+  await delay(50);
+}
