@@ -52,6 +52,11 @@ const explanations: [RegExp, Explain][] = [
     /No command specified/u,
     (_, { image }) => `the image ${image} has no command of its own: write \`command\` or \`entry_point\``,
   ],
+  [
+    /unable to apply caps: operation not permitted/u,
+    (_, { agent }) =>
+      `the machine of agent ${agent} cannot give a container these rights (\`privileged\`, \`cap_add\`), because it does not have them itself`,
+  ],
   [/unable to find user ([^:]+)/u, ([, user], { image }) => `the image ${image} has no user \`${user}\``],
   [
     /bind source path does not exist: (.+)/u,
