@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { makeMember, makeQueue, makeTeam } from "../testing/factories";
+import { makeJob, makeMember, makeQueue, makeTeam } from "../testing/factories";
 import { makeRun } from "../testing/run-factories";
 import { prepareTestDatabase } from "../testing/test-database";
+import { enqueueRun } from "./enqueue-run";
 import { listRuns } from "./list-runs";
 import { rerunRuns } from "./rerun-runs";
 
@@ -24,5 +25,23 @@ describe("running many again", () => {
     }
     expect(await listRuns(lead, {})).toMatchObject({ total: 1 });
     await expect(rerunRuns(lead, { runs: [] })).rejects.toMatchObject({ code: "INVALID" });
+  });
+
+  it("launches each once, however often it is asked with the same key", async () => {
+    const db = database();
+    const { teamId } = await makeTeam(db);
+    const queue = await makeQueue(db, teamId);
+    const job = await makeJob(db, teamId);
+    const ana = await makeMember(db, "researcher", { teamId });
+    const first = await enqueueRun(ana, { queue: queue.name, job: job.name, values: { epochs: 2 } });
+    if (!first.ok) throw new Error(JSON.stringify(first.issues));
+    const runs = [{ runId: first.value.runId, idempotencyKey: "again" }, { runId: "none" }];
+    const answer = await rerunRuns(ana, { runs });
+    expect(answer.refused).toMatchObject([{ runId: "none" }]);
+    expect(answer.launched).toMatchObject([{ of: first.value.runId }]);
+    expect((await rerunRuns(ana, { runs })).launched).toEqual(answer.launched);
+    const listed = await listRuns(ana, { job: [job.name] });
+    expect(listed.total).toBe(2);
+    expect(listed.rows.map(({ values }) => values)).toEqual([{ epochs: 2 }, { epochs: 2 }]);
   });
 });

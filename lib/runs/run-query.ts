@@ -46,16 +46,6 @@ export interface QueryIssue {
 export const queryKeys = ["state", "queue", "job", "by", "project", "since", "until"] as const;
 export type QueryKey = (typeof queryKeys)[number];
 
-export const emptyQuery: Readonly<RunQuery> = {
-  state: [],
-  queue: [],
-  job: [],
-  by: [],
-  project: [],
-  values: [],
-  text: [],
-};
-
 /** Reads a line; what cannot be read is named and left out. */
 export function readRunQuery(line: string): { query: RunQuery; issues: QueryIssue[] } {
   const query: RunQuery = { state: [], queue: [], job: [], by: [], project: [], values: [], text: [] };
