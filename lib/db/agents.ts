@@ -17,8 +17,9 @@ export interface AgentRegistration {
 }
 
 /**
- * Makes or renews an agent under its name. An order to shut down was carried out when it comes back; one to drain still holds. Undefined when an agent of that name is online with another token: a token
- * must not take over what another one holds.
+ * Makes or renews an agent under its name. An order to shut down was carried out when it comes back; one to drain still
+ * holds. Undefined when an agent of that name is online with another token or on another machine: what that one holds would be
+ * taken for lost, and started again beside it.
  */
 export async function saveAgent(
   tx: Connection,
@@ -33,7 +34,7 @@ export async function saveAgent(
            "maxJobs" = excluded."maxJobs", resources = excluded.resources, env = excluded.env, "allQueues" = excluded."allQueues",
            "drainAt" = case when "Agent"."shutdownAt" is null then "Agent"."drainAt" end, "shutdownAt" = null,
            "lastSeenAt" = clock_timestamp(), "lostAt" = null
-     where "Agent"."tokenId" = excluded."tokenId"
+     where ("Agent"."tokenId" = excluded."tokenId" and "Agent".host = excluded.host)
         or "Agent"."lastSeenAt" < clock_timestamp() - make_interval(secs => ${agentSilenceSeconds})
     returning id`;
   return rows[0];

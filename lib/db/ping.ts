@@ -6,7 +6,7 @@ export async function pingDatabase(db: Connection, milliseconds: number): Promis
   const late = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), milliseconds);
   });
-  const answer = db.$queryRaw`select 1 from "RunQueueItem" limit 1`.then(
+  const answer = db.$queryRaw`select 1 from "Chore" limit 1`.then(
     () => true,
     () => false,
   );

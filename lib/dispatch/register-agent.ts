@@ -42,7 +42,7 @@ export async function registerAgent(actor: Actor, input: unknown): Promise<Regis
     if (!agent)
       throw new AppError(
         "CONFLICT",
-        `an agent named ${name} is online with another token: give this one another name, or stop that one and wait half a minute`,
+        `an agent named ${name} is online with another token or on another machine: give this one another name, or stop that one and wait half a minute`,
       );
     return {
       agentId: agent.id,
