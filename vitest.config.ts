@@ -11,7 +11,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "unit",
-          include: ["{app,components,lib,bin,bench,fuzz}/**/*.test.{ts,tsx}"],
+          include: ["{app,components,lib,bin,bench,fuzz,deploy}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.{db,engine,cluster}.test.ts", "**/node_modules/**"],
           env: { TZ: "Pacific/Chatham" },
         },
@@ -31,7 +31,7 @@ export default defineConfig({
         test: {
           name: "engine",
           include: ["lib/**/*.engine.test.ts"],
-          globalSetup: ["lib/testing/engine-setup.ts"],
+          globalSetup: ["lib/testing/db-setup.ts", "lib/testing/engine-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // The engines are one machine's: their tests measure time and would disturb each other.
@@ -43,7 +43,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "cluster",
-          include: ["lib/**/*.cluster.test.ts"],
+          include: ["{lib,deploy}/**/*.cluster.test.ts"],
           globalSetup: ["lib/testing/cluster-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -38,8 +38,7 @@ export function ensureKubernetes() {
   if (process.env.SLIPWAY_TEST_ENGINES === "none") return { skipped: "SLIPWAY_TEST_ENGINES is none" };
   const given = process.env.SLIPWAY_TEST_KUBECONFIG;
   if (given) return { kubeconfig: given };
-  const mayBuild = process.env.SLIPWAY_TEST_KUBE_BUILD ?? (process.env.CI ? "1" : "0");
-  const built = mayBuild === "1" ? run("kube-build") : { status: 0 };
+  const built = mayBuild() ? run("kube-build") : { status: 0 };
   const started = built.status === 0 ? run("kube-up") : built;
   if (started.status !== 0) return { skipped: reasonOf(started) };
   return { kubeconfig: String(started.stdout).trim().split("\n").at(-1) };
@@ -51,6 +50,18 @@ export function ensureRegistry() {
   const registry = run("registry-get");
   if (registry.status !== 0) return { skipped: reasonOf(registry) };
   return { program: String(registry.stdout).trim().split("\n").at(-1) };
+}
+
+/**
+ * Helm: the one of the PATH or of SLIPWAY_TEST_HELM; else built once with Go, under the same conditions as Kubernetes.
+ * @returns {{program?: string, skipped?: string}}
+ */
+export function ensureHelm() {
+  if (process.env.SLIPWAY_TEST_HELM) return { program: process.env.SLIPWAY_TEST_HELM };
+  const helm = run("helm-get");
+  return helm.status === 0
+    ? { program: String(helm.stdout).trim().split("\n").at(-1) }
+    : { skipped: reasonOf(helm) };
 }
 
 /** Stops the engines that were started on this machine; one that was there before stays. */
@@ -67,10 +78,14 @@ export function stopStarted() {
   }
 }
 
+function mayBuild() {
+  return (process.env.SLIPWAY_TEST_KUBE_BUILD ?? (process.env.CI ? "1" : "0")) === "1";
+}
+
 function run(script) {
   return spawnSync("bash", [path.join(here, "engines", script)], {
     encoding: "utf8",
-    env: { ...process.env, STATE: state },
+    env: { ...process.env, STATE: state, MAY_BUILD: mayBuild() ? "1" : "" },
     timeout: 900_000,
   });
 }
