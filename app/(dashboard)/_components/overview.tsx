@@ -2,6 +2,7 @@
 
 import { Layers } from "lucide-react";
 import Link from "next/link";
+import { useSyncExternalStore } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { OverviewView } from "@/lib/runs/run-view";
@@ -18,15 +19,24 @@ interface OverviewProps {
   may: { launch: boolean; createQueue: boolean };
 }
 
+const never = () => () => undefined;
+
 /** What a team looks at first: how much waits and runs, who serves, what failed, what was launched. */
 export function Overview({ initial, firstJob, may }: OverviewProps) {
   const { data = initial } = useOverview(initial);
-  const { queues, agents, recentFailures, recentRuns } = data;
+  // The frame comes to life first and may hear news before this page does: its first drawing must be the server's.
+  const isAlive = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+  const overview = isAlive ? data : initial;
+  const { queues, agents, recentFailures, recentRuns } = overview;
   if (queues.length === 0) return <NoQueues mayCreate={may.createQueue} />;
   return (
     <div className="min-h-0 grow overflow-y-auto">
       <h1 className="sr-only">Overview</h1>
-      <OverviewFigures overview={data} mayLaunch={may.launch} />
+      <OverviewFigures overview={overview} mayLaunch={may.launch} />
       <div className="grid grid-cols-[minmax(0,1fr)_340px] max-lg:grid-cols-1">
         <div className="min-w-0">
           <OverviewQueues queues={queues} />

@@ -67,7 +67,7 @@ export default async function Page({ params }: Props) {
           </Link>
         </Button>
         {can(actor, "run:launch", subject) && !queue.archived ? (
-          <Button variant="primary" asChild>
+          <Button variant="primary" asChild className="max-md:grow">
             <Link href={launchHref({ queue: queue.name })}>
               <Rocket aria-hidden />
               Launch here

@@ -97,7 +97,7 @@ function sentenceOf(run: RunDetail, live: RunStateMessage, model: LogModel, ran:
     case "lost":
       return asSentence(endWords(live.diagnosis, ran ?? null, lastProgramLine(model)));
     case "cancelled":
-      return live.diagnosis ?? "";
+      return asSentence(live.diagnosis ?? "");
     case "stopping":
       return live.cancelRequestedAt ? "It was asked to stop, and has its grace time to do so." : "";
     default:
