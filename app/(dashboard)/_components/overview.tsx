@@ -25,7 +25,7 @@ const never = () => () => undefined;
 export function Overview({ initial, firstJob, may }: OverviewProps) {
   const { data = initial } = useOverview(initial);
   // The frame comes to life first and may hear news before this page does: its first drawing must be the server's.
-  const isAlive = useSyncExternalStore(
+  const isAlive = useSyncExternalStore<boolean>(
     never,
     () => true,
     () => false,
