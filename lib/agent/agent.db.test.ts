@@ -239,7 +239,9 @@ describe("an agent", { timeout: 60_000 }, () => {
     await untilEnded(run.id);
     expect(await logOf(run.id)).toBe("key ***\n***\n");
     const refused = await setting.launch({ program, fromAgent: [{ name: "OTHER", at: "/env/KEY" }] });
-    await cancelLater(setting, refused.id);
+    await untilEnded(refused.id);
+    expect(await runOf(refused.id)).toMatchObject({ reason: "refused", cause: "env" });
+    expect((await runOf(refused.id)).diagnosis).toContain("list it under env");
   });
 
   it("refuses a value that is gone when the run comes, naming variable and agent", async () => {
@@ -398,8 +400,3 @@ describe("an agent that is killed", { timeout: 60_000 }, () => {
     expect((await runOf(run.id)).state).toBe("queued");
   });
 });
-
-async function cancelLater({ author }: Setting, runId: string): Promise<void> {
-  await cancelRun(author, { runId });
-  await untilState(runId, "cancelled");
-}

@@ -16,8 +16,8 @@ import {
 import { listOpenNames } from "./agent-environment";
 import { type AttemptRecord, openAttemptStore } from "./attempt-record";
 import { type AttemptContext, type RunningAttempt, runAttempt } from "./run-attempt";
-import { ServerRefusal, type ServerUnreachable } from "./server-client";
-import { untilAnswered } from "./until-answered";
+import { ServerRefusal } from "./server-client";
+import { openServerLine } from "./server-line";
 
 export interface AgentOptions extends Omit<AttemptContext, "agentId" | "runner"> {
   version: string;
@@ -70,7 +70,6 @@ interface AgentState {
   isDraining: boolean;
   /** The server wants the agent to end once it has nothing left. */
   isShutDown: boolean;
-  isReachable: boolean;
 }
 
 class AgentLoop {
@@ -86,7 +85,8 @@ class AgentLoop {
   #lease = new AbortController();
   #onChange: (() => void)[] = [];
   #registered: RegisterResponse | null = null;
-  readonly #state: AgentState = { isDraining: false, isShutDown: false, isReachable: true };
+  readonly #line = openServerLine(this.#closing.signal, () => this.#registered?.agentId);
+  readonly #state: AgentState = { isDraining: false, isShutDown: false };
 
   constructor(options: AgentOptions) {
     this.#options = options;
@@ -139,7 +139,7 @@ class AgentLoop {
       env: listOpenNames(environment),
       ...(queues && { queues: [...queues] }),
     };
-    this.#registered = await this.#ask(() => client.register(request, this.#closing.signal));
+    this.#registered = await this.#line.ask(() => client.register(request, this.#closing.signal));
     return this.#registered;
   }
 
@@ -154,7 +154,7 @@ class AgentLoop {
     for (const runner of runners.values())
       for (const key of await runner.list(agentName)) held.set(nameOf(key), key);
     const request = { agentId, held: [...held.values()] };
-    const { keep, drop } = await this.#ask(() => client.adopt(request, this.#closing.signal));
+    const { keep, drop } = await this.#line.ask(() => client.adopt(request, this.#closing.signal));
     for (const key of drop) this.#drop(key, byKey.get(nameOf(key)));
     for (const lease of keep)
       if (!this.#attempts.has(nameOf(lease)))
@@ -192,9 +192,9 @@ class AgentLoop {
       const times = { startedAt: null, endedAt: this.#options.now().toISOString() };
       const { client } = this.#options;
       const { signal } = this.#closing;
-      this.#ask(() =>
-        client.finish(lease.runId, { agentId, attempt: lease.attempt, outcome, ...times }, signal),
-      ).catch((refusal: unknown) => logFailure("request:failed", refusal, { ...ids, call: "finish" }));
+      this.#line
+        .ask(() => client.finish(lease.runId, { agentId, attempt: lease.attempt, outcome, ...times }, signal))
+        .catch((refusal: unknown) => logFailure("request:failed", refusal, { ...ids, call: "finish" }));
     }
   }
 
@@ -274,7 +274,7 @@ class AgentLoop {
   async #call<T>(send: (agentId: string, signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
     const { signal } = this.#closing;
     try {
-      return await this.#ask(() => send(this.#registered?.agentId ?? "", signal));
+      return await this.#line.ask(() => send(this.#registered?.agentId ?? "", signal));
     } catch (error) {
       const wasAborted = [signal, this.#beat.signal, this.#lease.signal].some(({ aborted }) => aborted);
       if (wasAborted && !(error instanceof ServerRefusal)) return undefined;
@@ -293,18 +293,6 @@ class AgentLoop {
     } catch (error) {
       logFailure("request:failed", error, { call: "register" });
     }
-  }
-
-  /** Repeats a call until it is answered, and notes when the server goes away and comes back. */
-  async #ask<T>(send: () => Promise<T>): Promise<T> {
-    const onFailure = (error: ServerUnreachable) => {
-      if (this.#state.isReachable) logFailure("server:lost", error, { agent: this.#registered?.agentId });
-      this.#state.isReachable = false;
-    };
-    const answer = await untilAnswered(send, this.#closing.signal, onFailure);
-    if (!this.#state.isReachable) logEvent("server:restored", { agent: this.#registered?.agentId });
-    this.#state.isReachable = true;
-    return answer;
   }
 
   #isOver(): boolean {
