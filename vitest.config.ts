@@ -11,7 +11,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "unit",
-          include: ["{app,components,lib,bin,bench,fuzz,deploy}/**/*.test.{ts,tsx}"],
+          include: ["{app,components,lib,bin,bench,chaos,fuzz,deploy}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.{db,engine,cluster}.test.ts", "**/node_modules/**"],
           env: { TZ: "Pacific/Chatham" },
         },

@@ -26,6 +26,8 @@ interface RunRow {
 interface AttemptRow {
   runId: string;
   number: number;
+  agentName: string;
+  endedAt: Date | null;
   reason: string | null;
   diagnosis: string | null;
 }
@@ -47,7 +49,11 @@ function nameFinal({ state, attempt, endedAt }: Pick<RunRow, "state" | "attempt"
   return `${state}, attempt ${attempt}, ${endedAt?.toISOString() ?? "never"}`;
 }
 
-export async function check(world: World, trials: readonly TrialReport[], seen: Finals): Promise<Findings> {
+export async function check(
+  world: Pick<World, "marks" | "deaths"> & { postgres: Pick<World["postgres"], "query"> },
+  trials: readonly TrialReport[],
+  seen: Finals,
+): Promise<Findings> {
   const runs = await world.postgres.query<RunRow>(
     `select r.id, r.state, r.attempt, r."endedAt", r.diagnosis, r."cancelAt" is not null as "isCancelled",
             (select string_agg(convert_from(c.data, 'UTF8'), '' order by c.seq) from "LogChunk" c
@@ -55,7 +61,7 @@ export async function check(world: World, trials: readonly TrialReport[], seen: 
        from "Run" r`,
   );
   const attempts = await world.postgres.query<AttemptRow>(
-    `select "runId", number, reason, diagnosis from "Attempt" order by "runId", number`,
+    `select "runId", number, "agentName", "endedAt", reason, diagnosis from "Attempt" order by "runId", number`,
   );
   const marks = readMarks(world.marks);
   const findings: Findings = {
@@ -80,8 +86,24 @@ export async function check(world: World, trials: readonly TrialReport[], seen: 
     const starts = marks.get(run.id) ?? [];
     checkEnd(run, starts, seen, fault);
     checkStarts(run, mine, starts, findings, fault);
+    for (const attempt of mine)
+      if (starts.includes(attempt.number) && attempt.reason === "lost" && !wasDead(world, attempt))
+        fault(
+          "startedTwice",
+          `${run.id} attempt ${attempt.number} was given up though ${attempt.agentName} was there`,
+        );
   }
   return findings;
+}
+
+/** What is noticed later than this after a death has another cause. */
+const noticedMs = 60_000;
+
+function wasDead({ deaths }: Pick<World, "deaths">, { agentName, endedAt }: AttemptRow): boolean {
+  const end = endedAt?.getTime() ?? 0;
+  return deaths.some(
+    ({ agent, at }) => agent === agentName && end >= at.getTime() && end < at.getTime() + noticedMs,
+  );
 }
 
 type Fault = (kind: keyof Findings["counts"], text: string) => void;

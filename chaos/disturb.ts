@@ -30,6 +30,7 @@ async function findAgent(world: World, chance: Chance, runId: string): Promise<A
 
 /** A minute goes by for one agent: it was silent all the time, and its leases are that much older. */
 async function letTimePass(world: World, name: string): Promise<void> {
+  world.deaths.push({ agent: name, at: new Date() });
   await world.postgres.query(
     `with agent as (update "Agent" set "lastSeenAt" = "lastSeenAt" - interval '60 s' where name = $1 returning id)
      update "RunQueueItem" set "leaseExpiresAt" = "leaseExpiresAt" - interval '60 s' where "agentId" in (select id from agent)`,

@@ -41,6 +41,8 @@ export interface World {
   /** Of a lead, for launching and stopping. */
   key: string;
   isBuilt: boolean;
+  /** Agents that were made to be gone for longer than their leases, and when: nothing else may cost a run its attempt. */
+  deaths: { agent: string; at: Date }[];
   close(): Promise<void>;
 }
 
@@ -67,7 +69,19 @@ export async function openWorld(dir: string, chance: Chance): Promise<World> {
     makeAgentProcess({ dir, name: `agent-${index + 1}`, url, token, gitSource: code.repository }),
   );
   const world: World = {
-    ...{ postgres, servers, agents, front, url, marks, code, queue: made.queue, key: made.key, isBuilt },
+    ...{
+      postgres,
+      servers,
+      agents,
+      front,
+      url,
+      marks,
+      code,
+      queue: made.queue,
+      key: made.key,
+      isBuilt,
+      deaths: [],
+    },
     close: () => closeWorld(world),
   };
   for (const { victim } of servers) victim.start();
