@@ -42,7 +42,7 @@ export function checkConfig(root: MapNode, isOpen: (node: ScalarNode) => boolean
     }
   }
   check(["priority"], judgePriority);
-  check(["max_run_time"], judgeDuration);
+  check(["max_run_time"], judgeRunTime);
   check(["retry", "max"], (node) => judgeCount(node, "max"));
   check(["retry", "backoff"], judgeDuration);
   check(["retry", "on_log"], judgePattern);
@@ -149,6 +149,15 @@ function judgeDuration(node: ScalarNode): Problem | undefined {
   if (seconds !== undefined) return undefined;
   const found = describeValue(value);
   return { code: "bad-duration", message: `"${found}" is not ${durations}.`, allowed: durations, found };
+}
+
+/** No time at all is no limit anyone means. */
+function judgeRunTime(node: ScalarNode): Problem | undefined {
+  const problem = judgeDuration(node);
+  if (problem || parseDuration(typeof node.value === "number" ? node.value : node.text) !== 0) return problem;
+  const found = describeValue(node.value);
+  const message = "A run cannot have a longest run time of zero; leave it out for the queue's own.";
+  return { code: "bad-duration", message, allowed: durations, found };
 }
 
 function judgeCount(node: ScalarNode, key: string): Problem | undefined {

@@ -2,7 +2,7 @@ import { configLeaves } from "./config-leaves";
 import { pointerOf } from "./config-path";
 import { describeValue } from "./describe-value";
 import { asEnvName } from "./env-name";
-import { findSecrets, isLiteralText, isTellingName, maskWhole, redactText } from "./find-secrets";
+import { findSecrets, isLiteralText, isTellingName, maskInside, maskWhole, redactText } from "./find-secrets";
 import type { SubmittedLayer } from "./guardrail-input";
 import { guardrailIssue } from "./guardrail-issue";
 import type { Issue } from "./issue";
@@ -38,17 +38,17 @@ function longestFirst(values: readonly string[]): string[] {
   return [...new Set(values)].sort((a, b) => b.length - a.length);
 }
 
-/** Issues with every known secret taken out of their texts (R36). */
+/** Issues with every known secret taken out of their texts, and what else looks like one (R36). */
 export function redactIssues(issues: readonly Issue[], values: readonly string[]): Issue[] {
-  if (values.length === 0) return [...issues];
-  return issues.map((issue) => ({
+  const safe = (text: string) => maskInside(redactText(text, values));
+  return issues.map(({ message, path, found, allowed, suggestion, field, ...issue }) => ({
     ...issue,
-    message: redactText(issue.message, values),
-    path: redactText(issue.path, values),
-    ...(issue.found === undefined ? {} : { found: redactText(issue.found, values) }),
-    ...(issue.allowed === undefined ? {} : { allowed: redactText(issue.allowed, values) }),
-    ...(issue.suggestion === undefined ? {} : { suggestion: redactText(issue.suggestion, values) }),
-    ...(issue.field === undefined ? {} : { field: redactText(issue.field, values) }),
+    message: safe(message),
+    path: safe(path),
+    ...(found === undefined ? {} : { found: safe(found) }),
+    ...(allowed === undefined ? {} : { allowed: safe(allowed) }),
+    ...(suggestion === undefined ? {} : { suggestion: safe(suggestion) }),
+    ...(field === undefined ? {} : { field: safe(field) }),
   }));
 }
 

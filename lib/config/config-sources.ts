@@ -34,7 +34,7 @@ function collect(
 }
 
 function sourceOf(node: ConfigNode, defaults: DefaultOrigins): Source {
-  if (node.kind !== "scalar" || !node.filled) return written(node.origin);
+  if (node.kind !== "scalar" || !node.filled) return writtenAt(node.origin);
   const { field, whole } = node.filled;
   if (whole) return wholeSource(node, defaults);
   const { document } = node.origin;
@@ -46,10 +46,11 @@ function wholeSource({ filled }: ScalarNode, defaults: DefaultOrigins): Source {
   const field = filled?.field ?? "";
   if (!filled?.byDefault) return { layer: "template", field };
   const origin = defaults.get(field);
-  return { ...(origin ? written(origin) : {}), layer: "template-default", field };
+  return { ...(origin ? writtenAt(origin) : {}), layer: "template-default", field };
 }
 
-function written(origin: Origin): Source {
+/** The source of a value that stands as it was written. */
+export function writtenAt(origin: Origin): Source {
   const { document } = origin;
   const { line, column } = startOf(origin);
   return {

@@ -37,6 +37,17 @@ export function maskWhole(text: string): string {
   return `${[...text.slice(0, 8)].slice(0, 4).join("")}…`;
 }
 
+const everywhere = secretPatterns.map(({ pattern }) => new RegExp(pattern.source, `${pattern.flags}g`));
+
+/** A sentence or path as it may be shown: only what looks like a secret in it is cut (R36). */
+export function maskInside(text: string): string {
+  if (findSecrets(text).length === 0) return text;
+  const masked = everywhere.reduce((rest, pattern) => rest.replace(pattern, maskWhole), text);
+  return masked.replace(urlPassword, (whole, password: string) =>
+    isPlaceholder(password) ? whole : whole.replace(password, maskWhole(password)),
+  );
+}
+
 /** Takes known secret values out of a text, wherever they stand in it. */
 export function redactText(text: string, secrets: readonly string[]): string {
   let redacted = text;

@@ -1,3 +1,4 @@
+import { redactIssues } from "./check-secrets";
 import type { Guardrails } from "./guardrails";
 import type { Issue } from "./issue";
 import type { Resource } from "./layer";
@@ -52,7 +53,7 @@ export function readQueue(
     fields,
     holes: holePlaces(queue),
     guardrails,
-    issues: [...issues, ...searchText(document, issues)],
+    issues: redactIssues([...issues, ...searchText(document, issues)], []),
   };
 }
 

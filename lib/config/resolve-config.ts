@@ -1,5 +1,7 @@
+import { redactIssues } from "./check-secrets";
 import { type ConfigLayer, readLayer } from "./config-layer";
-import { configSources } from "./config-sources";
+import { configSources, writtenAt } from "./config-sources";
+import { maskInside } from "./find-secrets";
 import { noGuardrails } from "./guardrails";
 import type { HoleUse } from "./inspect-texts";
 import { type Issue, isAcceptable } from "./issue";
@@ -38,7 +40,8 @@ export function resolveConfig(input: ResolveInput): Resolution {
     ...settled.flatMap((one, index) => underStage(one.issues, chosen[index]?.prefix ?? "")),
   ]);
   const layers = [...opened.admin, ...chosen.flatMap(({ stage }) => stage.layers), ...opened.above];
-  const issues = [...found, ...documentsOf(layers).flatMap((document) => searchText(document, found))];
+  const inTexts = documentsOf(layers).flatMap((document) => searchText(document, found));
+  const issues = redactIssues([...found, ...inTexts], []);
   return {
     ok: isAcceptable(issues),
     issues,
@@ -162,6 +165,9 @@ function wholePipeline(
     const prefix = chosen[index]?.prefix ?? "";
     const own = configSources(stage.root, queue.defaults);
     for (const [pointer, source] of Object.entries(own)) sources[prefix + pointer] = source;
+    // An empty map is a leaf, too (R26).
+    const node = chosen[index]?.stage.node;
+    if (stage.root.entries.size === 0 && node) sources[prefix] = writtenAt(node.origin);
     for (const item of stage.fromAgent ?? []) {
       const at = item.at.startsWith("/") ? prefix + item.at : item.at;
       fromAgent.set(`${at} ${item.name}`, { ...item, at });
@@ -169,10 +175,10 @@ function wholePipeline(
     if (stage.manifest) manifests.push(stage.manifest);
   });
   return {
-    config: { stages: settled.map(({ config }) => config) },
+    config: settled.length === 0 ? {} : { stages: settled.map(({ config }) => config) },
     sources,
     terms: settled[0]?.terms ?? launchTerms({}, queue.guardrails),
     ...(manifests.length > 0 ? { manifest: { stages: manifests }, fromAgent: [...fromAgent.values()] } : {}),
-    stages: chosen.map(({ stage }) => stage.name),
+    stages: chosen.map(({ stage }) => stage.name && maskInside(stage.name)),
   };
 }

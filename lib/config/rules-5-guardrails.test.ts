@@ -478,6 +478,7 @@ describe("R43: priority, run time, retries", () => {
     "priority: urgent",
     "max_run_time: soon",
     "max_run_time: -5",
+    "max_run_time: 0",
     "retry: {max: 1.5}",
     "retry: {max: -1}",
     "retry: {on_exit_codes: [a]}",

@@ -246,6 +246,50 @@ describe("R36: secrets", () => {
     }
   });
 
+  it.each<[string, string]>([
+    ["an alias", "hyperparameters: {a: *SECRET}"],
+    ["a tag", "hyperparameters: {a: !SECRET 1}"],
+    ["a repeated key", "hyperparameters: {SECRET: 1, SECRET: 2}"],
+    ["an unknown key", "SECRET: 1"],
+    ["an unknown key inside", "git: {SECRET: 1}"],
+    ["an open quote", 'env: {A: "SECRET'],
+    ["a variable's name", "env: {SECRET-x: 1}"],
+    ["an item of variables", 'env: ["SECRET-=1"]'],
+    ["an artifact", "input_artifacts: [{name: SECRET x, SECRET: 1}]"],
+    ["an image", "docker: {image: SECRET x}"],
+    ["a branch and a commit", "git: {branch: SECRET x, commit: SECRET}"],
+    ["a repository", "git: {repository: 'ext::SECRET'}"],
+    ["a priority and a time", "priority: SECRET\nmax_run_time: SECRET"],
+    ["a base config", "base_config: SECRET"],
+    ["a hole", 'env: {A: "{{SECRET}}"}'],
+    ["a reference", "env: {A: '${SECRET}'}"],
+    ["a macro", "args: ['${hyperparameters.SECRET}']"],
+    ["an option", "resource_args: {docker: {SECRET: 1, memory: SECRET}, SECRET: {a: 1}}"],
+    [
+      "stages of one name",
+      "stages: [{name: SECRET, docker: {image: a}}, {name: SECRET, docker: {image: b}}]",
+    ],
+    ["a pattern", "retry: {on_log: (SECRET}"],
+    ["an open quote of words", `args: "SECRET 'x"`],
+    ["a comment", "# SECRET\nenv: {}"],
+    ["a bare scalar", "SECRET"],
+    ["a broken escape", 'env: {A: "\\qSECRET"}'],
+    ["a merge key", "hyperparameters: {<<: SECRET}"],
+  ])("is printed nowhere: %s", (_, template) => {
+    const job = template.replaceAll("SECRET", gitToken);
+    const queue =
+      "guardrails: {overrides: any, limits: {'*': {pattern: x}}, locked: [git], sources: {git: [x], images: [x]}}";
+    const outcomes = [
+      resolveTexts({ job, more: render }),
+      resolveTexts({ queue, job, more: render }),
+      resolveTexts({ queue, override: job, job: image, more: render }),
+      validateText(job, "job"),
+      validateText(job, "sweep"),
+      validateText(job),
+    ];
+    for (const outcome of outcomes) expect(text(outcome)).not.toContain(gitToken.slice(6, 30));
+  });
+
   it("a template value or its name may not be one", () => {
     const queue = "args: ['{{a}}', 'x{{a}}']\ntemplate_variables: {a: {type: string}}";
     const outcome = resolveTexts({ queue, job: image, values: { a: hubToken }, more: render });

@@ -305,6 +305,13 @@ describe("R41: pipelines", () => {
     expect(resolveTexts({ job }).errors).toEqual([error]);
   });
 
+  it("an empty stage is a leaf with a source, and stages that cannot be read give no config", () => {
+    const { config, sources } = resolveTexts({ job: "stages:\n  - {}\n  - {job: a}\n" });
+    expect(config).toEqual({ stages: [{}, { job: "a", name: "a" }] });
+    expect(sources["/stages/0"]).toMatchObject({ layer: "job", line: 2, column: 5 });
+    expect(resolveTexts({ job: "stages: []" }).config).toEqual({});
+  });
+
   it("what is wrong with the queue is said once", () => {
     const { found } = resolveTexts({
       queue: "resource_args: {docker: {privileged: true}}",

@@ -31,8 +31,8 @@ export function validateDocument(
   given?: DocumentKind,
 ): ValidatedDocument {
   const kind = given ?? findKind({ file, text, layer: "job" });
-  if (typeof kind !== "string") return { issues: kind };
-  return { kind, issues: validateAs(kind, { file, text, layer: layerOf(kind) }) };
+  if (typeof kind !== "string") return { issues: redactIssues(kind, []) };
+  return { kind, issues: redactIssues(validateAs(kind, { file, text, layer: layerOf(kind) }), []) };
 }
 
 function findKind(document: ConfigDocument): DocumentKind | Issue[] {
@@ -93,14 +93,14 @@ export function validateJob(document: ConfigDocument): Issue[] {
     ...jobIssues(job, chosen),
     ...chosen.flatMap(({ stage, prefix }) => underStage(settledIssues(document, stage.layers), prefix)),
   ]);
-  return [...issues, ...searchText(document, issues)];
+  return redactIssues([...issues, ...searchText(document, issues)], []);
 }
 
 /** One layer on its own: a base config, a preset, an override, or (on the admin's side) team defaults. */
 export function validateLayer(document: ConfigDocument): Issue[] {
   const layer = readLayer(document);
   const issues = [...layer.issues, ...settledIssues(document, [layer])];
-  return [...issues, ...searchText(document, issues)];
+  return redactIssues([...issues, ...searchText(document, issues)], []);
 }
 
 function settledIssues(document: ConfigDocument, layers: ConfigLayer[]): Issue[] {
@@ -141,5 +141,6 @@ function validateOther(document: ConfigDocument, check: (root: MapNode) => Issue
   });
   const secrets = checkSecrets({ admin: [], submitted: [{ layer: document.layer, root }] });
   const found = [...issues, ...check(root), ...numbers.issues, ...secrets.issues];
-  return [...redactIssues(found, secrets.values), ...searchText(document, found)].map(withoutLayer);
+  const all = [...found, ...searchText(document, found)];
+  return redactIssues(all, secrets.values).map(withoutLayer);
 }
