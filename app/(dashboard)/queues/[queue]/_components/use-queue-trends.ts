@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
 import { loadQueueTrendsAction } from "../actions";
 
 const everyMs = 60_000;
@@ -26,7 +27,13 @@ export type TrendsRange = RangeName | { from: string; to: string };
 /** The trends of a queue; a range up to now is asked for again every minute. */
 export function useQueueTrends(queue: string, range: TrendsRange) {
   const isNamed = typeof range === "string";
-  return useQuery({
+  // Another part of the page may have the answer before this one has come to life; what the server drew must be drawn first.
+  const isAlive = useSyncExternalStore(
+    () => () => undefined,
+    () => true,
+    () => false,
+  );
+  const { data, error } = useQuery({
     queryKey: ["queue-trends", queue, range],
     queryFn: async () => {
       const dates = isNamed
@@ -40,4 +47,5 @@ export function useQueueTrends(queue: string, range: TrendsRange) {
     placeholderData: keepPreviousData,
     retry: 1,
   });
+  return { data: isAlive ? data : undefined, error };
 }
