@@ -8,14 +8,12 @@ import fs from "node:fs";
 import { logEvent, logFailure } from "../logger";
 import { describeStop } from "../runners/describe-stop";
 import {
-  AlreadyStartedError,
   type AttemptHandle,
   type AttemptKey,
   type AttemptOutput,
   type AttemptSpec,
   type EndedAttempt,
   type Runner,
-  reasonOfStop,
   StartRefusal,
   type StopReason,
 } from "../runners/runner";
@@ -23,6 +21,7 @@ import { jsonObjectSchema } from "../runs/stored-run";
 import { type AgentEnvironmentOptions, pickAgentValues, secretsOf } from "./agent-environment";
 import type { AttemptRecord } from "./attempt-record";
 import { type AttemptReporter, createAttemptReporter } from "./attempt-reporter";
+import { endBeforeStart, VanishedError } from "./end-before-start";
 import type { FetchCode } from "./git/fetch-code";
 import type { AttemptLog } from "./log/attempt-log";
 import { startMark } from "./log/log-spool";
@@ -58,9 +57,6 @@ const lostGraceSeconds = 5;
 
 /** Thrown where an attempt goes no further here; nothing is reported. */
 class Abandoned extends Error {}
-
-/** What was running is gone without a trace: a container that someone removed, say. */
-class Vanished extends Error {}
 
 export function runAttempt(
   record: AttemptRecord,
@@ -174,7 +170,7 @@ class Attempt {
     const handle = await runner.adopt(spec, found, this.#toOutput(log));
     if (handle) return { handle, log };
     if (this.#record.handle !== null)
-      throw new Vanished("the agent was restarted and found nothing of the program any more");
+      throw new VanishedError("the agent was restarted and found nothing of the program any more");
     this.#record.tryAgain();
     return null;
   }
@@ -270,25 +266,10 @@ class Attempt {
     });
   }
 
-  /** Why it ended before its program ran. */
   #toEnd(error: unknown): EndedAttempt {
-    const end = (outcome: Omit<EndedAttempt["outcome"], "exitCode" | "signal">): EndedAttempt => ({
-      outcome: { ...outcome, exitCode: null, signal: null },
-      startedAt: null,
-      endedAt: this.#context.now(),
-    });
-    if (this.#stopping.reason !== null)
-      return end({
-        ...reasonOfStop(this.#stopping.reason),
-        diagnosis: `${describeStop(this.#stopping.reason)}, before its program ran`,
-      });
-    if (error instanceof StartRefusal)
-      return end({ reason: error.reason, cause: error.outcomeCause, diagnosis: error.message });
-    if (error instanceof AlreadyStartedError || error instanceof Vanished)
-      return end({ reason: "lost", cause: "agent", diagnosis: error.message });
-    logFailure("request:failed", error, { ...this.#ids, call: "start" });
-    const why = error instanceof Error ? error.message : String(error);
-    return end({ reason: "failed", cause: "agent", diagnosis: `the agent could not run it: ${why}` });
+    const outcome = endBeforeStart(error, this.#stopping.reason);
+    if (outcome.cause === "agent") logFailure("request:failed", error, { ...this.#ids, call: "start" });
+    return { outcome, startedAt: null, endedAt: this.#context.now() };
   }
 
   /** True when the server knows the end, or never will. */
