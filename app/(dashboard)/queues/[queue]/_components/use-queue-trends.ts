@@ -28,7 +28,7 @@ export type TrendsRange = RangeName | { from: string; to: string };
 export function useQueueTrends(queue: string, range: TrendsRange) {
   const isNamed = typeof range === "string";
   // Another part of the page may have the answer before this one has come to life; what the server drew must be drawn first.
-  const isAlive = useSyncExternalStore(
+  const isAlive = useSyncExternalStore<boolean>(
     () => () => undefined,
     () => true,
     () => false,
