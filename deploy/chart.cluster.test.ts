@@ -35,7 +35,9 @@ function template(values: string[]): JsonObject[] {
     ["template", "lab", chart, "--namespace", "default", "--kube-version", "1.30.0", ...sets],
     { encoding: "utf8" },
   );
-  return parseAllDocuments(text).flatMap((document) => (document.toJS() as JsonObject | null) ?? []);
+  return parseAllDocuments(text)
+    .map((document) => document.toJS() as JsonObject | null)
+    .filter((object) => object !== null);
 }
 
 const collections: Record<string, string> = {

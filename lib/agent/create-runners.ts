@@ -28,7 +28,8 @@ async function createRunner(resource: Resource, settings: AgentSettings): Promis
     }
     case "kubernetes": {
       const { createKubernetesRunner } = await import("../runners/kubernetes/kubernetes-runner");
-      return createKubernetesRunner({ settings: kubernetes, environment, builder: createBuilder(settings) });
+      const builder = createBuilder(settings);
+      return inWords(() => createKubernetesRunner({ settings: kubernetes, environment, builder }));
     }
     case "sagemaker": {
       const { createSagemakerRunner } = await import("../runners/sagemaker/sagemaker-runner");
@@ -41,6 +42,17 @@ async function createRunner(resource: Resource, settings: AgentSettings): Promis
         builder: createBuilder(settings, true),
       });
     }
+  }
+}
+
+/** A cluster that cannot be found is the person's to mend, as everything about settings is. */
+function inWords(create: () => Runner): Runner {
+  try {
+    return create();
+  } catch (cause) {
+    throw new SettingsError(`kubernetes: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
   }
 }
 

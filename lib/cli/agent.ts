@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { type Resource, resources } from "../config/layer";
+import { addAgentDoctorCommand } from "./agent-doctor";
 import { addAgentListCommand } from "./agent-list";
 import { CliFailure } from "./failure";
 import { note } from "./output";
@@ -34,6 +35,7 @@ export function addAgentCommand(program: Command): void {
     )
     .action(startAgent);
   addAgentListCommand(agent);
+  addAgentDoctorCommand(agent);
 }
 
 function readResource(text: string): Resource {

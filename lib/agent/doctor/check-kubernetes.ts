@@ -41,9 +41,12 @@ function checkRights(namespace: string, reviews: AccessReview[]): Finding {
   const missing = reviews.filter((review) => !review.isAllowed);
   const subject = "kubernetes rights";
   if (missing.length === 0) return fine(subject, `all ${reviews.length} in the namespace ${namespace}`);
-  const names = missing.map(({ verb, resource }) => `${verb} ${resource}`).join(", ");
+  const resources = [...new Set(missing.map(({ resource }) => resource))];
+  const verbsOf = (resource: string) =>
+    missing.filter((one) => one.resource === resource).map(({ verb }) => verb);
+  const names = resources.map((resource) => `${resource} (${verbsOf(resource).join(", ")})`).join(", ");
   const fix = `kubectl apply -n ${namespace} -f deploy/kubernetes/agent-rbac.yaml`;
-  const detail = `the agent may not ${names} in the namespace ${namespace}`;
+  const detail = `the agent lacks, in the namespace ${namespace}: ${names}`;
   return missing.some(({ isNeeded }) => isNeeded) ? fail(subject, detail, fix) : warn(subject, detail, fix);
 }
 

@@ -2,6 +2,7 @@
  * Looks at everything an agent with these settings will need, and says what to do about what is missing. It starts nothing
  * and changes nothing, here or on the server.
  */
+import os from "node:os";
 import type { Resource } from "../../config/layer";
 import type { AgentSettings } from "../settings";
 import { checkGit, checkWorkDir } from "./check-machine";
@@ -37,7 +38,7 @@ async function settle(check: Promise<Finding[]>): Promise<Finding[]> {
 async function checkResource(resource: Resource, settings: AgentSettings): Promise<Finding[]> {
   switch (resource) {
     case "local-process":
-      return [fine("local-process", `programs run as ${process.env.USER ?? "this user"} on this machine`)];
+      return [fine("local-process", `programs run as ${os.userInfo().username} on this machine`)];
     case "docker": {
       const { checkDocker } = await import("./check-docker");
       return checkDocker(settings);

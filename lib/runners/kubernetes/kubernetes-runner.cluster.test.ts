@@ -27,6 +27,6 @@ describe.runIf(cluster !== null)("with a real cluster", () => {
     mergesStreams: true,
     listLeft: cluster.listLeft,
     untilEnded: (spec) => expect.poll(() => cluster.hasEnded(spec), { timeout: 20_000 }).toBe(true),
-    timeoutMs: 60_000,
+    timeoutMs: 120_000,
   });
 });

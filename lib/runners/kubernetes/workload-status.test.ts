@@ -43,7 +43,7 @@ describe("the status of a workload", () => {
     ["one whose conditions are no list", { conditions: "x" }, "going"],
   ])("%s", (_, status, state) => expect(readWorkloadStatus({ spec: {}, status }).state).toBe(state));
 
-  it.each([{ suspend: true }, { runPolicy: { suspend: true } }])("is suspended by %j", (spec) => {
+  it.each<JsonObject>([{ suspend: true }, { runPolicy: { suspend: true } }])("is suspended by %j", (spec) => {
     expect(readWorkloadStatus({ spec, status: {} }).state).toBe("suspended");
     expect(readWorkloadStatus({ spec, status: condition("Failed") }).state).toBe("failed");
   });

@@ -1,0 +1,146 @@
+import fs from "node:fs";
+import http from "node:http";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { readSettings } from "../settings";
+import { checkDocker } from "./check-docker";
+import { checkKubernetes } from "./check-kubernetes";
+import { checkGit, checkWorkDir } from "./check-machine";
+import { checkRegistry } from "./check-registry";
+import { checkSagemaker } from "./check-sagemaker";
+import { checkServer } from "./check-server";
+import { runDoctor } from "./run-doctor";
+
+const dir = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-doctor-"));
+const servers: http.Server[] = [];
+afterAll(() => {
+  for (const server of servers) server.close();
+  fs.rmSync(dir, { recursive: true });
+});
+
+/** A server that is ready, or not, and knows one token. */
+async function serve(readyStatus: number): Promise<string> {
+  const server = http.createServer((request, response) => {
+    if (request.url === "/readyz") response.statusCode = readyStatus;
+    else response.statusCode = request.headers.authorization === "Bearer good" ? 400 : 401;
+    response.end("{}");
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+}
+
+const nowhere = "http://127.0.0.1:9";
+const states = (findings: { subject: string; state: string }[]) =>
+  findings.map(({ subject, state }) => `${subject} ${state}`);
+
+describe("the doctor", () => {
+  it("tells a server that is away or not ready, and a token that is wrong, apart", async () => {
+    const url = await serve(200);
+    const check = (at: string, token: string) => checkServer({ url: at, readToken: () => token });
+    expect(states(await check(url, "good"))).toEqual(["server ok", "token ok"]);
+    expect(states(await check(url, "bad"))).toEqual(["server ok", "token failed"]);
+    expect(states(await check(await serve(503), "good"))).toEqual(["server failed"]);
+    const [away] = await check(nowhere, "good");
+    expect(away).toMatchObject({
+      state: "failed",
+      detail: expect.stringContaining(nowhere),
+      fix: expect.stringContaining("SLIPWAY_URL"),
+    });
+  });
+
+  it("never shows the token", async () => {
+    const findings = await checkServer({ url: await serve(200), readToken: () => "s3cr3t-token" });
+    expect(JSON.stringify(findings)).not.toContain("s3cr3t");
+  });
+
+  it("looks at the disk of a folder that is still to be made", async () => {
+    const workDir = path.join(dir, "a/b");
+    expect(states(await checkWorkDir({ workDir, maxJobs: 1, maxLogBytes: 1 }))).toEqual(["disk ok"]);
+    const [tight] = await checkWorkDir({ workDir, maxJobs: 100, maxLogBytes: Number.MAX_SAFE_INTEGER });
+    expect(tight).toMatchObject({ state: "warning", fix: expect.stringContaining("max_log_mb") });
+    const [blocked] = await checkWorkDir({ workDir: "/dev/null", maxJobs: 1, maxLogBytes: 1 });
+    expect(blocked?.state).toBe("failed");
+  });
+
+  it("finds git, or says what will fail without it", async () => {
+    expect(states(await checkGit())).toEqual(["git ok"]);
+    expect(await checkGit("no-such-git")).toEqual([
+      expect.objectContaining({ state: "warning", fix: expect.stringContaining("install git") }),
+    ]);
+  });
+
+  it("says how to reach an engine that is away", async () => {
+    const [finding] = await checkDocker({ docker: { host: `unix://${dir}/no.sock` }, environment: {} });
+    expect(finding).toMatchObject({
+      subject: "docker",
+      state: "failed",
+      detail: expect.stringContaining("no.sock"),
+    });
+  });
+
+  it("says how to reach a cluster that is away, and what is wrong in the settings", async () => {
+    const check = async (kubernetes: Record<string, unknown>) =>
+      (await checkKubernetes({ kubernetes, environment: {} }))[0];
+    expect(await check({})).toMatchObject({
+      state: "failed",
+      detail: expect.stringContaining("there is no kubeconfig"),
+    });
+    expect((await check({ kubeconfig: "/no/such" }))?.detail).toBe("the kubeconfig /no/such does not exist");
+    expect((await check({ namespaces: "x", kind: 1 }))?.detail).toMatch(/`kubernetes.namespaces`.*kind/u);
+    const file = path.join(dir, "kubeconfig");
+    const clusters = [
+      { name: "c", cluster: { server: "https://127.0.0.1:9", "insecure-skip-tls-verify": true } },
+    ];
+    const contexts = [{ name: "c", context: { cluster: "c", user: "u" } }];
+    fs.writeFileSync(
+      file,
+      JSON.stringify({
+        clusters,
+        contexts,
+        users: [{ name: "u", user: { token: "t0k3n" } }],
+        "current-context": "c",
+      }),
+    );
+    expect((await check({ kubeconfig: file, context: "d" }))?.detail).toBe(
+      'the kubeconfig has no context "d"; it has: c',
+    );
+    const away = await check({ kubeconfig: file });
+    expect(away?.detail).toContain("https://127.0.0.1:9 cannot be reached");
+    expect(JSON.stringify(away)).not.toContain("t0k3n");
+  });
+
+  it("wants a region of AWS", async () => {
+    expect(states(await checkSagemaker({ sagemaker: {}, environment: {} }))).toEqual(["sagemaker failed"]);
+  });
+
+  it("looks at the registry only where images are pushed", async () => {
+    const docker = { config_file: path.join(dir, "none.json") };
+    expect(await checkRegistry({ builder: {}, docker })).toEqual([]);
+    const findings = await checkRegistry({ builder: { destination: "127.0.0.1:9/team/runs" }, docker });
+    expect(states(findings)).toEqual(["registry warning", "registry warning"]);
+    expect(findings[1]?.fix).toBe("Pushing needs them: docker login 127.0.0.1:9");
+  });
+
+  it("is content when nothing that is needed is missing", async () => {
+    const environment = {
+      SLIPWAY_URL: await serve(200),
+      SLIPWAY_API_KEY: "good",
+      SLIPWAY_AGENT_WORK_DIR: dir,
+    };
+    const good = await runDoctor(readSettings({}, environment));
+    expect(states(good.findings)).toEqual([
+      "server ok",
+      "token ok",
+      expect.stringMatching(/^disk /u),
+      "git ok",
+      "local-process ok",
+    ]);
+    expect(good.isHealthy).toBe(true);
+    expect((await runDoctor(readSettings({}, { ...environment, SLIPWAY_URL: nowhere }))).isHealthy).toBe(
+      false,
+    );
+  });
+});
