@@ -4,13 +4,7 @@ import type { JsonObject } from "./node";
 import type { RenderContext } from "./render/render-context";
 import { renderManifest } from "./render/render-manifest";
 
-const startOnly = [
-  "missing-source",
-  "missing-command",
-  "unknown-command",
-  "wrong-source",
-  "unused-with-command",
-];
+const startOnly = ["missing-source", "missing-command", "unknown-command", "wrong-source"];
 
 /** What the target would refuse in a resolved config that is not to be started yet: warnings (R39). */
 export function checkSchema(resource: Resource, config: JsonObject, context: RenderContext = {}): Issue[] {

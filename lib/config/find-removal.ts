@@ -1,6 +1,7 @@
 import type { SubmittedLayer } from "./guardrail-input";
 import type { ConfigNode, MapEntry } from "./node";
 import { deepestEntry, nodeAt } from "./node-at";
+import { sourceKeys } from "./normalise/normalise-source";
 
 export interface Removal {
   node: ConfigNode;
@@ -22,5 +23,27 @@ export function findRemoval(layers: readonly SubmittedLayer[], keys: readonly st
       return { node: entry.node, keys: keys.slice(0, depth), entry };
     if (replaces) return { node: entry.node, keys: [...keys], entry };
   }
+  return findReplacedSource(layers, keys);
+}
+
+/** A code source of another kind takes the lower one away, another repository its branch and commit (R7). */
+function findReplacedSource(
+  layers: readonly SubmittedLayer[],
+  [top = "", inner = ""]: readonly string[],
+): Removal | undefined {
+  if (!sourceKeys.some((key) => key === top)) return undefined;
+  for (const { root } of [...layers].reverse()) {
+    const key = sourceKeys.find((one) => isGiven(root.entries.get(one)));
+    const entry = key && root.entries.get(key);
+    if (!entry) continue;
+    if (key !== top) return { node: entry.node, keys: [key], entry };
+    const repository = entry.node.kind === "map" ? entry.node.entries.get("repository") : undefined;
+    if (repository && ["branch", "commit"].includes(inner))
+      return { node: repository.node, keys: ["git", "repository"], entry: repository };
+  }
   return undefined;
+}
+
+function isGiven(entry: MapEntry | undefined): boolean {
+  return entry !== undefined && !(entry.node.kind === "scalar" && entry.node.value === null);
 }

@@ -334,6 +334,21 @@ describe("R29: locks", () => {
     expect(resolveTexts({ queue, job }).errors.filter((error) => error.startsWith("locked"))).toEqual(errors);
   });
 
+  it.each<[string, string, string, string[]]>([
+    ["docker", "docker: {image: a}", "git: {repository: 'https://x.org/r'}", ["locked-value-removed /git"]],
+    ["docker.image", "docker: {image: a}", "artifact: a:v1", ["locked-value-removed /artifact"]],
+    ["docker.image", "docker: {image: a}", "docker: {image: a}", []],
+    [
+      "git.commit",
+      "git: {repository: 'https://x.org/r', commit: abcdef1}",
+      "git: {repository: 'https://x.org/other'}",
+      ["locked-value-removed /git/repository"],
+    ],
+    ["git.commit", "git: {repository: 'https://x.org/r', commit: abcdef1}", "git: {branch: dev}", []],
+  ])("another source does not get around a lock on %s", (path, config, job, errors) => {
+    expect(resolveTexts({ queue: guarded(`{locked: [${path}]}`, config), job }).errors).toEqual(errors);
+  });
+
   it("a template value is no difference", () => {
     expect(resolveTexts({ queue, values: { lr: 0.5 } }).errors).toEqual([]);
   });

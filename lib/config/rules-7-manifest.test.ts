@@ -162,6 +162,13 @@ describe("R38: the command line", () => {
     ]);
   });
 
+  it("warns about unused words also where nothing is rendered", () => {
+    expect(resolveTexts({ job: "docker: {image: a}\ncommand: x\nargs: y" }).found).toEqual([
+      "warning unused-with-command /args",
+    ]);
+    expect(resolveTexts({ job: "args: y" }).found).toEqual([]);
+  });
+
   it("is the image's own with args where there is an image", () => {
     expect(codes("docker", `${image}args: [x]`)).toEqual([]);
     expect(render("docker", `${image}args: [x]`).manifest).toMatchObject({ Cmd: ["x"] });
