@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { checkSchema } from "./check-schema";
-import { resolveTexts } from "./fixtures/cases";
+import { resolveTexts, validateText } from "./fixtures/cases";
 import type { Resource } from "./layer";
 import type { RenderContext } from "./render/render-context";
 import { renderManifest } from "./render/render-manifest";
@@ -208,6 +208,17 @@ describe("R39: what the target refuses", () => {
 
   it("does not ask a config that is not to be started for a source or a command", () => {
     expect(checkSchema("docker", { resource_args: { docker: { gpus: "all" } } })).toEqual([]);
+  });
+
+  it("does not miss in a job alone what its queue may bring", () => {
+    const job = "resource_args: {sagemaker: {InstanceCount: 1, InstanceTyp: x}}";
+    expect(validateText(job, "job").found).toEqual([
+      "warning native-setting-refused /resource_args/sagemaker/InstanceTyp",
+      "warning target-unknown-field /resource_args/sagemaker/InstanceTyp",
+    ]);
+    expect(resolveTexts({ queue: "resource: sagemaker", job }).found).toContain(
+      "warning target-missing-field /resource_args/sagemaker",
+    );
   });
 
   it("shows the bare request of each target", () => {

@@ -103,6 +103,9 @@ export function validateLayer(document: ConfigDocument): Issue[] {
   return redactIssues([...issues, ...searchText(document, issues)], []);
 }
 
+/** What an override may set is the queue's word, and what is missing the queue may bring. */
+const queuesWord = ["override-refused", "target-missing-field"];
+
 function settledIssues(document: ConfigDocument, layers: ConfigLayer[]): Issue[] {
   const isAdmins = document.layer === "team-defaults";
   const { issues } = settleConfig(
@@ -117,8 +120,7 @@ function settledIssues(document: ConfigDocument, layers: ConfigLayer[]): Issue[]
       render: false,
     },
   );
-  // What an override may set is its queue's word.
-  return issues.filter((issue) => issue.code !== "override-refused");
+  return issues.filter((issue) => !queuesWord.includes(issue.code));
 }
 
 /** Fields on their own: the paths begin at the field's name. */
