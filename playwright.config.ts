@@ -13,6 +13,7 @@ export default defineConfig({
   use: {
     ...devices["Desktop Chrome"],
     baseURL: url,
+    actionTimeout: 15_000,
     viewport: { width: 1440, height: 860 },
     trace: "retain-on-failure",
     screenshot: "only-on-failure",

@@ -1,0 +1,70 @@
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import { getDatabase } from "../lib/db/client";
+import { makeJob, makeMember, makeProject, makeQueue } from "../lib/testing/factories";
+import { makeRun } from "../lib/testing/run-factories";
+import { expect, test } from "./fixtures";
+
+const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const pages = [
+  "/",
+  "/launch?job=train&queue=local",
+  "/runs",
+  "/runs/RUN",
+  "/runs/RUN?tab=config",
+  "/runs/RUN?tab=events",
+  "/runs/RUN?tab=reproduce",
+  "/queues",
+  "/queues/local",
+  "/queues/local/config",
+  "/queues/local/versions",
+  "/queues/new",
+  "/jobs",
+  "/jobs/train",
+  "/agents",
+  "/configs",
+  "/audit",
+  "/settings",
+];
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`no page breaks an accessibility rule (${colorScheme})`, async ({ signIn, visit, mainTeam }) => {
+    test.setTimeout(180_000);
+    const db = getDatabase();
+    const person = await makeMember(db, "admin", { teamId: mainTeam.teamId });
+    const queue = await makeQueue(db, mainTeam.teamId);
+    await makeJob(db, mainTeam.teamId);
+    const project = await makeProject(db, mainTeam.teamId);
+    const run = await makeRun(db, {
+      teamId: mainTeam.teamId,
+      queueId: queue.id,
+      projectId: project.id,
+      personId: person.personId,
+      author: person.name,
+    });
+    const page = await signIn("admin", { person, colorScheme });
+    const found: string[] = [];
+    const check = async (path: string) => {
+      await page.goto(path.replace("RUN", run.id));
+      await expect(page.getByRole("main")).toBeVisible();
+      if (path.endsWith("/config")) await expect(page.locator(".monaco-editor .view-lines")).toBeVisible();
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() =>
+        (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+      );
+      for (const { id, nodes } of violations)
+        found.push(...nodes.map((node) => `${path}: ${id}: ${node.html.slice(0, 200)}`));
+    };
+    for (const path of pages) await check(path);
+    const door = await visit({ colorScheme });
+    await door.goto("/sign-in");
+    await door.evaluate(axe);
+    const { violations } = await door.evaluate(() =>
+      (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+    );
+    found.push(...violations.map(({ id }) => `/sign-in: ${id}`));
+    expect(found).toEqual([]);
+  });
+}
