@@ -4,7 +4,7 @@ import { describeValue } from "./describe-value";
 import { asEnvName } from "./env-name";
 import { findSecrets, isLiteralText, isTellingName, maskInside, maskWhole, redactText } from "./find-secrets";
 import type { SubmittedLayer } from "./guardrail-input";
-import { guardrailIssue } from "./guardrail-issue";
+import { guardrailIssue, isSubmitted } from "./guardrail-issue";
 import type { Issue } from "./issue";
 import { issueAt } from "./issue-at";
 import type { MapNode, ScalarNode } from "./node";
@@ -22,13 +22,16 @@ export interface SecretsInput {
   /** Team defaults and queue, each normalised. */
   admin: readonly MapNode[];
   submitted: readonly SubmittedLayer[];
+  /** The result with macros filled: `${hyperparameters.a}${hyperparameters.b}` may put together what neither holds. */
+  final?: MapNode;
 }
 
 /** Looks for secrets written out: an error in what submitters write, a warning with the way out for admins (R36). */
-export function checkSecrets({ admin, submitted }: SecretsInput): FoundSecrets {
+export function checkSecrets({ admin, submitted, final }: SecretsInput): FoundSecrets {
   const found: FoundSecrets = { issues: [], values: [], refused: [] };
   for (const root of admin) searchTree(root, "admin", found);
   for (const { root } of submitted) searchTree(root, "submitter", found);
+  if (final) searchMade(final, found);
   found.values = longestFirst(found.values);
   found.refused = longestFirst(found.refused);
   return found;
@@ -78,6 +81,16 @@ function searchTree(root: MapNode, side: Side, found: FoundSecrets): void {
       ),
     );
   });
+}
+
+/** Texts of the submitter's side that hold a secret only since their macros were filled. */
+function searchMade(final: MapNode, found: FoundSecrets): void {
+  for (const { node, keys, canonical } of configLeaves(final)) {
+    if (node.kind !== "scalar" || !isSubmitted(node) || found.values.includes(String(node.value))) continue;
+    const name = nameOf(keys, canonical);
+    const kinds = kindsOf(node, name);
+    if (kinds.length > 0) reportSecret(node, keys, name, kinds, "submitter", found);
+  }
 }
 
 /** A name to judge a value by: a variable's, else its key; in a list of arguments the flag before it stands in the text. */

@@ -299,6 +299,23 @@ describe("R36: secrets", () => {
     expect(text(named)).not.toContain(hubToken.slice(4));
   });
 
+  it("may not be put together from parts", () => {
+    const [start, end] = [gitToken.slice(0, 12), gitToken.slice(12)];
+    const outcomes = [
+      resolveTexts({
+        job: `hyperparameters: {a: ${start}, b: ${end}}\nargs: ['\${hyperparameters.a}\${hyperparameters.b}']`,
+      }),
+      resolveTexts({
+        queue: "args: ['{{a}}{{b}}']\ntemplate_variables: {a: {type: string}, b: {type: string}}",
+        values: { a: start, b: end },
+      }),
+    ];
+    for (const outcome of outcomes) {
+      expect(outcome.errors).toEqual(["secret-in-config /args/0"]);
+      expect(text([outcome.config, outcome.issues])).not.toContain(gitToken);
+    }
+  });
+
   it("is a warning on the admin's side, with the reference as suggestion; the config keeps it", () => {
     const { issues, config, errors } = resolveTexts({ queue: `env: {HF_TOKEN: ${hubToken}}` });
     expect(errors).toEqual([]);

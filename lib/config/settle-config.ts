@@ -84,6 +84,7 @@ export function settleConfig(layers: SettleLayers, context: SettleContext): Sett
   const secrets = checkSecrets({
     admin: layers.admin.map((layer) => fill(layer.root)),
     submitted: [...input.submitted, ...(entity ? [{ layer: "override" as const, root: entity }] : [])],
+    ...(final.root === filled.root ? {} : { final: final.root }),
   });
   const root = redactMap(shown, [...context.made.secrets, ...secrets.refused]);
   const config = toJsonObject(root);
