@@ -5,6 +5,7 @@ import path from "node:path";
 import type Docker from "dockerode";
 import { z } from "zod";
 import { parseImageReference } from "../../config/image-reference";
+import { StartRefusal } from "../runner";
 
 const dockerConfigSchema = z.object({
   auths: z
@@ -72,13 +73,13 @@ export function registryOf(image: string): string {
 async function readConfig(file: string): Promise<DockerConfig> {
   const text = await fs.readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return "{}";
-    throw new Error(`${file} cannot be read: ${error.code}`, { cause: error });
+    throw new StartRefusal("fetch", `the agent's ${file} cannot be read: ${error.code}`, { cause: error });
   });
   try {
     return dockerConfigSchema.parse(JSON.parse(text));
   } catch {
     // The reason would quote the file, which holds passwords.
-    throw new Error(`${file} is not a Docker config file`);
+    throw new StartRefusal("fetch", `the agent's ${file} is not a Docker config file`);
   }
 }
 
