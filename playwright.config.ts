@@ -14,6 +14,8 @@ export default defineConfig({
     ...devices["Desktop Chrome"],
     baseURL: url,
     actionTimeout: 15_000,
+    // Not the server's, on purpose.
+    timezoneId: "Pacific/Chatham",
     viewport: { width: 1440, height: 860 },
     trace: "retain-on-failure",
     screenshot: "only-on-failure",

@@ -26,7 +26,13 @@ const pages = [
   "/agents",
   "/configs",
   "/audit",
-  "/settings",
+  "/settings/members",
+  "/settings/tokens",
+  "/settings/team",
+  "/settings/account",
+  "/jobs/new",
+  "/configs/new",
+  "/docs/api",
 ];
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -48,7 +54,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     const found: string[] = [];
     const check = async (path: string) => {
       await page.goto(path.replace("RUN", run.id));
-      await expect(page.getByRole("main")).toBeVisible();
+      await expect(page.getByRole("main").getByRole("heading").first()).toBeVisible();
       if (path.endsWith("/config")) await expect(page.locator(".monaco-editor .view-lines")).toBeVisible();
       await page.evaluate(axe);
       const { violations } = await page.evaluate(() =>
