@@ -11,7 +11,7 @@ import { cancelRun } from "./cancel-run";
 import { finishRun } from "./finish-run";
 import { heartbeat } from "./heartbeat";
 import { readLog } from "./read-log";
-import { reapExpiredLeases } from "./reap-expired-leases";
+import { endOverdueRuns, reapExpiredLeases } from "./reap-expired-leases";
 import { recordEvents } from "./record-events";
 import { registerAgent } from "./register-agent";
 import { waitForLeases } from "./wait-for-leases";
@@ -230,8 +230,41 @@ describe("a lost agent", () => {
     }
   });
 
+  it("whose run was asked to stop costs no wait for the lease: it ends when the agent is silent", async () => {
+    const { db, run, agent, author } = await setUp();
+    await lease(agent);
+    await cancelRun(author, { runId: run.id });
+    await reap();
+    expect(await stateOf(run.id)).toBe("stopping");
+    await db.agent.update({
+      where: { id: agent.agentId },
+      data: { lastSeenAt: new Date(Date.now() - 26_000) },
+    });
+    await reap();
+    expect(await stateOf(run.id)).toBe("cancelled");
+  });
+
+  it("that lives but never stops its run loses it in the end, and is told so", async () => {
+    const { db, run, agent, author } = await setUp();
+    await lease(agent);
+    await cancelRun(author, { runId: run.id });
+    const item = { where: { runId: run.id } };
+    await db.runQueueItem.update({ ...item, data: { cancelAt: new Date(Date.now() - 14 * 60_000) } });
+    await endOverdueRuns({ kind: "system" });
+    expect(await stateOf(run.id)).toBe("stopping");
+    await db.runQueueItem.update({ ...item, data: { cancelAt: new Date(Date.now() - 16 * 60_000) } });
+    const held = [{ runId: run.id, attempt: 1 }];
+    await endOverdueRuns({ kind: "system" });
+    expect(await runOf(run.id)).toMatchObject({
+      state: "cancelled",
+      diagnosis: expect.stringMatching(/may still run/),
+    });
+    expect((await beat(agent, held)).stop).toMatchObject([{ reason: "lease-lost" }]);
+  });
+
   it("only the system reaps", async () => {
     const { author } = await setUp();
+    await expect(endOverdueRuns(author)).rejects.toMatchObject({ code: "FORBIDDEN" });
     await expect(reapExpiredLeases(author)).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 });

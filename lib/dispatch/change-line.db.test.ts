@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Actor } from "../access/actor";
+import { findQueueFacts } from "../db/run-line";
 import { makeMember, makeQueue, makeTeam } from "../testing/factories";
 import { type MadeAgent, makeAgent, makeRun } from "../testing/run-factories";
 import { prepareTestDatabase } from "../testing/test-database";
 import { cancelRun } from "./cancel-run";
 import { holdRuns } from "./hold-runs";
+import { explainFarBack } from "./load-line-views";
 import { loadQueueLine } from "./load-queue-line";
 import { loadRunEvents } from "./load-run-events";
 import { prioritiseRuns } from "./prioritise-runs";
@@ -93,6 +95,37 @@ describe("moving a run", () => {
     });
     const audit = await db.auditEvent.findFirstOrThrow({ where: { teamId: lead.teamId } });
     expect(audit).toMatchObject({ actorName: lead.name, data: { runId: first, from: "medium", to: "high" } });
+  });
+});
+
+describe("a run that no agent may take", () => {
+  it("says which variables they lack, or which artifact is missing, and takes nobody's place", async () => {
+    const { db, teamId, queue, lead, first, second, third } = await setUp();
+    await makeAgent(teamId, { maxJobs: 5, env: ["S3_KEY"] });
+    await db.runQueueItem.update({ where: { runId: first }, data: { needs: "HF_TOKEN,S3_KEY" } });
+    await db.runQueueItem.update({ where: { runId: second }, data: { waitsFor: "data:v3" } });
+    expect(await lineOf(lead, queue.id)).toEqual([
+      [third, "starting-soon", 1],
+      [first, "agent-lacks-env", null],
+      [second, "waiting-for-artifact", null],
+    ]);
+    const line = await loadQueueLine(lead, { queue: queue.id });
+    expect(line.waiting.map(({ waiting }) => waiting.message)).toEqual([
+      "It is about to start.",
+      `No agent of queue ${queue.name} that is online passes on HF_TOKEN.`,
+      "It waits for artifact data:v3.",
+    ]);
+    await makeAgent(teamId, { env: ["HF_TOKEN", "S3_KEY"] });
+    expect((await lineOf(lead, queue.id))[0]).toEqual([first, "starting-soon", 1]);
+  });
+
+  it("far back in a long line gets its place by priority and age", async () => {
+    const { db, teamId, queue, third } = await setUp();
+    await makeAgent(teamId, { maxJobs: 2 });
+    const [facts] = await findQueueFacts(db, teamId, [queue.id]);
+    if (!facts) throw new Error("the queue was made");
+    expect(await explainFarBack(facts, third)).toMatchObject({ reason: "items-ahead", position: 3 });
+    expect(await explainFarBack(facts, "nobody")).toBeNull();
   });
 });
 
