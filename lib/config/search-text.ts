@@ -1,34 +1,44 @@
 import { findSecrets } from "./find-secrets";
 import type { Issue } from "./issue";
 import { issueAt } from "./issue-at";
-import type { ConfigDocument } from "./node";
+import type { ConfigDocument, SourceDocument } from "./node";
 import { readDocuments } from "./read-document";
+
+/** Enough to see what is wrong with a document. */
+const maxLines = 50;
 
 /**
  * Secrets in what is no value of the config, such as comments and keys that are not used: people read the document as it
  * was written (R36). `known` are the issues about its values.
  */
 export function searchText(document: ConfigDocument, known: readonly Issue[]): Issue[] {
-  if (findSecrets(document.text).length === 0) return [];
-  const isAdmins = document.layer === "queue" || document.layer === "team-defaults";
+  // Line by line, because most lines are passed by one quick test, and a whole text seldom is.
+  const lines = document.text.split("\n").flatMap((line, index) => {
+    const kinds = findSecrets(line);
+    return kinds.length > 0 ? [{ number: index + 1, kinds }] : [];
+  });
+  if (lines.length === 0) return [];
   const told = known.filter((issue) => issue.code === "secret-in-config" && issue.file === document.file);
   const { source } = readDocuments(document);
-  let start = 0;
-  return source.text.split("\n").flatMap((line, index) => {
-    const origin = { document: source, start, end: start + line.trimEnd().length };
-    start += line.length + 1;
-    const kinds = findSecrets(line);
-    const isTold = told.some((issue) => (issue.line ?? 0) <= index + 1 && index + 1 <= (issue.endLine ?? 0));
-    if (kinds.length === 0 || isTold) return [];
-    return [
-      issueAt(origin, {
-        code: "secret-in-config",
-        severity: isAdmins ? "warning" : "error",
-        message: `This line holds what looks like ${kinds.join(" and ")}. Everyone who may read the document reads it; take it out and replace that secret.`,
-        path: "",
-      }),
-    ];
-  });
+  return lines
+    .slice(0, maxLines)
+    .filter(({ number }) => !told.some(({ line = 0, endLine = 0 }) => line <= number && number <= endLine))
+    .map(({ number, kinds }) => lineIssue(source, number, kinds));
+}
+
+function lineIssue(source: SourceDocument, number: number, kinds: readonly string[]): Issue {
+  const lines = source.text.split("\n");
+  const start = lines.slice(0, number - 1).reduce((sum, line) => sum + line.length + 1, 0);
+  const end = start + (lines[number - 1] ?? "").trimEnd().length;
+  return issueAt(
+    { document: source, start, end },
+    {
+      code: "secret-in-config",
+      severity: source.layer === "queue" || source.layer === "team-defaults" ? "warning" : "error",
+      message: `This line holds what looks like ${kinds.join(" and ")}. Everyone who may read the document reads it; take it out and replace that secret.`,
+      path: "",
+    },
+  );
 }
 
 /** The documents behind some layers, each once. */

@@ -58,10 +58,3 @@ function doubleQuoted(text: string, start: number): Piece {
   }
   return { problem: 'a " is not closed' };
 }
-
-/** Writes words so that `splitShellWords` and a POSIX shell read the same words back. */
-export function joinShellWords(words: readonly string[]): string {
-  return words
-    .map((word) => (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`))
-    .join(" ");
-}
