@@ -23,7 +23,7 @@ export function maskAdminEnv<T extends MaskedOutcome>(outcome: T): T {
   const texts = new Set<string>();
   const places = new Set<string>();
   for (const [at, source] of Object.entries(outcome.sources)) {
-    if (!isAdmins(source) || !isEnvValue(pointerKeys(at))) continue;
+    if (!isAdmins(source) || !isConfigEnv(pointerKeys(at))) continue;
     const value = valueAt(outcome.config, at);
     if (value === undefined || value === null) continue;
     places.add(at);
@@ -54,6 +54,12 @@ function isAdminLayer(layer: LayerName | undefined): boolean {
 function isEnvValue(keys: readonly string[]): boolean {
   const home = keys.findIndex((key) => ["env", "environment", "e"].includes(normalizedKey(key)));
   return home >= 0 && home < keys.length - 1 && keys.at(-1) !== "name";
+}
+
+/** The same in a config, where a parameter may be called `env`, too. */
+function isConfigEnv(keys: readonly string[]): boolean {
+  const [top, ...rest] = keys[0] === "stages" ? keys.slice(2) : keys;
+  return (top === "env" && rest.length > 0) || (top === "resource_args" && isEnvValue(rest));
 }
 
 function maskTree(
@@ -92,8 +98,10 @@ function withoutText({ text, ...item }: FromAgent): FromAgent {
 }
 
 function maskIssue(issue: Issue): Issue {
-  const { found } = issue;
-  if (!isAdminLayer(issue.layer) || found === undefined || !isEnvValue(pointerKeys(issue.path))) return issue;
+  const { found, suggestion, ...rest } = issue;
+  if (!isAdminLayer(issue.layer) || found === undefined || !isConfigEnv(pointerKeys(issue.path)))
+    return issue;
   const message = found === "" ? issue.message : issue.message.replaceAll(found, hidden);
-  return { ...issue, found: hidden, message };
+  const isSafe = suggestion !== undefined && (found === "" || !suggestion.includes(found));
+  return { ...rest, ...(isSafe ? { suggestion } : {}), found: hidden, message };
 }

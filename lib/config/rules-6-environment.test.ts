@@ -421,4 +421,14 @@ describe("R37: what a submitter is shown", () => {
     );
     expect(seen.config.env).toEqual({ A: "***", B: "v" });
   });
+
+  it("hides what an issue would tell, and no parameter that is only called env", () => {
+    const seen = seenBy(
+      resolveTexts({ queue: "env: {A: true}\nhyperparameters: {env: {a: b}}" }),
+      "submitter",
+    );
+    expect(seen.issues.map((issue) => issue.code)).toEqual(["env-boolean"]);
+    expect(text(seen.issues)).not.toContain("true");
+    expect(seen.config).toEqual({ env: { A: "***" }, hyperparameters: { env: { a: "b" } } });
+  });
 });
