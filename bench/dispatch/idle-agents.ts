@@ -1,5 +1,6 @@
 /** What agents that wait for work cost: open lease calls and heartbeats of 200 agents in one server, nothing to do. */
-import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import type { Connection } from "../../lib/db/client";
 import { heartbeat } from "../../lib/dispatch/heartbeat";
 import { waitForLeases } from "../../lib/dispatch/wait-for-leases";
@@ -7,7 +8,13 @@ import { makeAgent } from "../../lib/testing/run-factories";
 import { printTable, quantile } from "../table";
 import { addRuns, clearLine, makeLine } from "./fill";
 
-export async function benchIdleAgents(db: Connection, count: number, seconds: number): Promise<void> {
+/** Measure for longer than a lease call is open, or nothing happens in it. */
+export async function benchIdleAgents(
+  db: Connection,
+  dir: string,
+  count: number,
+  seconds: number,
+): Promise<void> {
   const line = await makeLine(db, 0);
   const agents = [];
   for (let index = 0; index < count; index += 1) agents.push(await makeAgent(line.teamId, { maxJobs: 1 }));
@@ -21,10 +28,10 @@ export async function benchIdleAgents(db: Connection, count: number, seconds: nu
     repeat(stop.signal, () => heartbeat(actor, { agentId, running: [], waitSeconds: 10 }, stop.signal)),
   ]);
   await pause(2_000);
-  const before = { ours: process.cpuUsage(), postgres: postgresSeconds() };
+  const before = { ours: process.cpuUsage(), postgres: postgresSeconds(dir) };
   await pause(seconds * 1_000);
   const ours = process.cpuUsage(before.ours);
-  const postgres = postgresSeconds() - before.postgres;
+  const postgres = postgresSeconds(dir) - before.postgres;
   const waits: number[] = [];
   for (let round = 0; round < 30; round += 1) {
     const from = performance.now();
@@ -53,8 +60,22 @@ function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** CPU seconds of all Postgres processes so far. */
-function postgresSeconds(): number {
-  const lines = execFileSync("ps", ["-C", "postgres", "-o", "cputimes="], { encoding: "utf8" });
-  return lines.split("\n").reduce((sum, line) => sum + Number(line.trim() || 0), 0);
+/** CPU seconds of the Postgres in `dir` so far. */
+function postgresSeconds(dir: string): number {
+  const postmaster = readFileSync(path.join(dir, "pg/postmaster.pid"), "utf8").split("\n", 1)[0] ?? "";
+  const ticks = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(readStat)
+    .filter((stat) => stat.pid === postmaster || stat.parent === postmaster)
+    .reduce((sum, stat) => sum + stat.ticks, 0);
+  return ticks / 100;
+}
+
+function readStat(pid: string): { pid: string; parent: string; ticks: number } {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return { pid, parent: fields[1] ?? "", ticks: Number(fields[11]) + Number(fields[12]) };
+  } catch {
+    return { pid, parent: "", ticks: 0 }; // it ended meanwhile
+  }
 }
