@@ -31,8 +31,19 @@ export function readDocument(document: ConfigDocument | SourceDocument): ReadDoc
   return { source, issues, ...(root ? { root } : {}) };
 }
 
+/** A document never changes, and finding out what it is reads it before its own reader does. */
+const alreadyRead = new WeakMap<ConfigDocument, ReadDocuments>();
+
 /** Reads every document of a stream separated by `---`; each must be a map, and there is at least one (R2, R4). */
 export function readDocuments(document: ConfigDocument | SourceDocument): ReadDocuments {
+  const known = alreadyRead.get(document);
+  if (known) return { ...known, issues: [...known.issues] };
+  const read = readAnew(document);
+  alreadyRead.set(document, read);
+  return read;
+}
+
+function readAnew(document: ConfigDocument | SourceDocument): ReadDocuments {
   const { source, documents, issues } = composeYaml(document);
   if (issues.some((issue) => issue.severity === "error")) return { source, roots: [], issues };
   const nodes: ConfigNode[] = [];

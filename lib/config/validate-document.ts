@@ -30,9 +30,12 @@ export function validateDocument(
   { file, text }: Pick<ConfigDocument, "file" | "text">,
   given?: DocumentKind,
 ): ValidatedDocument {
-  const kind = given ?? findKind({ file, text, layer: "job" });
+  const asJob: ConfigDocument = { file, text, layer: "job" };
+  const kind = given ?? findKind(asJob);
   if (typeof kind !== "string") return { issues: redactIssues(kind, []) };
-  return { kind, issues: redactIssues(validateAs(kind, { file, text, layer: layerOf(kind) }), []) };
+  const layer = layerOf(kind);
+  const document = layer === "job" ? asJob : { file, text, layer };
+  return { kind, issues: redactIssues(validateAs(kind, document), []) };
 }
 
 function findKind(document: ConfigDocument): DocumentKind | Issue[] {
