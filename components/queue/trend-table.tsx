@@ -10,14 +10,8 @@ export function TrendTable({
   charts: readonly TrendChartData[];
   labels: readonly string[];
 }) {
-  const columns = charts.flatMap(({ title, words, lines }) =>
-    lines.map((line) => ({
-      key: `${title} ${line.name}`,
-      title,
-      name: line.name,
-      words,
-      values: line.values,
-    })),
+  const columns = charts.flatMap(({ words, lines }) =>
+    lines.map(({ column, values }) => ({ column, words, values })),
   );
   return (
     <div className="overflow-x-auto border-line border-t">
@@ -25,11 +19,9 @@ export function TrendTable({
         <TableHeader>
           <TableRow>
             <TableHead>Time</TableHead>
-            {columns.map(({ key, title, name }) => (
-              <TableHead key={key} className="text-right">
-                {title === "Finished well" || title === "Waiting runs"
-                  ? title
-                  : `${title.split(" p50")[0]} ${name}`}
+            {columns.map(({ column }) => (
+              <TableHead key={column} className="text-right">
+                {column}
               </TableHead>
             ))}
           </TableRow>
@@ -40,8 +32,8 @@ export function TrendTable({
               // biome-ignore lint/suspicious/noArrayIndexKey: a step is known by its place
               <TableRow key={index}>
                 <TableCell className="tabular">{label}</TableCell>
-                {columns.map(({ key, words, values }) => (
-                  <TableCell key={key} className="tabular text-right text-muted">
+                {columns.map(({ column, words, values }) => (
+                  <TableCell key={column} className="tabular text-right text-muted">
                     {sayValue(values[index], words)}
                   </TableCell>
                 ))}

@@ -8,7 +8,8 @@ export interface TrendChartData {
   title: string;
   /** The figure of the whole range, beside the title. */
   figure: string;
-  lines: (TrendLine & { tone: TrendTone; filled?: boolean })[];
+  /** `column` is its name where it stands alone, in a table. */
+  lines: (TrendLine & { column: string; tone: TrendTone; filled?: boolean })[];
   /** The scale ends at least here. */
   least: number;
   words: (value: number) => string;
@@ -52,7 +53,15 @@ export function toCharts({ steps, total }: QueueTrendsView): TrendChartData[] {
       figure: `max ${count(most)}`,
       least: 4,
       words: count,
-      lines: [{ name: "waiting", tone: "amber", filled: true, values: steps.map((step) => step.waiting) }],
+      lines: [
+        {
+          name: "waiting",
+          column: "Waiting",
+          tone: "amber",
+          filled: true,
+          values: steps.map((step) => step.waiting),
+        },
+      ],
     },
     {
       title: "Wait p50 / p95",
@@ -60,8 +69,14 @@ export function toCharts({ steps, total }: QueueTrendsView): TrendChartData[] {
       least: 10,
       words: shortDuration,
       lines: [
-        { name: "p95", tone: "indigo", filled: true, values: steps.map((step) => step.waitP95) },
-        { name: "p50", tone: "slate", values: steps.map((step) => step.waitP50) },
+        {
+          name: "p95",
+          column: "Wait p95",
+          tone: "indigo",
+          filled: true,
+          values: steps.map((step) => step.waitP95),
+        },
+        { name: "p50", column: "Wait p50", tone: "slate", values: steps.map((step) => step.waitP50) },
       ],
     },
     {
@@ -70,8 +85,14 @@ export function toCharts({ steps, total }: QueueTrendsView): TrendChartData[] {
       least: 1,
       words: count,
       lines: [
-        { name: "in use", tone: "blue", filled: true, values: steps.map((step) => step.running) },
-        { name: "slots", tone: "slate", values: steps.map((step) => step.slots) },
+        {
+          name: "in use",
+          column: "Slots in use",
+          tone: "blue",
+          filled: true,
+          values: steps.map((step) => step.running),
+        },
+        { name: "slots", column: "Slots", tone: "slate", values: steps.map((step) => step.slots) },
       ],
     },
     {
@@ -80,8 +101,14 @@ export function toCharts({ steps, total }: QueueTrendsView): TrendChartData[] {
       least: 10,
       words: shortDuration,
       lines: [
-        { name: "p95", tone: "indigo", filled: true, values: steps.map((step) => step.ranP95) },
-        { name: "p50", tone: "slate", values: steps.map((step) => step.ranP50) },
+        {
+          name: "p95",
+          column: "Ran p95",
+          tone: "indigo",
+          filled: true,
+          values: steps.map((step) => step.ranP95),
+        },
+        { name: "p50", column: "Ran p50", tone: "slate", values: steps.map((step) => step.ranP50) },
       ],
     },
     {
@@ -90,9 +117,20 @@ export function toCharts({ steps, total }: QueueTrendsView): TrendChartData[] {
       least: 4,
       words: count,
       lines: [
-        { name: "finished", tone: "green", filled: true, values: steps.map((step) => step.finished) },
-        { name: "failed", tone: "red", values: steps.map((step) => step.failed) },
-        { name: "cancelled", tone: "slate", values: steps.map((step) => step.cancelled) },
+        {
+          name: "finished",
+          column: "Finished",
+          tone: "green",
+          filled: true,
+          values: steps.map((step) => step.finished),
+        },
+        { name: "failed", column: "Failed", tone: "red", values: steps.map((step) => step.failed) },
+        {
+          name: "cancelled",
+          column: "Cancelled",
+          tone: "slate",
+          values: steps.map((step) => step.cancelled),
+        },
       ],
     },
     {
@@ -100,7 +138,15 @@ export function toCharts({ steps, total }: QueueTrendsView): TrendChartData[] {
       figure: percent(successShare(total)),
       least: 1,
       words: (share) => percent(share),
-      lines: [{ name: "finished well", tone: "green", filled: true, values: steps.map(successShare) }],
+      lines: [
+        {
+          name: "finished well",
+          column: "Finished well",
+          tone: "green",
+          filled: true,
+          values: steps.map(successShare),
+        },
+      ],
     },
   ];
 }
@@ -111,6 +157,14 @@ function usedShare(steps: QueueTrendsView["steps"]): number | null {
   if (seen.length === 0) return null;
   const sum = seen.reduce((total, step) => total + Math.min(1, step.running / (step.slots ?? 1)), 0);
   return sum / seen.length;
+}
+
+/** A step's time where there is room: with its day. */
+export function exactStepWords(at: string, stepSeconds: number): string {
+  const time: Intl.DateTimeFormatOptions =
+    stepSeconds >= day ? { year: "numeric" } : { hour: "2-digit", minute: "2-digit" };
+  const options: Intl.DateTimeFormatOptions = { weekday: "short", day: "numeric", month: "short", ...time };
+  return new Intl.DateTimeFormat("en-GB", options).format(Date.parse(at));
 }
 
 const hour = 3_600;

@@ -3,7 +3,7 @@
 import { usePathname, useSearchParams } from "next/navigation";
 import { TrendChart } from "@/components/queue/trend-chart";
 import { TrendTable } from "@/components/queue/trend-table";
-import { stepWords, toCharts } from "@/components/queue/trend-words";
+import { exactStepWords, stepWords, toCharts } from "@/components/queue/trend-words";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -47,7 +47,8 @@ export function QueueTrends({ queue }: { queue: string }) {
     );
   };
   const charts = data ? toCharts(data) : [];
-  const labels = data?.steps.map((step) => stepWords(step.at, data.stepSeconds)) ?? [];
+  const words = isTable ? exactStepWords : stepWords;
+  const labels = data?.steps.map((step) => words(step.at, data.stepSeconds)) ?? [];
   return (
     <section aria-labelledby="trends" className="border-line border-b pb-4">
       <div className="flex flex-wrap items-center gap-2 px-5 pt-4 pb-2.5 max-md:px-3.5">
