@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { JsonObject } from "../../config/node";
 import type { Cluster } from "./connect-cluster";
 import { KubeError, unreachable } from "./kube-error";
+import { readInTurns } from "./read-in-turns";
 
 export interface KubeRequest {
   query?: Record<string, string | number | boolean | undefined>;
@@ -89,7 +90,7 @@ export function createKubeClient(cluster: Cluster): KubeClient {
       if (isRefused(answer))
         throw new KubeError(answer.statusCode ?? 0, await readJson(answer).catch(() => null));
       try {
-        for await (const bytes of answer) yield Buffer.from(bytes);
+        yield* readInTurns(answer);
       } catch (error) {
         signal.throwIfAborted();
         throw unreachable(cluster.server, error);
