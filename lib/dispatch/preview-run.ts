@@ -22,23 +22,25 @@ export async function previewRun(actor: Actor, input: unknown): Promise<PreviewR
   const { queue } = request.value;
   const person = requireLauncher(actor, queue.id);
   const plan = await planLaunch(person, request.value);
-  const { resolution, issues } = plan;
+  const { resolution } = plan;
+  const seen = showConfig(person, {
+    config: resolution.config,
+    sources: resolution.sources,
+    manifest: plan.manifest,
+    fromAgent: resolution.fromAgent ?? [],
+    issues: plan.issues,
+  });
+  const { issues } = seen;
   const line = await explainSubmit(person.teamId, queue.id, {
     personKey: person.personId,
     author: person.name,
     priority: priorityNumber(resolution.terms.priority),
   });
   const preview: LaunchPreview | null = line && {
-    ...showConfig(person, {
-      config: resolution.config,
-      sources: resolution.sources,
-      manifest: plan.manifest,
-    }),
+    ...seen,
     values: resolution.values,
     fields: resolution.fields,
-    fromAgent: resolution.fromAgent ?? [],
     terms: resolution.terms,
-    issues,
     ...line,
   };
   return preview && isAcceptable(issues) ? { ok: true, preview, issues } : { ok: false, preview, issues };

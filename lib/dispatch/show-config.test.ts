@@ -15,6 +15,7 @@ const resolved = {
   config: { env: { QUEUE: "from the queue", OWN: "mine" } },
   sources: { "/env/QUEUE": source("queue"), "/env/OWN": source("job") },
   manifest: { Env: ["QUEUE=from the queue", "OWN=mine"] },
+  fromAgent: [{ name: "TOKEN", at: "env.URL", text: "https://${TOKEN}@queue.example.com" }],
 };
 
 describe("showConfig", () => {
@@ -27,6 +28,7 @@ describe("showConfig", () => {
       config: { env: { QUEUE: "***", OWN: "mine" } },
       sources: resolved.sources,
       manifest: { Env: ["QUEUE=***", "OWN=mine"] },
+      fromAgent: [{ name: "TOKEN", at: "env.URL", text: "***" }],
     });
   });
 });
