@@ -3,6 +3,7 @@
  * stopped in the reverse one. States: starting → ready → stopping; a part that dies while ready ends the whole.
  */
 import path from "node:path";
+import type { ManagedProcess } from "./child-process";
 import { claimDataDir } from "./data-dir";
 import { migrate, openDatabase } from "./database";
 import { isPortFree } from "./machine";
@@ -74,31 +75,31 @@ async function start(options: LocalOptions, stops: Stop[]): Promise<{ died: Prom
     // The terminal is for people; the parts write their logs to files.
     SLIPWAY_LOG_LEVEL: process.env.SLIPWAY_LOG_LEVEL ?? "warn",
   });
-  const { setUpFirstStart } = await import("./first-start");
-  const first = await step("example", () => setUpFirstStart({ ...options, root, url }));
-
-  const { web } = await step("web server", async () => {
-    const server = await startWebServer({ root, port: options.port, dev: options.dev, logDir, env });
-    return { web: server, detail: `on ${url}` };
+  // The server is up long before anyone asks it for the example, and the agent knocks until the server answers.
+  const laidDown = step("example", async () => {
+    const { setUpFirstStart } = await import("./first-start");
+    return await setUpFirstStart({ ...options, root, url });
   });
-  stops.push(() => web.stop(5_000));
+  const serving = step("web server", async () => {
+    const web = await startWebServer({ root, port: options.port, dev: options.dev, logDir, env });
+    stops.push(() => web.stop(5_000));
+    return { web, detail: `on ${url}` };
+  });
+  const working = options.agent
+    ? laidDown.then(({ tokenFile }) =>
+        step("agent", async () => {
+          const { startLocalAgent } = await import("./local-agent");
+          const agent = await startLocalAgent({ root, url, dataDir: options.dataDir, logDir, tokenFile });
+          stops.push(() => agent.stop(15_000));
+          return { agent, detail: "local, waiting for runs" };
+        }),
+      )
+    : undefined;
+  await Promise.allSettled([laidDown, serving, working]);
+  const [first, { web }, agent] = await Promise.all([laidDown, serving, working]);
 
   const dying = [web.ended.then(() => "The web server")];
-  if (options.agent) {
-    const { agent } = await step("agent", async () => {
-      const { startLocalAgent } = await import("./local-agent");
-      const process = await startLocalAgent({
-        root,
-        url,
-        dataDir: options.dataDir,
-        logDir,
-        tokenFile: first.tokenFile,
-      });
-      return { agent: process, detail: "local, waiting for runs" };
-    });
-    stops.push(() => agent.stop(15_000));
-    dying.push(agent.ended.then(() => "The local agent"));
-  }
+  if (agent) dying.push(untilAgentDies(agent.agent));
   printReady(url, first.setupLink);
   return {
     died: Promise.race(dying).then((name) => {
@@ -107,6 +108,14 @@ async function start(options: LocalOptions, stops: Stop[]): Promise<{ died: Prom
       return 1;
     }),
   };
+}
+
+/** An agent that was told to shut down, on the agents page, ends well: the rest goes on without it. */
+async function untilAgentDies(agent: ManagedProcess): Promise<string> {
+  const code = await agent.ended;
+  if (code !== 0 || stopping.signal.aborted) return "The local agent";
+  process.stdout.write("The local agent has ended as it was told; runs wait until the next start.\n");
+  return new Promise(() => undefined);
 }
 
 function printReady(url: string, setupLink: string | undefined): void {

@@ -132,6 +132,20 @@ describe.runIf(fs.existsSync("/proc/self"))("the runner for local processes", { 
     await runner.close();
   });
 
+  it("leaves no supervisor behind when the attempt's directory was taken away", async () => {
+    const runner = create();
+    const spec = makeSpec({ argv: script("echo ready; sleep 600") });
+    const output = collectOutput();
+    const handle = await runner.start(spec, output, never);
+    await output.until("ready");
+    const supervisor = attemptFiles(spec.attemptDir).readClaim()?.pid ?? 0;
+    await handle.release();
+    await runner.close();
+    fs.rmSync(spec.attemptDir, { recursive: true });
+    for (const pid of findRelatives(null, markText(spec))) sendSignal(pid, "SIGKILL");
+    await expect.poll(() => fs.existsSync(`/proc/${supervisor}`), { timeout: 10_000 }).toBe(false);
+  });
+
   it("calls an attempt lost when its supervisor is killed, and kills the program", async () => {
     const runner = create();
     const spec = makeSpec({ argv: script("echo ready; sleep 600") });

@@ -55,7 +55,8 @@ function run(order) {
       const isOom = signal === "SIGKILL" && !stopping.isForced && countOomKills() > oomBefore;
       const { reason, isForced } = stopping;
       const end = { exitCode, signal, startedAt, endedAt, stop: reason, isForced, isOom, leftBehind };
-      while (!tryWriteRecord(dir, "end.json", end)) await delay(1_000); // a full disk may be emptied
+      // A full disk may be emptied; a directory that is gone will not come back.
+      while (!tryWriteRecord(dir, "end.json", end) && fs.existsSync(dir)) await delay(1_000);
       process.exit(0);
     });
   });
