@@ -141,6 +141,16 @@ describe("validate", () => {
     expect(stdout).toContain("try: docker");
   });
 
+  it("sends no control characters of a document to the terminal", async () => {
+    const { status, stdout } = await slipway(
+      ["validate", "-"],
+      "priority: 'x \u001b[31m\u009b31m\u202e y'\n",
+    );
+    expect(status).toBe(1);
+    expect(stdout).toContain("1 | priority: 'x  [31m");
+    for (const character of ["\u001b", "\u009b", "\u202e"]) expect(stdout).not.toContain(character);
+  });
+
   it("never quotes a secret", async () => {
     const token = `ghp_${"0123456789abcdefghijABCDEFGHIJ012345"}`;
     const key = "0123456789abcdef0123456789abcdef01234567";

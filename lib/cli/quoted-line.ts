@@ -1,5 +1,6 @@
 import { findSecrets, maskWhole } from "../config/find-secrets";
 import type { Issue } from "../config/issue";
+import { unprintable } from "../config/unprintable";
 
 /** Codes whose position is that of a text that must not be shown. */
 const secretCodes = new Set(["secret-in-config", "telling-name"]);
@@ -25,7 +26,7 @@ export function quotedLine(
 
 function withoutSecrets(written: string, issue: Issue, all: readonly Issue[]): string | undefined {
   const lineNumber = issue.line ?? 0;
-  let line = written.replaceAll("\t", " ");
+  let line = written.replace(unprintable, " ");
   const secrets = all.filter(
     (one) =>
       secretCodes.has(one.code) &&
