@@ -46,11 +46,14 @@ export async function notify(tx: Connection, channel: Channel, payload: string):
  * of it afterwards; if the process dies in between, the listeners' own look is late but comes.
  */
 export async function notifyEach(
-  db: Connection,
+  pool: pg.Pool,
   channel: Channel,
   payloads: readonly string[],
 ): Promise<void> {
-  await db.$executeRaw`select pg_notify(${channel}, payload) from unnest(${[...payloads]}::text[]) as p(payload)`;
+  await pool.query("select pg_notify($1, payload) from unnest($2::text[]) as p(payload)", [
+    channel,
+    payloads,
+  ]);
 }
 
 /**

@@ -1,4 +1,5 @@
 /** The line of runs. Every write by an agent names run, agent and attempt; no row means that the lease is not its any more. */
+import type pg from "pg";
 import type { RunState } from "../runs/run-state";
 import type { Connection } from "./client";
 import { Prisma } from "./generated/client";
@@ -68,11 +69,18 @@ export interface Claim {
  * Claims items for agents, up to `max` for each. The promises (nobody else has them, order, quotas) are those of the function
  * `slipway_claim_items` in the migrations, where they are written down.
  */
-export function claimItems(db: Connection, claim: Claim): Promise<LeaseKey[]> {
-  return db.$queryRaw`
-    select "agentId", "runId", attempt from slipway_claim_items(
-      ${claim.agents.map((agent) => agent.agentId)}::text[], ${claim.agents.map((agent) => agent.max)}::int[],
-      ${[...claim.queueIds]}::text[], ${claim.env && [...claim.env]}::text[], ${claim.leaseSeconds}::float8)`;
+export async function claimItems(pool: pg.Pool, claim: Claim): Promise<LeaseKey[]> {
+  const { rows } = await pool.query<LeaseKey>(
+    `select "agentId", "runId", attempt from slipway_claim_items($1::text[], $2::int[], $3::text[], $4::text[], $5::float8)`,
+    [
+      claim.agents.map((agent) => agent.agentId),
+      claim.agents.map((agent) => agent.max),
+      claim.queueIds,
+      claim.env,
+      claim.leaseSeconds,
+    ],
+  );
+  return rows;
 }
 
 export interface RenewedLease {

@@ -3,11 +3,12 @@
  * wait for the disk while it holds the queue; so while one claim is under way, all that arrive for the same queues are
  * gathered, and the next claim is for all of them. A lone agent waits for nobody.
  */
-import { getDatabase } from "../db/client";
+import { getPool } from "../db/client";
 import { notifyEach } from "../db/notifications";
 import { claimItems, type LeaseKey } from "../db/run-queue-items";
 import { logFailure } from "../logger";
 import { leaseSeconds } from "./lease-terms";
+import { countMetric } from "./metrics";
 
 export interface AgentClaim {
   agentId: string;
@@ -80,11 +81,12 @@ async function claimRound(claims: readonly AgentClaim[]): Promise<LeaseKey[]> {
   const [first] = claims;
   if (!first) return [];
   const { queueIds, env } = first;
-  const leases = await claimItems(getDatabase(), { agents: claims, queueIds, env, leaseSeconds });
+  const leases = await claimItems(getPool(), { agents: claims, queueIds, env, leaseSeconds });
   if (leases.length > 0) {
+    countMetric("claims", leases.length);
     const runIds = leases.map((lease) => lease.runId);
     // Nobody waits for this: an open page that misses it looks again by itself.
-    void notifyEach(getDatabase(), "slipway_run", runIds).catch((error: unknown) =>
+    void notifyEach(getPool(), "slipway_run", runIds).catch((error: unknown) =>
       logFailure("run:leased", error, { task: "notify" }),
     );
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { getPool } from "../db/client";
 import { claimItems } from "../db/run-queue-items";
 import { makeMember, makeQueue, makeTeam } from "../testing/factories";
 import { type MadeAgent, makeAgent, makeRun } from "../testing/run-factories";
@@ -156,7 +157,7 @@ describe("the claim", () => {
     await db.$transaction(async (tx) => {
       await tx.$queryRaw`select 1 from "RunQueueItem" where "runId" in (${first.id}, ${alone.id}) for update`;
       const { agentId } = agent;
-      const claimed = await claimItems(db, {
+      const claimed = await claimItems(getPool(), {
         agents: [{ agentId, max: 5 }],
         queueIds: [queue.id],
         env: null,
@@ -179,7 +180,7 @@ describe("the claim", () => {
     for (let index = 0; index < 4; index += 1) await run(`q${index}`);
     const [one, two] = agents.slice(1).map(({ agentId }) => ({ agentId, max: 6 }));
     if (!one || !two) throw new Error("three agents were made");
-    const shared = await claimItems(database(), {
+    const shared = await claimItems(getPool(), {
       agents: [one, two],
       queueIds: [queue.id],
       env: null,
