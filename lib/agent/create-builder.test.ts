@@ -3,10 +3,17 @@ import { collectOutput } from "../testing/collect-output";
 import { createBuilder } from "./create-builder";
 
 const never = new AbortController().signal;
-const settings = { builder: {}, docker: {}, environment: {}, resources: ["local-process" as const] };
+const settings = {
+  builder: {},
+  docker: {},
+  kubernetes: {},
+  environment: {},
+  resources: ["local-process" as const],
+};
 const request = (builder: { type?: string }) => ({
   runId: "r",
   attempt: 1,
+  agent: "a",
   codeDir: "/no/such/code",
   attemptDir: "/no/such",
   config: { git: { repository: "https://example.com/x" }, builder },
@@ -23,7 +30,7 @@ describe("createBuilder", () => {
     const builder = createBuilder({ ...settings, builder: { type: "docker" } });
     for (const [type, words] of [
       ["noop", "`builder.type` is noop"],
-      ["kaniko", "cannot build with kaniko"],
+      ["kaniko", "kaniko needs the volume for code: set `context-dir` and `context-claim`"],
     ])
       await expect(builder.build(request({ type }), collectOutput(), "", never)).rejects.toMatchObject({
         outcomeCause: "build",

@@ -1,10 +1,10 @@
 import type { JsonObject } from "../config/node";
 import { mapAt } from "../config/render/render-context";
 import { type BuilderType, builderTypes, type ImageBuilder } from "../runners/image-builder";
-import { StartRefusal } from "../runners/runner";
+import { type Runner, StartRefusal } from "../runners/runner";
 import type { AgentSettings } from "./settings";
 
-type BuilderSettings = Pick<AgentSettings, "builder" | "docker" | "environment" | "resources">;
+type BuilderSettings = Pick<AgentSettings, "builder" | "docker" | "kubernetes" | "environment" | "resources">;
 
 /**
  * Makes images by the run's `builder.type`, else by the agent's; an agent with an engine and no word about it uses that.
@@ -31,26 +31,49 @@ function typeOf(config: JsonObject): BuilderType | undefined {
 
 async function makeBuilder(
   type: BuilderType,
-  { builder, docker, environment }: BuilderSettings,
+  settings: BuilderSettings,
   runsAsRoot: boolean,
 ): Promise<ImageBuilder> {
-  if (type !== "docker") return refusingBuilder(type);
-  const { createDockerBuilder } = await import("../runners/docker/build-image");
-  return createDockerBuilder({
-    host: docker.host ?? environment.DOCKER_HOST,
-    certPath: docker.cert_path ?? environment.DOCKER_CERT_PATH,
-    dockerConfigFile: docker.config_file,
+  const { builder } = settings;
+  const common = {
     destination: builder.destination,
     platform: builder.platform,
     baseImage: builder.accelerator?.base_image,
     runsAsRoot,
-  });
+  };
+  switch (type) {
+    case "docker": {
+      const { docker, environment } = settings;
+      const { createDockerBuilder } = await import("../runners/docker/build-image");
+      return createDockerBuilder({
+        ...common,
+        host: docker.host ?? environment.DOCKER_HOST,
+        certPath: docker.cert_path ?? environment.DOCKER_CERT_PATH,
+        dockerConfigFile: docker.config_file,
+      });
+    }
+    case "kaniko": {
+      const { createKanikoBuilder } = await import("../runners/kubernetes/build-with-kaniko");
+      return createKanikoBuilder({
+        ...common,
+        contextDir: builder["context-dir"],
+        contextClaim: builder["context-claim"],
+        image: builder["kaniko-image"],
+        secretName: builder["secret-name"],
+        secretKey: builder["secret-key"],
+        args: builder["kaniko-config"] ?? {},
+        openRunner: () => openCluster(settings),
+      });
+    }
+    case "noop":
+      return { type, build: () => Promise.reject(new StartRefusal("build", noBuilder)) };
+  }
 }
 
-function refusingBuilder(type: BuilderType): ImageBuilder {
-  const why =
-    type === "noop"
-      ? "`builder.type` is noop, and this run brings code without an image: name a ready image under `docker.image`, or choose an agent that builds"
-      : `this agent cannot build with ${type}: set \`builder.type: docker\`, or name a ready image under \`docker.image\``;
-  return { type, build: () => Promise.reject(new StartRefusal("build", why)) };
+async function openCluster({ kubernetes, environment }: BuilderSettings): Promise<Runner> {
+  const { createKubernetesRunner } = await import("../runners/kubernetes/kubernetes-runner");
+  return createKubernetesRunner({ settings: kubernetes, environment });
 }
+
+const noBuilder =
+  "`builder.type` is noop, and this run brings code without an image: name a ready image under `docker.image`, or choose an agent that builds";

@@ -41,6 +41,12 @@ const settingsFileSchema = z.object({
       destination: text.optional(),
       platform: text.optional(),
       accelerator: z.object({ base_image: text.optional() }).optional(),
+      "context-dir": text.optional(),
+      "context-claim": text.optional(),
+      "secret-name": text.optional(),
+      "secret-key": text.optional(),
+      "kaniko-image": text.optional(),
+      "kaniko-config": z.record(z.string(), z.coerce.string()).optional(),
     })
     .optional(),
   /** The older way to say where images are pushed. */

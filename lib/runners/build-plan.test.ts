@@ -26,6 +26,7 @@ const plan = (codeDir: string, config: JsonObject = {}, settings = {}, runsAsRoo
     {
       runId: "r",
       attempt: 1,
+      agent: "test",
       codeDir,
       attemptDir: root,
       config: { git, entry_point: ["train.py"], ...config },

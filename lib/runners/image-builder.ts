@@ -9,6 +9,7 @@ export const builderTypes = ["docker", "kaniko", "noop"] as const;
 export type BuilderType = (typeof builderTypes)[number];
 
 export interface BuildRequest extends AttemptKey {
+  agent: string;
   /** The resolved config: its `builder`, `entry_point` and source decide the image. */
   config: JsonObject;
   /** The code at the commit asked for; it is not changed. */

@@ -73,6 +73,8 @@ const agentSchema: JsonSchema = {
         destination: text,
         platform: { enum: ["linux/amd64", "linux/arm64"] },
         "build-context-store": text,
+        "context-dir": text,
+        "context-claim": text,
         "build-job-name": text,
         "secret-name": text,
         "secret-key": text,

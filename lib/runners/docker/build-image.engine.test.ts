@@ -42,6 +42,7 @@ describe.runIf(dockerHost !== null)("images of code", { timeout: 120_000 }, () =
     return {
       runId: randomBytes(6).toString("hex"),
       attempt: 1,
+      agent: "test",
       codeDir,
       attemptDir: root,
       config: { git, entry_point: ["train.py"], ...config },

@@ -28,7 +28,7 @@ mkdir /work && tar xzf "$context" -C /work || exit 1
 find /work -type f | sort
 cat "/work/$dockerfile"
 while grep -q WAIT "/work/$dockerfile"; do sleep 0.1; done
-if grep -q BREAK "/work/$dockerfile"; then echo "error building image" >&2; exit 1; fi
+if grep -q FAILS-HERE "/work/$dockerfile"; then echo "error building image" >&2; exit 1; fi
 `;
 
 describe.runIf(cluster !== null)("images built in a cluster", { timeout: 120_000 }, () => {
@@ -131,7 +131,7 @@ describe.runIf(cluster !== null)("images built in a cluster", { timeout: 120_000
 
   it("shows the log of a build that fails", async () => {
     const output = collectOutput();
-    const building = builder.build(request({ Dockerfile: "FROM scratch # BREAK\n" }), output, "p", never);
+    const building = builder.build(request({ Dockerfile: "FROM scratch # FAILS-HERE\n" }), output, "p", never);
     await expect(building).rejects.toMatchObject({
       outcomeCause: "build",
       reason: "failed",
