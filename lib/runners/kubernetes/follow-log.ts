@@ -13,6 +13,8 @@ import { GivenSkipper } from "./skip-given";
 /** As much as is passed on in one write. */
 const writeBytes = 64 * 1024;
 const lookMs = 1_000;
+/** For how long a container that has ended may still have something to tell without telling it. */
+const silenceMs = 15_000;
 /** How often reading the end of a log is tried again: the node may be gone with it. */
 const endTries = 8;
 
@@ -175,7 +177,18 @@ export class LogFollower {
     const skipper = new GivenSkipper(line);
     const give = (pieces: LinePiece[]) => this.#give(pieces.flatMap((piece) => skipper.take(piece)));
     const query = { ...instance, follow: !hasEnded, sinceTime: line ? shortlyBefore(line) : undefined };
-    for await (const bytes of this.#stream(pod, query)) await give(reader.push(bytes));
+    let newsAt = Date.now();
+    const isStuck = () => this.#hasEnded(pod.metadata.uid, restart) && Date.now() - newsAt > silenceMs;
+    // A connection that has died without a word would be waited for for ever.
+    const watchdog = setInterval(() => isStuck() && this.#reading.abort(), lookMs);
+    try {
+      for await (const bytes of this.#stream(pod, query)) {
+        await give(reader.push(bytes));
+        newsAt = Date.now();
+      }
+    } finally {
+      clearInterval(watchdog);
+    }
     // What a broken reading leaves undecided is read again.
     if (!hasEnded) return;
     await give(reader.end());

@@ -115,6 +115,8 @@ function answerTo(
   return new Promise((resolve, reject) => {
     const request = (url.protocol === "http:" ? http : https).request(url, { ...options, headers }, resolve);
     request.on("error", reject);
+    // A log that says nothing for hours must not be taken for open when the way to it has gone.
+    request.on("socket", (socket) => socket.setKeepAlive(true, 30_000));
     request.end(text);
   });
 }

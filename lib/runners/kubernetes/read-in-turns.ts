@@ -1,11 +1,11 @@
-import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
 import { setImmediate as turn } from "node:timers/promises";
 
 /**
  * The bytes of an answer, as much at once as one turn of the event loop brought. A node sends every line of a log as a
  * record of its own: 50 MB of short lines are 780,000 of them.
  */
-export async function* readInTurns(answer: IncomingMessage): AsyncGenerator<Buffer> {
+export async function* readInTurns(answer: Readable): AsyncGenerator<Buffer> {
   let news = 0;
   let wake: () => void = () => undefined;
   let hasEnded = false;
@@ -28,7 +28,7 @@ export async function* readInTurns(answer: IncomingMessage): AsyncGenerator<Buff
     tell();
   });
   for (let seen = 0; ; ) {
-    if (seen === news)
+    if (seen === news && !failure && !hasEnded)
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
