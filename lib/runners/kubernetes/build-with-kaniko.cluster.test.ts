@@ -131,7 +131,12 @@ describe.runIf(cluster !== null)("images built in a cluster", { timeout: 120_000
 
   it("shows the log of a build that fails", async () => {
     const output = collectOutput();
-    const building = builder.build(request({ Dockerfile: "FROM scratch # FAILS-HERE\n" }), output, "p", never);
+    const building = builder.build(
+      request({ Dockerfile: "FROM scratch # FAILS-HERE\n" }),
+      output,
+      "p",
+      never,
+    );
     await expect(building).rejects.toMatchObject({
       outcomeCause: "build",
       reason: "failed",
