@@ -36,7 +36,7 @@ export async function benchStartLatency(db: Connection, dir: string, count: numb
   const server = await startApiServer();
   const agent = await startAgent(db, { dir, teamId, url: server.url, gitSource: code.repository });
   const client = createClient({ url: server.url, key });
-  const times: number[] = [];
+  const phases: number[][] = [[], [], [], [], []];
   for (let index = 0; index < count + 5; index += 1) {
     const file = path.join(starts, String(index));
     const command = ["/bin/sh", "-c", `date +%s%N > "${file}.new"; mv "${file}.new" "${file}"`];
@@ -45,16 +45,29 @@ export async function benchStartLatency(db: Connection, dir: string, count: numb
     const { runId } = await client.call(endpoints.launchRun, { body: { queue: queue.name, jobText } });
     await untilEnded(db, runId);
     const started = Number(readFileSync(file, "utf8")) / 1e6;
+    const edges = [from, ...(await findEdges(db, runId)), started];
     // The first ones fetch the code and warm everything up.
-    if (index >= 5) times.push(started - from);
+    if (index < 5) continue;
+    phases[0]?.push(started - from);
+    for (let edge = 1; edge < edges.length; edge += 1)
+      phases[edge]?.push((edges[edge] ?? 0) - (edges[edge - 1] ?? 0));
   }
   await agent.stop(10_000);
   await server.close();
   printTable(
     "submit → process started, idle agent (HTTP launch, resolution, claim, code, process)",
     ["", "p50 ms", "p99 ms"],
-    [[`${count} launches`, quantile(times, 0.5), quantile(times, 0.99)]],
+    [`all of it, ${count} launches`, "submit → stored", "→ leased", "→ start accepted", "→ process"].map(
+      (name, at) => [name, quantile(phases[at] ?? [], 0.5), quantile(phases[at] ?? [], 0.99)],
+    ),
   );
+}
+
+/** When the run was stored, leased, and allowed to start, in milliseconds; database and agent share this machine's clock. */
+async function findEdges(db: Connection, runId: string): Promise<number[]> {
+  const rows = await db.$queryRaw<{ at: Date }[]>`
+    select at from "RunEvent" where "runId" = ${runId} and kind in ('created', 'leased', 'starting') order by id`;
+  return rows.map((row) => row.at.getTime());
 }
 
 async function startAgent(
