@@ -31,12 +31,11 @@ export async function loadLease(
   lease: LeaseKey,
 ): Promise<{ agent: AgentHead; by: EventActor }> {
   const agentActor = requireAgent(actor, "run:report");
-  const agent = await findAgentOfToken(getDatabase(), {
-    id: lease.agentId,
-    teamId: agentActor.teamId,
-    tokenId: agentActor.tokenId,
-  });
-  const run = await findRunHead(getDatabase(), agentActor.teamId, lease.runId);
+  const { teamId, tokenId } = agentActor;
+  const [agent, run] = await Promise.all([
+    findAgentOfToken(getDatabase(), { id: lease.agentId, teamId, tokenId }),
+    findRunHead(getDatabase(), teamId, lease.runId),
+  ]);
   if (!agent || !run || !can(actor, "run:report", { teamId: run.teamId, queueId: run.queueId }))
     throw new AppError("NOT_FOUND", "there is no such run for this agent");
   return { agent, by: { kind: "agent", id: agent.id, name: agent.name } };

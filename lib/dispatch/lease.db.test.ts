@@ -9,6 +9,7 @@ import { waitForLeases } from "./wait-for-leases";
 
 const { database } = prepareTestDatabase();
 const never = new AbortController().signal;
+const byText = (a: string, b: string) => (a < b ? -1 : 1);
 
 const lease = (agent: MadeAgent, max = 1, waitSeconds = 0) =>
   waitForLeases(agent.actor, { agentId: agent.agentId, max, waitSeconds }, never);
@@ -66,7 +67,7 @@ describe("the claim", () => {
         }
       }),
     );
-    expect(taken.sort()).toEqual(runs.map((one) => one.id).sort());
+    expect(taken.sort(byText)).toEqual(runs.map((one) => one.id).sort(byText));
   });
 
   it("takes the more urgent first, whoever holds what", async () => {
@@ -204,7 +205,7 @@ describe("the claim", () => {
       if (leases.length === 0) break;
       taken.push(...leases.map((lease) => lease.runId));
     }
-    expect(taken.sort()).toEqual(runs.map((one) => one.id).sort());
+    expect(taken.sort(byText)).toEqual(runs.map((one) => one.id).sort(byText));
   });
 
   it("gives a run that needs environment variables only to an agent that has them", async () => {
@@ -300,7 +301,7 @@ describe("an open lease call", () => {
       await db.$executeRaw`select pg_notify('slipway_queue', ${queue.id})`;
     }
     const taken = (await Promise.all(waiting)).flat().map((one) => one.runId);
-    expect(taken.sort()).toEqual(runs.map((one) => one.id).sort());
+    expect(taken.sort(byText)).toEqual(runs.map((one) => one.id).sort(byText));
   });
 
   it("a wake-up that a full agent cannot use reaches one that can", async () => {

@@ -101,7 +101,8 @@ export async function pinCommit(
   const isKnown = known?.repository === repository && known.ref === ref;
   const found = isKnown ? known.commit : await findCommit({ repository, ref });
   if (found === undefined) return null;
-  const source: Source | undefined = sources["/git/branch"] ?? sources["/git/repository"];
+  const asked = "/git/branch" in sources ? "/git/branch" : "/git/repository";
+  const source: Source | undefined = sources[asked];
   config.git = { ...git, commit: found };
   if (source) sources["/git/commit"] = source;
   return found;
