@@ -11,6 +11,7 @@ import { decideEnd, type EndDecision } from "../runs/decide-end";
 import { readLaunchTerms } from "../runs/launch-terms";
 import { matchesLog } from "../runs/match-log";
 import { nextState } from "../runs/next-state";
+import { countMetric } from "./metrics";
 
 /** Ends the attempt of a locked item: the run ends with it or goes back to the line (R43). Wakes who watches or waits. */
 export async function endLockedAttempt(
@@ -61,6 +62,7 @@ export async function endLockedAttempt(
 
 /** The line in the log about an ended attempt; written after the commit. */
 export function logEnd(item: LockedItem, decision: EndDecision): void {
+  countMetric("attempts", 1, { end: decision.trigger });
   const fields = { run: item.runId, attempt: item.attempt, queue: item.queueId, agent: item.agentId };
   if (decision.trigger === "requeued")
     logEvent("run:requeued", { ...fields, backoffSeconds: decision.backoffSeconds });

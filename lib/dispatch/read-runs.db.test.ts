@@ -74,7 +74,11 @@ describe("the history", () => {
     ];
     for (const [filter, expected] of cases) {
       const page = await listRuns(lead, filter);
-      expect([filter, page.rows.map((row) => row.id), page.total]).toEqual([filter, expected, expected.length]);
+      expect([filter, page.rows.map((row) => row.id), page.total]).toEqual([
+        filter,
+        expected,
+        expected.length,
+      ]);
     }
   });
 
@@ -190,11 +194,23 @@ describe("agents", () => {
     const { db, teamId, lead, stranger } = await setUp();
     const admin = await makeMember(db, "admin", { teamId });
     const { agentId } = await makeAgent(teamId);
-    expect(await orderAgent(admin, { agentId, order: "drain" })).toMatchObject({ draining: true, stopping: false });
-    expect(await orderAgent(admin, { agentId, order: "shutdown" })).toMatchObject({ draining: true, stopping: true });
-    expect(await orderAgent(admin, { agentId, order: "resume" })).toMatchObject({ draining: false, stopping: false });
+    expect(await orderAgent(admin, { agentId, order: "drain" })).toMatchObject({
+      draining: true,
+      stopping: false,
+    });
+    expect(await orderAgent(admin, { agentId, order: "shutdown" })).toMatchObject({
+      draining: true,
+      stopping: true,
+    });
+    expect(await orderAgent(admin, { agentId, order: "resume" })).toMatchObject({
+      draining: false,
+      stopping: false,
+    });
     await expect(orderAgent(lead, { agentId, order: "drain" })).rejects.toMatchObject({ code: "FORBIDDEN" });
-    for (const call of [() => loadAgent(stranger, { agentId }), () => orderAgent(stranger, { agentId, order: "drain" })])
+    for (const call of [
+      () => loadAgent(stranger, { agentId }),
+      () => orderAgent(stranger, { agentId, order: "drain" }),
+    ])
       await expect(call()).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 });
@@ -216,7 +232,11 @@ describe("the line of a queue", () => {
       { reason: "items-ahead", count: 2 },
       { reason: "starting-soon", count: 5 },
     ]);
-    const leases = await waitForLeases(agent.actor, { agentId: agent.agentId, max: 9, waitSeconds: 0 }, never);
+    const leases = await waitForLeases(
+      agent.actor,
+      { agentId: agent.agentId, max: 9, waitSeconds: 0 },
+      never,
+    );
     expect(leases.map((lease) => lease.runId)).toEqual(ready.waiting.slice(0, 5).map(({ run }) => run.id));
 
     const full = await loadQueueLine(viewer, { queue: queue.id });
