@@ -1,6 +1,7 @@
 import type { Actor } from "../access/actor";
 import { isAcceptable } from "../config/issue";
 import { insertAuditEvent } from "../db/audit-events";
+import { notify } from "../db/notifications";
 import { insertQueue, insertQueueVersion } from "../db/queues";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
@@ -37,6 +38,8 @@ export async function createQueue(actor: Actor, input: CreateQueueInput): Promis
         subject: name,
         data: { queueId: id, resource },
       });
+      // Agents that serve whatever their token allows follow their team, to learn of it.
+      await notify(tx, "slipway_queue", teamId);
       logEvent("queue:created", { queueId: id, actor: actor.name });
       return succeed({ id, name, number: 1 }, checked.issues);
     }),

@@ -33,6 +33,14 @@ async function makeAdminQueue(options: { text?: string } = {}) {
 const codes = (result: { issues: { code: string }[] }) => result.issues.map(({ code }) => code);
 
 describe("createQueue", () => {
+  test("wakes the team's waiting agents, which learn of the queue", async () => {
+    const admin = await makeMember(database(), "admin");
+    const wakeUp = await openWakeUp([{ channel: "slipway_queue", payload: admin.teamId }]);
+    await createQueue(admin, { name: uniqueName("queue"), resource: "local-process", text: simpleQueueText });
+    expect(await wakeUp.wait(5_000)).toBe(true);
+    wakeUp.stop();
+  });
+
   test("stores the text byte for byte, with an event", async () => {
     const { admin, name, id } = await makeAdminQueue({ text: secretText });
     const queue = await loadQueue(admin, name);

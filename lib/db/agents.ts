@@ -165,9 +165,3 @@ export function markLostAgents(db: Connection): Promise<{ id: string; teamId: st
      where a."lostAt" is null and a."lastSeenAt" < clock_timestamp() - make_interval(secs => ${agentSilenceSeconds})
     returning a.id, a."teamId", (select count(*)::int from "RunQueueItem" i where i."agentId" = a.id) as leases`;
 }
-
-/** True when some agent has ever said that it serves the queue. */
-export async function isQueueServed(db: Connection, queueId: string): Promise<boolean> {
-  const found = await db.agentQueue.findFirst({ where: { queueId }, select: { agentId: true } });
-  return found !== null;
-}

@@ -15,7 +15,8 @@ export interface LeaseWaiter {
 }
 
 interface Place {
-  topics: readonly string[];
+  teamId: string;
+  queueIds: readonly string[];
   isWoken: boolean;
   resolve?: () => void;
 }
@@ -33,25 +34,31 @@ function getLine(): Line {
   return store.slipwayLeaseLine;
 }
 
+function wake(place: Place): void {
+  place.isWoken = true;
+  place.resolve?.();
+}
+
 function wakeNext(line: Line, isMatch: (place: Place) => boolean): void {
   for (const place of line.places) {
     if (place.isWoken || !isMatch(place)) continue;
-    place.isWoken = true;
-    place.resolve?.();
+    wake(place);
     return;
   }
 }
 
-async function follow(line: Line, topic: string): Promise<void> {
+function wakeTeam(line: Line, teamId: string): void {
+  for (const place of line.places) if (place.teamId === teamId) wake(place);
+}
+
+async function follow(line: Line, topic: string, onNotice: () => void): Promise<void> {
   const known = line.forgets.get(topic);
   if (known) {
     known.users += 1;
     await known.forget;
     return;
   }
-  const forget = listen("slipway_queue", topic, () =>
-    wakeNext(line, (place) => place.topics.includes(topic)),
-  );
+  const forget = listen("slipway_queue", topic, onNotice);
   line.forgets.set(topic, { users: 1, forget });
   try {
     await forget;
@@ -74,28 +81,30 @@ function unfollow(line: Line, topic: string): void {
 }
 
 /**
- * Joins the line for wake-ups of these topics (queue ids, and the team's id for a queue nobody serves yet). Join before looking
- * for work: what comes in between is then not missed.
+ * Joins the line for wake-ups of these queues, and of the team: that one wakes everybody, because each has to learn of a new
+ * queue. Join before looking for work: what comes in between is then not missed.
  */
-export async function joinLine(topics: readonly string[]): Promise<LeaseWaiter> {
+export async function joinLine(queueIds: readonly string[], teamId: string): Promise<LeaseWaiter> {
   const line = getLine();
   const followed: string[] = [];
-  const place: Place = { topics, isWoken: false };
+  const place: Place = { teamId, queueIds, isWoken: false };
   const stop = () => {
     for (const topic of followed) unfollow(line, topic);
   };
   try {
-    for (const topic of topics) {
-      await follow(line, topic);
-      followed.push(topic);
+    for (const id of queueIds) {
+      await follow(line, id, () => wakeNext(line, (other) => other.queueIds.includes(id)));
+      followed.push(id);
     }
+    await follow(line, teamId, () => wakeTeam(line, teamId));
+    followed.push(teamId);
   } catch (error) {
     stop();
     throw error;
   }
   line.places.add(place);
   const passOn = () =>
-    wakeNext(line, (other) => other !== place && other.topics.some((topic) => topics.includes(topic)));
+    wakeNext(line, (other) => other !== place && other.queueIds.some((id) => queueIds.includes(id)));
   return {
     passOn,
     async wait(milliseconds, signal) {

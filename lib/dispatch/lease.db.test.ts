@@ -281,6 +281,23 @@ describe("an open lease call", () => {
     expect((await waiting).map((one) => one.runId)).toEqual([made.id]);
   });
 
+  it("of every agent learns of a new queue from one wake-up of the team", async () => {
+    const { db, teamId, run } = await setUp();
+    const agents = await Promise.all([makeAgent(teamId), makeAgent(teamId)]);
+    const waiting = agents.map((agent) => lease(agent, 1, 20));
+    const agentIds = agents.map(({ agentId }) => agentId);
+    await expect.poll(() => db.agentQueue.count({ where: { agentId: { in: agentIds } } })).toBe(2);
+    const queue = await makeQueue(db, teamId);
+    await db.$executeRaw`select pg_notify('slipway_queue', ${teamId})`;
+    const runs = [];
+    for (const author of ["Ana", "Ben"]) {
+      runs.push(await run(author, "medium", queue.id));
+      await db.$executeRaw`select pg_notify('slipway_queue', ${queue.id})`;
+    }
+    const taken = (await Promise.all(waiting)).flat().map((one) => one.runId);
+    expect(taken.sort(byText)).toEqual(runs.map((one) => one.id).sort(byText));
+  });
+
   it("ends at once when the caller hangs up", async () => {
     const { teamId } = await setUp();
     const agent = await makeAgent(teamId);

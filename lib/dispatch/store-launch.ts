@@ -1,6 +1,5 @@
 import type { PersonActor } from "../access/actor";
 import type { Issue } from "../config/issue";
-import { isQueueServed } from "../db/agents";
 import { type Connection, getDatabase } from "../db/client";
 import { notify } from "../db/notifications";
 import { ensureProject } from "../db/projects";
@@ -109,8 +108,6 @@ async function insertAll(
   const data = details.rerun ? { rerunOf: details.rerun.of, mode: details.rerun.mode } : {};
   await insertRunEvent(tx, runId, toEventActor(actor), null, { kind: "created", data });
   await notify(tx, "slipway_queue", queue.id);
-  // No open lease call follows a queue that nobody has served yet; they all follow their team.
-  if (!(await isQueueServed(tx, queue.id))) await notify(tx, "slipway_queue", actor.teamId);
   return undefined;
 }
 

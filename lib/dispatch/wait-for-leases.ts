@@ -20,8 +20,7 @@ export async function waitForLeases(actor: Actor, input: unknown, signal: AbortS
   await reapExpiredLeases({ kind: "system" });
   let queueIds = await loadQueueIds(agentActor, agentId);
   for (;;) {
-    // The team's id is the topic of queues that no agent serves yet: one may be made while this call waits.
-    const waiter = await joinLine([...queueIds, agent.teamId]);
+    const waiter = await joinLine(queueIds, agent.teamId);
     try {
       const call = { actor: agentActor, agent, queueIds, max, deadline, signal };
       const found = await takeTurns(waiter, call);
@@ -53,20 +52,13 @@ async function takeTurns(waiter: LeaseWaiter, call: OpenCall): Promise<Turn> {
       waiter.passOn();
       return { kind: "leases", leases: call.signal.aborted ? await giveBack(agent, leases) : leases };
     }
-    const now = isWoken ? await lookAround(waiter, call) : queueIds;
-    if (now !== queueIds) return { kind: "new-queues", queueIds: now };
+    const now = await loadQueueIds(actor, agent.id);
+    if (now.some((id) => !queueIds.includes(id))) return { kind: "new-queues", queueIds: now };
+    // Woken by what this agent cannot take (it drains, its slots are full): someone else may.
+    if (isWoken && !(await hasFreeSlot(getDatabase(), agent.id))) waiter.passOn();
     isWoken = await waitOpen(waiter, call);
     if (!isWoken) return { kind: "leases", leases: [] };
   }
-}
-
-/** After a wake-up that gave nothing: the agent's queues when there are new ones, else the same list. */
-async function lookAround(waiter: LeaseWaiter, { actor, agent, queueIds }: OpenCall): Promise<string[]> {
-  const now = await loadQueueIds(actor, agent.id);
-  if (now.some((id) => !queueIds.includes(id))) return now;
-  // Woken by what this agent cannot take (it drains, its slots are full): someone else may.
-  if (!(await hasFreeSlot(getDatabase(), agent.id))) waiter.passOn();
-  return queueIds;
 }
 
 /** True when woken; false when the time is over or the caller hung up. */

@@ -6,7 +6,7 @@ import { StartError } from "./options";
 /** Takes the data directory for this process; throws StartError when it cannot be written or another Slipway runs in it. */
 export function claimDataDir(dataDir: string, url: string): { release(): void } {
   try {
-    fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeDir(dataDir);
     fs.accessSync(dataDir, fs.constants.W_OK | fs.constants.X_OK);
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? "unknown error";
@@ -23,6 +23,13 @@ export function claimDataDir(dataDir: string, url: string): { release(): void } 
     );
   fs.writeFileSync(file, JSON.stringify({ pid: process.pid, url }), { mode: 0o600 });
   return { release: () => fs.rmSync(file, { force: true }) };
+}
+
+/** One directory at a time: Node's recursive mkdir never returns below a place like /proc. */
+function makeDir(dir: string): void {
+  if (fs.existsSync(dir)) return;
+  makeDir(path.dirname(dir));
+  fs.mkdirSync(dir, { mode: 0o700 });
 }
 
 function readHolder(file: string): { pid: number; url: string } | null {

@@ -5,9 +5,12 @@ import { StartError } from "./options";
 
 /** A queue on this machine: three fields, one of each kind that matters, and the guardrails people meet first. */
 export function exampleQueueText(repository: string): string {
-  return `# local: programs on the machine where the agent runs. Lines that begin with # are notes.
-# "{{epochs}}" is a hole: people fill it when they launch, within the rules of template_variables below.
-args: ["--epochs", "{{epochs}}", "--lr", "{{learning_rate}}", "--optimizer", "{{optimizer}}", "--fail-at", "{{fail_at}}"]
+  return `# local: programs on the machine where the agent runs.
+# "{{epochs}}" is a hole: people fill it when they launch,
+# within the rules of template_variables below.
+args:
+  ["--epochs", "{{epochs}}", "--lr", "{{learning_rate}}",
+  "--optimizer", "{{optimizer}}", "--fail-at", "{{fail_at}}"]
 env:
   LOG_LEVEL: info
 
@@ -33,7 +36,7 @@ template_variables:
   fail_at:
     type: integer
     title: Fail at epoch
-    description: Ends the program with exit code 1 there, to see what a failure looks like. 0 never fails.
+    description: Ends the program there, to see a failure. 0 never fails.
     group: Trying out
     default: 0
     min: 0
