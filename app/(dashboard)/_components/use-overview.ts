@@ -6,7 +6,7 @@ const everyMs = 5_000;
 
 /** What the team does now, asked for again while somebody looks; rail, live dot and overview share one answer. */
 export function useOverview(initial?: OverviewView) {
-  return useQuery({
+  return useQuery<OverviewView>({
     queryKey: ["overview"],
     queryFn: ({ signal }) => askJson<OverviewView>("/api/overview", signal),
     refetchInterval: everyMs,

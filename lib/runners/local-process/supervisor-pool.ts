@@ -88,7 +88,8 @@ async function handOver(supervisor: ChildProcess, order: SupervisorOrder): Promi
   supervisor.ref();
   const line = new Promise<string | null>((resolve) => {
     createInterface({ input: stdout }).once("line", resolve);
-    supervisor.once("exit", () => setImmediate(resolve, null));
+    // Not `exit`: that may come before the answer of a program that ended at once has been read.
+    supervisor.once("close", () => resolve(null));
     supervisor.once("error", () => resolve(null));
   });
   stdin.on("error", () => undefined);
