@@ -70,6 +70,6 @@ async function endRun(runId: string, index: number): Promise<void> {
   });
 }
 
-seed()
+await seed()
   .then((line) => process.stdout.write(`${line}\n`))
   .finally(closeDatabase);

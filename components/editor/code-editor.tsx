@@ -1,5 +1,6 @@
 "use client";
 
+import { Editor as MonacoEditor } from "@monaco-editor/react";
 import type * as Monaco from "monaco-editor/editor";
 import { useTheme } from "next-themes";
 import { type RefObject, useEffect, useImperativeHandle, useRef, useState } from "react";
@@ -28,11 +29,11 @@ let opened = 0;
 
 /** The YAML editor. Loaded lazily: import it with `next/dynamic` only. */
 export default function CodeEditor(props: CodeEditorProps) {
-  const box = useRef<HTMLDivElement>(null);
   const latest = useRef(props);
-  const editor = useRef<Editor | null>(null);
   const decorations = useRef<Monaco.editor.IEditorDecorationsCollection | null>(null);
-  const monaco = useRef<typeof Monaco | null>(null);
+  const [editor, setEditor] = useState<Editor | null>(null);
+  const [monaco] = useState(() => setUpMonaco(props.schema));
+  const [uri] = useState(() => `inmemory://documents/${++opened}.yaml`);
   const [tabLeaves, setTabLeaves] = useState(false);
   const { resolvedTheme } = useTheme();
   const { text, schema, issues, fields, holeLines, selectedField, readOnly } = props;
@@ -41,36 +42,20 @@ export default function CodeEditor(props: CodeEditorProps) {
     latest.current = props;
   });
 
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    monaco.current = setUpMonaco(latest.current.schema);
-    const made = create(monaco.current, element, latest.current);
-    editor.current = made;
+  const begin = (made: Editor) => {
     decorations.current = made.createDecorationsCollection();
-    wire(monaco.current, made, latest, setTabLeaves);
-    return () => {
-      editorContexts.delete(made.getModel()?.uri.toString() ?? "");
-      made.getModel()?.dispose();
-      made.dispose();
-      editor.current = null;
-    };
-  }, []);
+    wire(monaco, made, latest, setTabLeaves);
+    setEditor(made);
+  };
+
+  useEffect(() => () => void editorContexts.delete(uri), [uri]);
 
   useEffect(() => {
     setUpMonaco(schema);
   }, [schema]);
 
   useEffect(() => {
-    monaco.current?.editor.setTheme(resolvedTheme === "dark" ? "slipway-dark" : "slipway-light");
-  }, [resolvedTheme]);
-
-  useEffect(() => {
-    editor.current?.updateOptions({ readOnly: readOnly ?? false });
-  }, [readOnly]);
-
-  useEffect(() => {
-    const model = editor.current?.getModel();
+    const model = editor?.getModel();
     if (!model || model.getValue() === text) return;
     const edit = smallestEdit(model.getValue(), text);
     const from = model.getPositionAt(edit.start);
@@ -82,33 +67,47 @@ export default function CodeEditor(props: CodeEditorProps) {
       endColumn: to.column,
     };
     model.pushEditOperations(null, [{ range, text: edit.insert }], () => null);
-  }, [text]);
+  }, [editor, text]);
 
   useEffect(() => {
-    const model = editor.current?.getModel();
-    if (!model || !monaco.current) return;
+    const model = editor?.getModel();
+    if (!model) return;
     const context: EditorContext = {
       fields,
       issues,
       onOpenField: (name) => latest.current.onOpenField(name),
     };
     editorContexts.set(model.uri.toString(), context);
-    monaco.current.editor.setModelMarkers(model, "slipway", markersOf(monaco.current, issues));
+    monaco.editor.setModelMarkers(model, "slipway", markersOf(monaco, issues));
     decorations.current?.set(holeDecorations(model, holeLines, selectedField));
-  }, [fields, issues, holeLines, selectedField]);
+  }, [editor, monaco, fields, issues, holeLines, selectedField]);
 
   useImperativeHandle(props.handle, () => ({
     goTo: (line, column) => {
-      editor.current?.setPosition({ lineNumber: line, column });
-      editor.current?.revealPositionInCenterIfOutsideViewport({ lineNumber: line, column });
-      editor.current?.focus();
+      editor?.setPosition({ lineNumber: line, column });
+      editor?.revealPositionInCenterIfOutsideViewport({ lineNumber: line, column });
+      editor?.focus();
     },
-    focus: () => editor.current?.focus(),
+    focus: () => editor?.focus(),
   }));
 
   return (
     <div className="relative min-h-0 grow">
-      <div ref={box} className="absolute inset-0" />
+      <div className="absolute inset-0">
+        <MonacoEditor
+          defaultValue={props.text}
+          defaultLanguage="yaml"
+          path={uri}
+          theme={resolvedTheme === "dark" ? "slipway-dark" : "slipway-light"}
+          loading={null}
+          options={{
+            ...options(),
+            ariaLabel: `${props.label}. Press Escape, then Tab, to leave.`,
+            readOnly: readOnly ?? false,
+          }}
+          onMount={begin}
+        />
+      </div>
       <p
         role="status"
         className="pointer-events-none absolute right-4 bottom-1 rounded-sm bg-panel px-1.5 text-muted text-xs empty:hidden"
@@ -119,18 +118,16 @@ export default function CodeEditor(props: CodeEditorProps) {
   );
 }
 
-function create(monaco: typeof Monaco, element: HTMLElement, props: CodeEditorProps): Editor {
-  const uri = monaco.Uri.parse(`inmemory://documents/${++opened}.yaml`);
-  const family = getComputedStyle(element).getPropertyValue("--font-geist-mono");
-  const made = monaco.editor.create(element, {
-    model: monaco.editor.createModel(props.text, "yaml", uri),
-    ariaLabel: `${props.label}. Press Escape, then Tab, to leave.`,
+/** The mono font has a name of its own in every build, which only the page's style knows. */
+function options(): Monaco.editor.IStandaloneEditorConstructionOptions {
+  const family = getComputedStyle(document.documentElement).getPropertyValue("--font-geist-mono");
+  return {
+    fontFamily: `${family || "ui-monospace"}, ui-monospace, monospace`,
     automaticLayout: true,
     bracketPairColorization: { enabled: false },
     contextmenu: true,
     fixedOverflowWidgets: true,
     folding: true,
-    fontFamily: `${family || "ui-monospace"}, ui-monospace, monospace`,
     fontLigatures: false,
     fontSize: 12.5,
     glyphMargin: false,
@@ -152,9 +149,7 @@ function create(monaco: typeof Monaco, element: HTMLElement, props: CodeEditorPr
     tabSize: 2,
     unicodeHighlight: { ambiguousCharacters: false },
     wordBasedSuggestions: "off",
-  });
-  void document.fonts.ready.then(() => monaco.editor.remeasureFonts());
-  return made;
+  };
 }
 
 function wire(
@@ -163,6 +158,7 @@ function wire(
   latest: RefObject<CodeEditorProps>,
   setTabLeaves: (leaves: boolean) => void,
 ): void {
+  void document.fonts.ready.then(() => monaco.editor.remeasureFonts());
   editor.onDidChangeModelContent(() => latest.current.onChange(editor.getValue()));
   editor.addCommand(monaco.KeyCode.F8, () => latest.current.onNextProblem());
   const leave = (leaves: boolean) => {

@@ -2,6 +2,7 @@
  * Monaco from our own bundle: nothing is loaded from another host. Only this file and `code-editor.tsx` import it,
  * and both are loaded lazily, so that no other page pays for it.
  */
+import { loader } from "@monaco-editor/react";
 import * as monaco from "monaco-editor/editor";
 import "monaco-editor/features/register.all";
 import "monaco-editor/languages/definitions/yaml/register";
@@ -71,6 +72,8 @@ export function setUpMonaco(schema: object): typeof monaco {
     format: { enable: false },
     schemas,
   });
+  // Without this the wrapper would fetch Monaco from a CDN.
+  loader.config({ monaco });
   defineThemes(monaco);
   registerProviders(monaco);
   return monaco;

@@ -8,7 +8,6 @@ import { cn } from "./cn";
 
 export const Dialog = Radix.Root;
 export const DialogTrigger = Radix.Trigger;
-export const DialogClose = Radix.Close;
 
 export const overlayStyles = "fixed inset-0 z-40 bg-black/30 dark:bg-black/60";
 

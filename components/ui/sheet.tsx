@@ -8,8 +8,6 @@ import { cn } from "./cn";
 import { overlayStyles } from "./dialog";
 
 export const Sheet = Radix.Root;
-export const SheetTrigger = Radix.Trigger;
-export const SheetClose = Radix.Close;
 
 const sides = {
   left: "inset-y-0 left-0 w-[min(320px,85vw)] border-r animate-slide-left",

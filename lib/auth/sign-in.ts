@@ -5,11 +5,7 @@ import type { Issue } from "../config/issue";
 import { getDatabase } from "../db/client";
 import { hashPassword, isOutdated, verifyPassword } from "../db/password-hash";
 import { findPersonByName, listMemberships, type PersonRow, rehashPassword } from "../db/people";
-import {
-  countSignInAttempt,
-  discountSignInAttempt,
-  forgetSignInAttempts,
-} from "../db/sign-in-attempts";
+import { countSignInAttempt, discountSignInAttempt, forgetSignInAttempts } from "../db/sign-in-attempts";
 import { logEvent } from "../logger";
 import { type Result, refuse, succeed } from "../result";
 import type { Session } from "./session-token";

@@ -174,7 +174,7 @@ export const createFirstAdminInputSchema = z.object({
 export type CreateFirstAdminInput = z.input<typeof createFirstAdminInputSchema>;
 
 /** An invitation taken with a new name and password, or with those of an account that exists. */
-export const acceptInvitationInputSchema = createFirstAdminInputSchema;
+export const acceptInvitationInputSchema = createFirstAdminInputSchema.extend({});
 export type AcceptInvitationInput = z.input<typeof acceptInvitationInputSchema>;
 
 /** An invitation taken by someone who is signed in. */

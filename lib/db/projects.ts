@@ -1,6 +1,5 @@
 import { foldName } from "../access/name";
 import type { Connection } from "./client";
-import { Prisma } from "./generated/client";
 
 export interface ProjectRow {
   id: string;
@@ -15,11 +14,4 @@ export async function ensureProject(db: Connection, teamId: string, name: string
     where: { teamId_nameKey: { teamId, nameKey } },
     select: { id: true, name: true },
   });
-}
-
-/** By name. */
-export async function listProjects(db: Connection, teamId: string): Promise<ProjectRow[]> {
-  return db.$queryRaw(
-    Prisma.sql`select id, name from "Project" where "teamId" = ${teamId} order by "nameKey"`,
-  );
 }

@@ -2,12 +2,11 @@
 
 import { archiveQueue } from "@/lib/catalog/archive-queue";
 import { type CreatedQueue, createQueue } from "@/lib/catalog/create-queue";
-import { loadQueueVersion } from "@/lib/catalog/load-queue-version";
 import { pauseQueue, resumeQueue } from "@/lib/catalog/pause-queue";
 import { saveQueueVersion } from "@/lib/catalog/save-queue-version";
 import type { ArchiveQueueInput, CreateQueueInput, SaveQueueVersionInput } from "@/lib/catalog/schema";
-import type { QueueVersionView, SaveOutcome } from "@/lib/config/catalog-view";
-import { type Result, succeed } from "@/lib/result";
+import type { SaveOutcome } from "@/lib/config/catalog-view";
+import type { Result } from "@/lib/result";
 import { answerAction } from "../answer-action";
 
 /** Makes a queue with its first version. */
@@ -21,14 +20,6 @@ export async function saveQueueVersionAction(
   edited: Omit<SaveQueueVersionInput, "queue">,
 ): Promise<Result<SaveOutcome>> {
   return answerAction((actor) => saveQueueVersion(actor, { ...edited, queue }));
-}
-
-/** The text of one version, to compare with. */
-export async function loadQueueVersionAction(
-  queue: string,
-  number: number,
-): Promise<Result<QueueVersionView>> {
-  return answerAction(async (actor) => succeed(await loadQueueVersion(actor, queue, number)));
 }
 
 /** Takes a queue out of use, or back into it. */

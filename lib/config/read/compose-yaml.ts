@@ -177,7 +177,7 @@ function isControlLexeme(lexeme: string): boolean {
 function syntaxIssues(source: SourceDocument, documents: Document.Parsed[]): Issue[] {
   const issues: Issue[] = [];
   for (const document of documents) {
-    const { version, explicit } = document.directives?.yaml ?? { version: "1.2", explicit: false };
+    const { version, explicit } = document.directives.yaml;
     if (explicit && version !== "1.2") {
       const start = Math.max(0, source.text.search(/^%YAML/m));
       issues.push(
