@@ -14,6 +14,7 @@ import type { LaunchDocuments } from "./launch-documents";
 import { launchIssue } from "./launch-issue";
 import type { FindCommit } from "./resolve-commit";
 import { type ResolvedLaunch, resolveLaunch } from "./resolve-launch";
+import { showIssues } from "./show-config";
 
 /** Where runs go that name no project. */
 const defaultProject = "uncategorized";
@@ -31,6 +32,7 @@ export interface LaunchPlan extends ResolvedLaunch {
   queue: QueueRow;
   documents: LaunchDocuments;
   manifest: JsonObject;
+  /** As the person may see them. */
   issues: Issue[];
   /** Locations that the queue opens as git sources (R7). */
   gitSources: string[];
@@ -76,7 +78,7 @@ export async function planLaunch(actor: PersonActor, request: LaunchRequest): Pr
     queue,
     documents,
     manifest: manifest ?? {},
-    issues,
+    issues: showIssues(actor, issues),
     stage: request.stage,
     gitSources: readQueue(documents.queue).guardrails.sources.git?.value ?? [],
   };
