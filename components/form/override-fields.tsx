@@ -12,6 +12,7 @@ import { Input } from "../ui/input";
 import { Select } from "../ui/select";
 import { Textarea } from "../ui/textarea";
 import type { LaunchDraft } from "./launch-draft";
+import { placeOverrideIssues } from "./override-issues";
 
 interface OverrideFieldsProps {
   draft: LaunchDraft;
@@ -52,29 +53,28 @@ export function OverrideFields({ draft, onChange, issues }: OverrideFieldsProps)
 
 function OverrideBody({ draft, onChange, issues }: OverrideFieldsProps) {
   const id = useId();
-  const at = (path: string) =>
-    issues.find((issue) => issue.path === path && issue.severity === "error")?.message;
-  const others = issues.filter((issue) => !/^\/(?:name|project|priority|args|env)(?:\/|$)/.test(issue.path));
+  const { boxes, env, rest } = placeOverrideIssues(issues, draft.env);
+  const restMessage = rest.length === 0 ? undefined : rest.map((issue) => issue.message).join(" ");
   return (
     <div className="flex flex-col gap-4">
       <div className="grid grid-cols-2 gap-3 max-sm:grid-cols-1">
-        <Field id={`${id}-name`} label="Name of the run" error={at("/name")}>
+        <Field id={`${id}-name`} label="Name of the run" error={boxes.name}>
           <Input
-            {...fieldProps(`${id}-name`, { error: at("/name") })}
+            {...fieldProps(`${id}-name`, { error: boxes.name })}
             value={draft.name}
             placeholder="A generated one"
             onChange={(event) => onChange({ name: event.target.value })}
           />
         </Field>
-        <Field id={`${id}-project`} label="Project" error={at("/project")}>
+        <Field id={`${id}-project`} label="Project" error={boxes.project}>
           <Input
-            {...fieldProps(`${id}-project`, { error: at("/project") })}
+            {...fieldProps(`${id}-project`, { error: boxes.project })}
             value={draft.project}
             placeholder="The job's or queue's"
             onChange={(event) => onChange({ project: event.target.value })}
           />
         </Field>
-        <Field id={`${id}-priority`} label="Priority" error={at("/priority")}>
+        <Field id={`${id}-priority`} label="Priority" error={boxes.priority}>
           <Select
             id={`${id}-priority`}
             value={draft.priority === "" ? "as-configured" : draft.priority}
@@ -85,9 +85,9 @@ function OverrideBody({ draft, onChange, issues }: OverrideFieldsProps) {
             ]}
           />
         </Field>
-        <Field id={`${id}-args`} label="Arguments" error={at("/args")}>
+        <Field id={`${id}-args`} label="Arguments" error={boxes.args}>
           <Input
-            {...fieldProps(`${id}-args`, { error: at("/args") })}
+            {...fieldProps(`${id}-args`, { error: boxes.args })}
             value={draft.args}
             placeholder="--epochs 3"
             spellCheck={false}
@@ -96,14 +96,10 @@ function OverrideBody({ draft, onChange, issues }: OverrideFieldsProps) {
           />
         </Field>
       </div>
-      <EnvFields draft={draft} onChange={onChange} issues={issues} />
-      <Field
-        id={`${id}-extra`}
-        label="Anything else, as YAML"
-        error={others.length === 0 ? undefined : others.map((issue) => issue.message).join(" ")}
-      >
+      <EnvFields draft={draft} onChange={onChange} messages={env} />
+      <Field id={`${id}-extra`} label="Anything else, as YAML" error={restMessage}>
         <Textarea
-          {...fieldProps(`${id}-extra`, { error: others[0]?.message })}
+          {...fieldProps(`${id}-extra`, { error: restMessage })}
           rows={4}
           spellCheck={false}
           value={draft.extra}
@@ -116,14 +112,19 @@ function OverrideBody({ draft, onChange, issues }: OverrideFieldsProps) {
   );
 }
 
-function EnvFields({ draft, onChange, issues }: OverrideFieldsProps) {
+interface EnvFieldsProps extends Omit<OverrideFieldsProps, "issues"> {
+  /** By the variable's place. */
+  messages: Partial<Record<number, string>>;
+}
+
+function EnvFields({ draft, onChange, messages }: EnvFieldsProps) {
   const set = (index: number, part: Partial<LaunchDraft["env"][number]>) =>
     onChange({ env: draft.env.map((entry, place) => (place === index ? { ...entry, ...part } : entry)) });
   return (
     <fieldset className="flex flex-col gap-2">
       <legend className="mb-1 font-medium">Environment</legend>
       {draft.env.map((entry, index) => {
-        const issue = issues.find(({ path }) => path === `/env/${entry.name.trim()}`);
+        const message = messages[index];
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a name may be typed twice, the place is what it is
           <div key={index}>
@@ -134,7 +135,7 @@ function EnvFields({ draft, onChange, issues }: OverrideFieldsProps) {
                 value={entry.name}
                 spellCheck={false}
                 autoCapitalize="off"
-                aria-invalid={issue ? true : undefined}
+                aria-invalid={message ? true : undefined}
                 onChange={(event) => set(index, { name: event.target.value })}
                 className="w-2/5 font-mono text-mono"
               />
@@ -154,7 +155,7 @@ function EnvFields({ draft, onChange, issues }: OverrideFieldsProps) {
                 <X aria-hidden />
               </IconButton>
             </div>
-            {issue ? <p className="mt-1 text-danger text-xs">{issue.message}</p> : null}
+            {message ? <p className="mt-1 text-danger text-xs">{message}</p> : null}
           </div>
         );
       })}
