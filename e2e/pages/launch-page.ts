@@ -4,11 +4,13 @@ import { expect, type Locator, type Page } from "@playwright/test";
 export class LaunchPage {
   readonly page: Page;
   readonly launch: Locator;
+  readonly form: Locator;
   readonly outcome: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.launch = page.getByRole("button", { name: /^Launch/ });
+    this.form = page.locator("#launch-form");
     this.outcome = page.getByRole("tabpanel", { name: "What will run" });
   }
 
@@ -32,6 +34,18 @@ export class LaunchPage {
 
   field(title: string): Locator {
     return this.page.getByLabel(title, { exact: true });
+  }
+
+  /** Types a value into the field of this name. */
+  async fillField(name: string, text: string): Promise<void> {
+    await this.form.locator(`[data-field="${name}"]`).getByRole("textbox").fill(text);
+  }
+
+  /** Types an override as YAML, under "More". */
+  async writeOverride(text: string): Promise<void> {
+    const more = this.form.getByRole("button", { name: /^More/ });
+    if ((await more.getAttribute("aria-expanded")) === "false") await more.click();
+    await this.form.getByLabel("Anything else, as YAML").fill(text);
   }
 
   /** Launches and answers with the run's page. */
