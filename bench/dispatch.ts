@@ -50,7 +50,7 @@ async function measureAll({ url, dir, seconds, history, parts }: Wanted): Promis
   const { addHistory, makeLine } = await import("./dispatch/fill");
   const db = getDatabase();
   if (parts.includes("claims")) await benchClaims(db, url, seconds);
-  if (parts.includes("start")) await benchStartLatency(db, dir, 100);
+  if (parts.includes("start")) await benchStartLatency(db, dir, 200);
   if (parts.includes("batch")) await benchBatch(db, 10_000);
   if (parts.includes("idle")) await benchIdleAgents(db, dir, 200, Math.max(30, seconds));
   if (parts.includes("blocked")) await benchBlocked(db, url, seconds);

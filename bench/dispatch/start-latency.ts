@@ -1,7 +1,9 @@
 /** From the launch call of a person's program to the first instruction of the run, with a real idle agent in between. */
+import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
 import { createClient } from "../../lib/api/client";
 import { endpoints } from "../../lib/api/endpoints";
 import type { Connection } from "../../lib/db/client";
@@ -54,13 +56,28 @@ export async function benchStartLatency(db: Connection, dir: string, count: numb
   }
   await agent.stop(10_000);
   await server.close();
+  const bare = await measureBareSpawns(count);
   printTable(
     "submit → process started, idle agent (HTTP launch, resolution, claim, code, process)",
     ["", "p50 ms", "p99 ms"],
-    [`all of it, ${count} launches`, "submit → stored", "→ leased", "→ start accepted", "→ process"].map(
-      (name, at) => [name, quantile(phases[at] ?? [], 0.5), quantile(phases[at] ?? [], 0.99)],
-    ),
+    [
+      ...[`all of it, ${count} launches`, "submit → stored", "→ leased", "→ start accepted", "→ process"].map(
+        (name, at) => [name, quantile(phases[at] ?? [], 0.5), quantile(phases[at] ?? [], 0.99)],
+      ),
+      ["a bare spawn of the same program", quantile(bare, 0.5), quantile(bare, 0.99)],
+    ],
   );
+}
+
+/** The baseline: what the operating system alone takes from the call to the program's first instruction. */
+async function measureBareSpawns(count: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const from = performance.timeOrigin + performance.now();
+    const { stdout } = await promisify(execFile)("/bin/sh", ["-c", "date +%s%N"]);
+    times.push(Number(stdout) / 1e6 - from);
+  }
+  return times;
 }
 
 /** When the run was stored, leased, and allowed to start, in milliseconds; database and agent share this machine's clock. */
