@@ -98,10 +98,20 @@ function withoutText({ text, ...item }: FromAgent): FromAgent {
 }
 
 function maskIssue(issue: Issue): Issue {
+  if (!isConfigEnv(pointerKeys(issue.path))) return issue;
+  if (issue.code.startsWith("locked-value-")) return maskLock(issue);
   const { found, suggestion, ...rest } = issue;
-  if (!isAdminLayer(issue.layer) || found === undefined || !isConfigEnv(pointerKeys(issue.path)))
-    return issue;
+  if (!isAdminLayer(issue.layer) || found === undefined) return issue;
   const message = found === "" ? issue.message : issue.message.replaceAll(found, hidden);
   const isSafe = suggestion !== undefined && (found === "" || !suggestion.includes(found));
   return { ...rest, ...(isSafe ? { suggestion } : {}), found: hidden, message };
+}
+
+/** What is allowed under a lock is the admin's own value; `found` is the submitter's. */
+function maskLock({ allowed, suggestion, ...rest }: Issue): Issue {
+  if (allowed === undefined || allowed === "") return rest;
+  const isValue = suggestion !== undefined || rest.code === "locked-value-removed";
+  return isValue
+    ? { ...rest, allowed: hidden, message: rest.message.replaceAll(allowed, hidden) }
+    : { ...rest, allowed };
 }
