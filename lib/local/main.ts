@@ -6,6 +6,7 @@ import path from "node:path";
 import type { ManagedProcess } from "./child-process";
 import { claimDataDir } from "./data-dir";
 import { migrate, openDatabase } from "./database";
+import { loadEnvFile } from "./load-env-file";
 import { isPortFree } from "./machine";
 import { type LocalOptions, readOptions, StartError, usage } from "./options";
 import { ensureSecrets } from "./secrets";
@@ -19,6 +20,7 @@ type Stop = () => void | Promise<void>;
 const stopping = new AbortController();
 
 async function main(): Promise<number> {
+  loadEnvFile(path.join(root, ".env"), process.env);
   const options = readOptions(process.argv.slice(2), process.env, root);
   if (options.help) {
     process.stdout.write(`${usage}\n`);
