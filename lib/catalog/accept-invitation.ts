@@ -15,17 +15,17 @@ import type { NewSession } from "./create-first-admin";
 import { linkIssue } from "./link-issue";
 import { refuseTakenName } from "./name-taken";
 import {
-  type AcceptInvitationInput,
-  acceptInvitationInputSchema,
   type JoinTeamInput,
   joinTeamInputSchema,
+  type LinkAccountInput,
+  linkAccountInputSchema,
 } from "./schema";
 
 const unusable = linkIssue("Ask an admin of the team for a new one.");
 
 /** Uses up an invitation with a new account, or with one that exists when the password is its own. */
-export async function acceptInvitation(input: AcceptInvitationInput): Promise<Result<NewSession>> {
-  const parsed = parseInput(acceptInvitationInputSchema, input);
+export async function acceptInvitation(input: LinkAccountInput): Promise<Result<NewSession>> {
+  const parsed = parseInput(linkAccountInputSchema, input);
   if (!parsed.ok) return parsed;
   const { token, name, password } = parsed.value;
   const hash = hashSecretToken(token);

@@ -11,7 +11,7 @@ import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
 import { linkIssue } from "./link-issue";
 import { refuseTakenName } from "./name-taken";
-import { type CreateFirstAdminInput, createFirstAdminInputSchema } from "./schema";
+import { type LinkAccountInput, linkAccountInputSchema } from "./schema";
 
 /** Who was made or found, for opening a session. */
 export interface NewSession {
@@ -22,8 +22,8 @@ export interface NewSession {
 const unusable = linkIssue("Start Slipway again for a new one, or sign in if you have an account.");
 
 /** Uses up the link of the first start: makes the person, an admin of the first team (made, if there is none). */
-export async function createFirstAdmin(input: CreateFirstAdminInput): Promise<Result<NewSession>> {
-  const parsed = parseInput(createFirstAdminInputSchema, input);
+export async function createFirstAdmin(input: LinkAccountInput): Promise<Result<NewSession>> {
+  const parsed = parseInput(linkAccountInputSchema, input);
   if (!parsed.ok) return parsed;
   const { name, password } = parsed.value;
   const hash = hashSecretToken(parsed.value.token);

@@ -165,17 +165,13 @@ export type SetMemberRoleInput = z.input<typeof setMemberRoleInputSchema>;
 export const removeMemberInputSchema = z.object({ personId: reference });
 export type RemoveMemberInput = z.input<typeof removeMemberInputSchema>;
 
-/** The one-time link of the first start: makes the first admin. */
-export const createFirstAdminInputSchema = z.object({
+/** A one-time link taken with a name and password: the first admin, or an invited person, new or with an account already. */
+export const linkAccountInputSchema = z.object({
   token: z.string().max(200),
   name: nameSchema("person"),
   password,
 });
-export type CreateFirstAdminInput = z.input<typeof createFirstAdminInputSchema>;
-
-/** An invitation taken with a new name and password, or with those of an account that exists. */
-export const acceptInvitationInputSchema = createFirstAdminInputSchema.extend({});
-export type AcceptInvitationInput = z.input<typeof acceptInvitationInputSchema>;
+export type LinkAccountInput = z.input<typeof linkAccountInputSchema>;
 
 /** An invitation taken by someone who is signed in. */
 export const joinTeamInputSchema = z.object({ token: z.string().max(200) });
