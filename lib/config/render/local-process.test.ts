@@ -72,4 +72,19 @@ describe("a local process", () => {
     const json = '{"lr":0.0003,"fp16":true}';
     expect(manifest.env).toEqual({ WANDB_CONFIG: json, SLIPWAY_HYPERPARAMETERS: json });
   });
+
+  it("takes limits and says which cannot be read", () => {
+    const base = { git, command: ["x"] };
+    const limit = (settings: JsonObject) => render({ ...base, resource_args: { "local-process": settings } });
+    const good = { memory: "16Gi", cpus: "1500m", processes: 64, open_files: "1024", file_size: 5e9 };
+    expect(limit(good).issues).toEqual([]);
+    expect(limit({ memory: null }).issues).toEqual([]);
+    const bad = { memory: "much", cpus: 0, processes: 1.5, open_files: [1], file_size: "10" };
+    expect(limit(bad).issues.map(({ code, severity, path }) => [code, severity, path])).toEqual(
+      Object.keys(bad).map((name) => ["target-value", "error", `/resource_args/local-process/${name}`]),
+    );
+    expect(limit({ memry: "1Gi" }).issues).toMatchObject([
+      { code: "unknown-key", severity: "warning", suggestion: "memory" },
+    ]);
+  });
 });

@@ -1,6 +1,7 @@
+import { readProcessLimits } from "../process-limits";
 import { checkStartable, chooseArgv, codeSource, missingCommand } from "./argv";
 import { mergeEnvironment } from "./environment";
-import { pointer, type RenderInput, type TargetRequest } from "./render-context";
+import { mapAt, pointer, type RenderInput, type TargetRequest } from "./render-context";
 
 /** The request for a local process: argv, working directory below the code, variables (R39). */
 export function renderLocalProcess({ config }: RenderInput): TargetRequest {
@@ -16,6 +17,8 @@ export function renderLocalProcess({ config }: RenderInput): TargetRequest {
     });
   }
   if (argv.kind === "image") issues.push(missingCommand(config));
+  const limits = mapAt(mapAt(config.resource_args)["local-process"]);
+  issues.push(...readProcessLimits(limits, pointer("resource_args", "local-process")).issues);
   const env = mergeEnvironment(config);
   return {
     manifest: {

@@ -2,6 +2,7 @@ import { targetSchemas } from "../check-target-schema";
 import kubernetesTexts from "../generated/kubernetes-job.descriptions.json";
 import sagemakerTexts from "../generated/sagemaker-training-job.descriptions.json";
 import type { Resource } from "../layer";
+import { processLimits } from "../process-limits";
 import { dockerOptions } from "../render/docker-options";
 import { type JsonSchema, resolveRef } from "./json-schema";
 import { sagemakerShortKeys } from "./sagemaker-short-keys";
@@ -16,7 +17,7 @@ export function resourceSchema(resource: Resource): {
 } {
   switch (resource) {
     case "local-process":
-      return { schema: about("A local process needs nothing here.", { type: "object" }), definitions: {} };
+      return { schema: processSchema(), definitions: {} };
     case "docker":
       return { schema: dockerSchema(), definitions: {} };
     case "kubernetes":
@@ -24,6 +25,18 @@ export function resourceSchema(resource: Resource): {
     case "sagemaker":
       return sagemakerSchema();
   }
+}
+
+function processSchema(): JsonSchema {
+  const properties = Object.entries(processLimits).map(([name, { kind, about: description }]) => {
+    const type: JsonSchema["type"] = kind === "whole" ? ["integer", "string"] : ["number", "string"];
+    return [name, { type, description }];
+  });
+  return about("What one run may use of the agent's machine.", {
+    type: "object",
+    properties: Object.fromEntries(properties),
+    additionalProperties: false,
+  });
 }
 
 function dockerSchema(): JsonSchema {
