@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Connection } from "../../lib/db/client";
-import { insertRunBatch } from "../../lib/db/run-batch";
+import { insertRuns } from "../../lib/db/run-batch";
 import { inTransaction } from "../../lib/db/transaction";
 import { readLaunchTerms } from "../../lib/runs/launch-terms";
 import { runId, runName } from "../../lib/runs/run-name";
@@ -49,7 +49,7 @@ export async function benchBatch(db: Connection, count: number): Promise<void> {
     item: { personKey: "ana", priority: 2 },
   }));
   const from = performance.now();
-  await inTransaction((tx) => insertRunBatch(tx, runs, { kind: "person", id: null, name: "Ana" }));
+  await inTransaction((tx) => insertRuns(tx, runs, { kind: "person", id: null, name: "Ana" }));
   const seconds = (performance.now() - from) / 1_000;
   await clearLine(db, line);
   printTable(

@@ -1,11 +1,10 @@
 /** What agents that wait for work cost: open lease calls and heartbeats of 200 agents in one server, nothing to do. */
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
 import type { Connection } from "../../lib/db/client";
 import { heartbeat } from "../../lib/dispatch/heartbeat";
 import { waitForLeases } from "../../lib/dispatch/wait-for-leases";
 import { makeAgent } from "../../lib/testing/run-factories";
 import { printTable, quantile } from "../table";
+import { postgresSeconds } from "../usage";
 import { addRuns, clearLine, makeLine } from "./fill";
 
 /** Measure for longer than a lease call is open, or nothing happens in it. */
@@ -58,24 +57,4 @@ async function repeat(signal: AbortSignal, call: () => Promise<unknown>): Promis
 
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-/** CPU seconds of the Postgres in `dir` so far. */
-function postgresSeconds(dir: string): number {
-  const postmaster = readFileSync(path.join(dir, "pg/postmaster.pid"), "utf8").split("\n", 1)[0] ?? "";
-  const ticks = readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map(readStat)
-    .filter((stat) => stat.pid === postmaster || stat.parent === postmaster)
-    .reduce((sum, stat) => sum + stat.ticks, 0);
-  return ticks / 100;
-}
-
-function readStat(pid: string): { pid: string; parent: string; ticks: number } {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-    return { pid, parent: fields[1] ?? "", ticks: Number(fields[11]) + Number(fields[12]) };
-  } catch {
-    return { pid, parent: "", ticks: 0 }; // it ended meanwhile
-  }
 }
