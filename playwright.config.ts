@@ -3,6 +3,7 @@ import { dataDir, port, url } from "./e2e/server";
 
 export default defineConfig({
   testDir: "e2e",
+  globalTeardown: "./e2e/stop-engines.ts",
   outputDir: "test-results/e2e",
   timeout: 60_000,
   expect: { timeout: 10_000 },

@@ -9,7 +9,11 @@ const root = path.dirname(import.meta.dirname);
 interface LoneAgentOptions {
   name: string;
   token: string;
-  gitSource: string;
+  gitSource?: string;
+  /** The agent's file, `launch-config.yaml`, as data: targets and their settings. */
+  settings?: Record<string, unknown>;
+  /** Variables of the agent's own. */
+  env?: Record<string, string>;
 }
 
 /** An agent process of one journey, which may kill it and start it again. */
@@ -24,14 +28,22 @@ export class LoneAgent {
   }
 
   private spawn(): ChildProcess {
-    const { name, token, gitSource } = this.options;
+    const { name, token, gitSource, settings, env: own } = this.options;
     const { NODE_OPTIONS: _, ...environment } = process.env;
     const args = [
       ...["--import", "tsx", path.join(root, "lib/agent/entry.ts"), "--name", name, "--max-jobs", "1"],
-      ...["--stop-runs", "--work-dir", this.workDir, "--git-source", gitSource],
+      ...["--stop-runs", "--work-dir", this.workDir],
     ];
-    const env = { ...environment, SLIPWAY_URL: url, SLIPWAY_API_KEY: token };
-    return spawn(process.execPath, args, { cwd: root, stdio: "ignore", env });
+    if (gitSource !== undefined) args.push("--git-source", gitSource);
+    if (settings !== undefined) args.push("--config", this.writeSettings(settings));
+    const env = { ...environment, ...own, SLIPWAY_URL: url, SLIPWAY_API_KEY: token };
+    return spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "ignore", "inherit"], env });
+  }
+
+  private writeSettings(settings: Record<string, unknown>): string {
+    const file = path.join(this.workDir, "launch-config.yaml");
+    fs.writeFileSync(file, JSON.stringify(settings));
+    return file;
   }
 
   /** As a power cut does it: nothing is said to the server. What it started goes on. */
@@ -42,6 +54,11 @@ export class LoneAgent {
   /** In the same work directory, as after a reboot. */
   startAgain(): void {
     this.process = this.spawn();
+  }
+
+  /** Whether its process has ended, by itself or by us. */
+  get hasEnded(): boolean {
+    return this.process.exitCode !== null || this.process.signalCode !== null;
   }
 
   /** How many programs of its runs are alive, by the directory they work in. Needs Linux's /proc. */
@@ -61,7 +78,7 @@ export class LoneAgent {
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
-    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
+    if (this.hasEnded) return;
     const ended = new Promise((resolve) => this.process.once("exit", resolve));
     this.process.kill(signal);
     await ended;

@@ -30,6 +30,16 @@ export class QueueConfigPage {
     ).toBeVisible();
   }
 
+  /** Replaces the whole text in Monaco by way of the clipboard, as people do: typed lines would be indented once more. */
+  async pasteOver(text: string): Promise<void> {
+    await this.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await this.page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+    await this.page.locator(".monaco-editor .view-lines").click({ timeout: 30_000 });
+    await this.page.keyboard.press("ControlOrMeta+A");
+    await this.page.keyboard.press("ControlOrMeta+V");
+    await expect(this.page.locator(".monaco-editor .view-lines")).toContainText(text.split("\n")[0] ?? "");
+  }
+
   async useMonaco(): Promise<void> {
     await this.page.getByRole("switch", { name: "Plain text area" }).click();
     await expect(this.page.locator(".monaco-editor .view-lines")).toBeVisible({ timeout: 30_000 });
