@@ -1,6 +1,14 @@
 import { expect, it } from "vitest";
-import type { WaitingView } from "@/lib/runs/run-view";
-import { durationWords, endWords, estimateWords, lineWords, ordinal, waitingSentence } from "./run-words";
+import type { RunEventView, WaitingView } from "@/lib/runs/run-view";
+import {
+  durationWords,
+  endWords,
+  estimateWords,
+  lineWords,
+  ordinal,
+  startingWords,
+  waitingSentence,
+} from "./run-words";
 
 it.each([
   [0, "0 s"],
@@ -72,4 +80,20 @@ it("says why it waits in whole sentences, and leaves the command to the page", (
       estimate: null,
     }),
   ).toBe("No agent serves queue gpu yet. 3rd in line. Start an agent for it.");
+});
+
+it("says what keeps a run from starting, until it does", () => {
+  const event = (kind: string, attempt: number | null, message: string): RunEventView => ({
+    ...{ id: message, at: "2026-01-01T00:00:00Z", kind, attempt, message, data: {} },
+    actor: { kind: "agent", name: "a" },
+  });
+  const earlier = [
+    event("note", 1, "an image"),
+    event("requeued", null, "back in line"),
+    event("starting", 2, "p"),
+  ];
+  expect(startingWords(earlier, 2)).toBe("");
+  const waits = [...earlier, event("note", 2, "no node has room"), event("prioritised", null, "moved it")];
+  expect(startingWords(waits, 2)).toBe("no node has room");
+  expect(startingWords([...waits, event("running", 2, "process started")], 2)).toBe("");
 });

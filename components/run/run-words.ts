@@ -1,5 +1,5 @@
 /** Sentences about a run: pure, so that header, line and palette say the same. */
-import type { WaitingView } from "@/lib/runs/run-view";
+import type { RunEventView, WaitingView } from "@/lib/runs/run-view";
 
 /** `8 s`, `5 min 31 s`, `1 h 04 min`, `3 d 2 h`. */
 export function durationWords(seconds: number): string {
@@ -78,6 +78,12 @@ export function waitingSentence(waiting: WaitingView): string {
     .map(asSentence)
     .filter((part) => part !== "")
     .join(" ");
+}
+
+/** What a run that is being started waits for, such as room in a cluster: the last its agent has said of it. */
+export function startingWords(events: readonly RunEventView[], attempt: number): string {
+  const last = events.findLast((event) => event.attempt === attempt);
+  return last?.kind === "note" ? last.message : "";
 }
 
 export function asSentence(words: string): string {

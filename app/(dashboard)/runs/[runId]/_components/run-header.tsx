@@ -5,21 +5,28 @@ import { Fragment, type ReactNode } from "react";
 import { AgentCommand } from "@/components/queue/agent-command";
 import type { LogModel } from "@/components/run/log-model";
 import { RunState } from "@/components/run/run-state";
-import { asSentence, durationWords, endWords, waitingSentence } from "@/components/run/run-words";
-import type { RunDetail, RunStateMessage } from "@/lib/runs/run-view";
+import {
+  asSentence,
+  durationWords,
+  endWords,
+  startingWords,
+  waitingSentence,
+} from "@/components/run/run-words";
+import type { RunDetail, RunEventView, RunStateMessage } from "@/lib/runs/run-view";
 import { RunActions } from "./run-actions";
 import { useNow } from "./use-now";
 
 interface RunHeaderProps {
   run: RunDetail;
   live: RunStateMessage;
+  events: readonly RunEventView[];
   model: LogModel;
   version: number;
   isOver: boolean;
 }
 
 /** State, name, where from and where to, who, how long; one sentence where it waits or has failed. */
-export function RunHeader({ run, live, model, isOver }: RunHeaderProps) {
+export function RunHeader({ run, live, events, model, isOver }: RunHeaderProps) {
   const now = useNow(!isOver);
   const ran = secondsBetween(live.startedAt, live.endedAt, now);
   const facts: ReactNode[] = [
@@ -47,7 +54,10 @@ export function RunHeader({ run, live, model, isOver }: RunHeaderProps) {
     run.agent ? `on ${run.agent.name}` : null,
     live.attempt > 1 ? `attempt ${live.attempt}` : null,
   ].filter((fact) => fact !== null);
-  const sentence = sentenceOf(run, live, model, ran);
+  const sentence =
+    live.state === "starting"
+      ? asSentence(startingWords(events, live.attempt))
+      : sentenceOf(run, live, model, ran);
   return (
     <header className="flex flex-wrap items-center gap-x-4 gap-y-2 px-5 pt-3.5 pb-2 max-md:px-3.5">
       <div className="min-w-0 grow">

@@ -30,7 +30,14 @@ export function RunPage({ run }: { run: RunDetail }) {
   return (
     <div className="flex min-h-0 grow flex-col">
       <CrumbName id={run.id} name={run.name} />
-      <RunHeader run={run} live={view.state} model={model} version={view.version} isOver={isOver} />
+      <RunHeader
+        run={run}
+        live={view.state}
+        events={view.events}
+        model={model}
+        version={view.version}
+        isOver={isOver}
+      />
       <div className="flex min-h-0 grow">
         <Tabs value={tab} onValueChange={goTo} className="flex min-h-0 min-w-0 grow flex-col">
           <TabsList aria-label="Parts of the run">
