@@ -6,6 +6,7 @@
  */
 import fs from "node:fs";
 import { logEvent, logFailure } from "../logger";
+import { describeImage } from "../runners/describe-image";
 import { describeStop } from "../runners/describe-stop";
 import {
   type AttemptHandle,
@@ -231,6 +232,10 @@ class Attempt {
     return {
       write: log.write,
       note: (message) => void this.#reporter.tell("note", { message }),
+      noteImage: (image, imageDigest) => {
+        const message = describeImage(image, imageDigest);
+        void this.#reporter.tell("note", { message, imageDigest });
+      },
     };
   }
 

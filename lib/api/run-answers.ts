@@ -38,6 +38,9 @@ export const runRowSchema = named(
     reason: z.enum(outcomeReasons).nullable(),
     exitCode: z.int().nullable(),
     diagnosis: z.string().nullable(),
+    imageDigest: z.string().nullable().meta({
+      description: "Which image really ran: `name@sha256:…`, or `sha256:…` where no registry knows it.",
+    }),
     createdAt: time,
     leasedAt: time.nullable(),
     startedAt: time.nullable(),

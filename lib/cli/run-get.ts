@@ -23,7 +23,7 @@ async function getRun(reference: string, { json }: JsonOption): Promise<void> {
 }
 
 function whatItIs(run: RunDetail): [string, string | null][] {
-  const { job, commit } = run;
+  const { job, commit, imageDigest } = run;
   return [
     ["id", run.id],
     ["name", run.name],
@@ -31,6 +31,7 @@ function whatItIs(run: RunDetail): [string, string | null][] {
     ["queue", `${run.queue.name} v${run.queueVersion} (${run.resource})`],
     ["job", job && `${job.name}:v${job.version}`],
     ["commit", commit],
+    ["image", imageDigest],
     ["project", run.project],
     ["by", run.author],
     ["priority", run.priority],

@@ -44,6 +44,7 @@ export interface RunListRow {
   leasedAt: Date | null;
   startedAt: Date | null;
   endedAt: Date | null;
+  imageDigest: string | null;
 }
 
 export type RunListSort =
@@ -60,7 +61,7 @@ export type RunListSort =
 const columns = Prisma.sql`
   r.id, r.name, r.state, r."queueId", q.name as "queueName", r."jobId", j.name as "jobName", r."jobVersion",
   p.name as project, r.author, r.resource, r.priority, r."agentId", a.name as "agentName", r.attempt, r.values, r.reason,
-  r."exitCode", r.diagnosis, r."createdAt", r."leasedAt", r."startedAt", r."endedAt"`;
+  r."exitCode", r.diagnosis, r."createdAt", r."leasedAt", r."startedAt", r."endedAt", r."imageDigest"`;
 const tables = Prisma.sql`
   "Run" r join "Queue" q on q.id = r."queueId" join "Project" p on p.id = r."projectId"
   left join "Job" j on j.id = r."jobId" left join "Agent" a on a.id = r."agentId"`;

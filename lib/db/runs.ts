@@ -153,6 +153,13 @@ export async function setRunCommit(tx: Connection, runId: string, commit: string
   await tx.$executeRaw`update "Run" set commit = ${commit} where id = ${runId}`;
 }
 
+/** False when the run has it already: it is being told again. */
+export async function setRunImageDigest(tx: Connection, runId: string, digest: string): Promise<boolean> {
+  const changed = await tx.$executeRaw`
+    update "Run" set "imageDigest" = ${digest} where id = ${runId} and "imageDigest" is distinct from ${digest}`;
+  return changed > 0;
+}
+
 export async function setRunPriority(tx: Connection, runId: string, priority: number): Promise<void> {
   await tx.$executeRaw`update "Run" set priority = ${priority} where id = ${runId}`;
 }
@@ -179,6 +186,7 @@ export async function endRun(
 /** Back in the line: nothing of the ended attempt stays on the run but its number. */
 export async function resetRun(tx: Connection, runId: string): Promise<void> {
   await tx.$executeRaw`
-    update "Run" set state = 'queued', "agentId" = null, "leasedAt" = null, "startedAt" = null, handle = null
+    update "Run" set state = 'queued', "agentId" = null, "leasedAt" = null, "startedAt" = null, handle = null,
+           "imageDigest" = null
      where id = ${runId}`;
 }

@@ -101,6 +101,31 @@ describe("an attempt", () => {
     ]);
   });
 
+  it("keeps which image ran, told again or not, and forgets it when the run goes back to the line", async () => {
+    const { run, agent } = await setUp({ retry: { max: 1, backoffSeconds: 0, onExitCodes: [] } });
+    await lease(agent);
+    await report(agent, run.id, 1, "starting");
+    const imageDigest = `local/train@sha256:${"a".repeat(64)}`;
+    const tell = (sentAt: string) =>
+      recordEvents(agent.actor, run.id, {
+        agentId: agent.agentId,
+        attempt: 1,
+        events: [
+          { kind: "note", at: sentAt, message: "something else of the same moment" },
+          { kind: "note", at: sentAt, message: `image local/train:1 is ${imageDigest}`, imageDigest },
+        ],
+      });
+    await tell(at);
+    await tell(at);
+    expect((await runOf(run.id)).imageDigest).toBe(imageDigest);
+    expect(await kindsOf(run.id)).toEqual(["created", "leased", "starting", "note", "note"]);
+    // An agent that was restarted tells it again, at another time.
+    await tell(new Date(Date.parse(at) + 1_000).toISOString());
+    expect((await kindsOf(run.id)).filter((kind) => kind === "note")).toHaveLength(3);
+    await finish(agent, run.id, 1, makeOutcome({ reason: "failed", exitCode: 1 }));
+    expect(await runOf(run.id)).toMatchObject({ state: "queued", imageDigest: null });
+  });
+
   it("records a report once that is sent again", async () => {
     const { run, agent } = await setUp();
     await lease(agent);

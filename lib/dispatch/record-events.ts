@@ -4,7 +4,7 @@ import type { Connection } from "../db/client";
 import { notify } from "../db/notifications";
 import { type EventActor, hasAgentEvent, insertRunEvent } from "../db/run-events";
 import { type LockedItem, lockLease } from "../db/run-queue-items";
-import { markRunStarted, setRunCommit, setRunHandle, setRunState } from "../db/runs";
+import { markRunStarted, setRunCommit, setRunHandle, setRunImageDigest, setRunState } from "../db/runs";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { type AgentEvent, eventsRequestSchema } from "../runs/agent-protocol";
@@ -22,8 +22,8 @@ export async function recordEvents(actor: Actor, runId: string, input: unknown):
     const item = await lockLease(tx, lease);
     if (!item) throw leaseLost();
     for (const event of events) {
-      const { kind, at } = event;
-      if (!(await hasAgentEvent(tx, { runId, attempt, kind, sentAt: at })))
+      const { kind, at: sentAt, message = null } = event;
+      if (!(await hasAgentEvent(tx, { runId, attempt, kind, sentAt, message })))
         await recordOne(tx, item, event, by);
     }
     await notify(tx, "slipway_run", runId);
@@ -34,6 +34,7 @@ export async function recordEvents(actor: Actor, runId: string, input: unknown):
 
 async function recordOne(tx: Connection, item: LockedItem, event: AgentEvent, by: EventActor): Promise<void> {
   const { runId, attempt } = item;
+  if (event.imageDigest !== undefined && !(await setRunImageDigest(tx, runId, event.imageDigest))) return;
   if (event.handle !== undefined) {
     await setRunHandle(tx, runId, event.handle);
     await setAttemptHandle(tx, runId, attempt, event.handle);

@@ -27,6 +27,7 @@ export function toRunRow(row: RunListRow): RunRow {
     reason: outcomeReasons.find((reason) => reason === row.reason) ?? null,
     exitCode: row.exitCode,
     diagnosis: row.diagnosis,
+    imageDigest: row.imageDigest,
     createdAt: row.createdAt.toISOString(),
     leasedAt: toIso(row.leasedAt),
     startedAt: toIso(row.startedAt),

@@ -50,6 +50,11 @@ export interface AttemptOutput {
   write(stream: LogStream, bytes: Uint8Array, position: string): Promise<void>;
   /** A sentence for the run's timeline, such as why nothing happens yet. At most 2,000 characters. */
   note(message: string): void;
+  /**
+   * Which image the program really runs in, as a tag can move: `name@sha256:…`, or `sha256:…` where no registry knows it.
+   * Saying it again is harmless. `image` is what the manifest asks for.
+   */
+  noteImage(image: string, digest: string): void;
 }
 
 /** Why the agent wants an attempt to end; it decides the outcome's reason. */

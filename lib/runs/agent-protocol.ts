@@ -117,6 +117,8 @@ export const agentEventSchema = z.object({
   handle: storableText(1_000).optional(),
   /** The commit a branch or a short pin turned out to be. */
   commit: storableText(64).optional(),
+  /** Which image really runs: `name@sha256:…`, or `sha256:…` where no registry knows it. */
+  imageDigest: storableText(512, 1).optional(),
 });
 export type AgentEvent = z.infer<typeof agentEventSchema>;
 export const eventsRequestSchema = z.object({

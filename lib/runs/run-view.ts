@@ -29,6 +29,8 @@ export interface RunRow {
   reason: OutcomeReason | null;
   exitCode: number | null;
   diagnosis: string | null;
+  /** Which image really ran: `name@sha256:…`, or `sha256:…` where no registry knows it. Null before, and without an image. */
+  imageDigest: string | null;
   createdAt: string;
   leasedAt: string | null;
   startedAt: string | null;

@@ -22,6 +22,7 @@ const columns: readonly [string, (run: RunRow) => string | number | null | undef
   ["exit_code", (run) => run.exitCode],
   ["reason", (run) => run.reason],
   ["diagnosis", (run) => run.diagnosis],
+  ["image_digest", (run) => run.imageDigest],
   ["values", (run) => (Object.keys(run.values).length === 0 ? null : JSON.stringify(run.values))],
 ];
 

@@ -6,6 +6,7 @@ export interface CollectedOutput extends AttemptOutput {
   text(stream?: LogStream): string;
   bytes(): number;
   notes: string[];
+  images: { image: string; digest: string }[];
   /** The position of the last write; null before the first. */
   position(): string | null;
   /** Settles when the text has come; rejects when it has not after 20 s. */
@@ -16,6 +17,7 @@ export interface CollectedOutput extends AttemptOutput {
 export function collectOutput(): CollectedOutput {
   const pieces: { stream: LogStream; bytes: Buffer }[] = [];
   const notes: string[] = [];
+  const images: { image: string; digest: string }[] = [];
   const waiting = new Set<() => void>();
   let position: string | null = null;
   const text = (stream?: LogStream) =>
@@ -24,6 +26,7 @@ export function collectOutput(): CollectedOutput {
     ).toString();
   return {
     notes,
+    images,
     text,
     bytes: () => pieces.reduce((sum, piece) => sum + piece.bytes.length, 0),
     position: () => position,
@@ -33,6 +36,7 @@ export function collectOutput(): CollectedOutput {
       for (const look of waiting) look();
     },
     note: (message) => notes.push(message),
+    noteImage: (image, digest) => images.push({ image, digest }),
     until: (wanted) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(

@@ -72,6 +72,7 @@ export async function followLines(
   const rest = { stdout: "", stderr: "", system: "" };
   const reader = createLogReader({ container, isTerminal: false, ended }, null, {
     note: () => undefined,
+    noteImage: () => undefined,
     async write(stream, bytes) {
       const lines = (rest[stream] + Buffer.from(bytes).toString()).split("\n");
       rest[stream] = lines.pop() ?? "";

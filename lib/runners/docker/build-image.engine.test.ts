@@ -249,7 +249,9 @@ describe.runIf(dockerHost !== null)("images of code", { timeout: 120_000 }, () =
         /Pulling 127.*\n.*Pulling from team\/pulled\n[\s\S]*Downloaded newer image/,
       );
       expect(output.text("stdout")).toBe("pulled\n");
-      expect(output.notes.join()).toMatch(/is 127[^ ]*@sha256:[0-9a-f]{64}/);
+      expect(output.images).toEqual([
+        { image, digest: expect.stringMatching(/^127[^ ]*@sha256:[0-9a-f]{64}$/) },
+      ]);
     });
   });
 });

@@ -170,7 +170,7 @@ describe.runIf(dockerHost !== null)("with a real engine", () => {
       const spec = prepare(script("sleep 600"));
       const output = collectOutput();
       const handle = await runner.start(spec, output, never);
-      expect(output.notes.join()).toMatch(/image local\/busybox:1 is sha256:[0-9a-f]{64}/);
+      expect(output.images).toEqual([{ image, digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) }]);
       const info = await docker.getContainer(handle.id).inspect();
       expect(info.Name).toBe(`/slipway-${spec.runId}-1`);
       expect(info.Config.Labels).toMatchObject({

@@ -23,6 +23,7 @@ import { isStatus } from "./engine-error";
 import { ensureImage } from "./ensure-image";
 import { explainStart } from "./explain-start";
 import { formatPosition } from "./log-position";
+import { pickDigest } from "./pick-digest";
 import { watchContainer } from "./watch-container";
 
 export interface DockerRunnerSettings extends EngineAddress {
@@ -94,6 +95,8 @@ class DockerRunner implements Runner {
       await removeContainer(container);
       return null;
     }
+    // The earlier process may have been killed before it could tell.
+    await this.#noteImage(info, output);
     return this.#keep(watchContainer({ container, info, spec, position: from.position, output }));
   }
 
@@ -154,17 +157,14 @@ class DockerRunner implements Runner {
     return fillImage(spec.manifest, image);
   }
 
-  /** A tag can move; what really ran is told by its digest, or by its id where no registry knows it. */
   async #noteImage(info: Docker.ContainerInspectInfo, output: AttemptOutput): Promise<void> {
     const image = await this.#docker
       .getImage(info.Image)
       .inspect()
       .catch(() => undefined);
-    const digest = image?.RepoDigests?.[0];
-    output.note(
-      digest === undefined
-        ? `image ${info.Config.Image} is ${info.Image}, which no registry has`
-        : `image ${info.Config.Image} is ${digest}`,
+    output.noteImage(
+      info.Config.Image,
+      pickDigest(info.Config.Image, image?.RepoDigests ?? []) ?? info.Image,
     );
   }
 }

@@ -16,7 +16,7 @@ import type { Obstacle } from "./explain-waiting";
 import { LogFollower } from "./follow-log";
 import type { KubeClient } from "./kube-client";
 import { isStatus, KubeError } from "./kube-error";
-import { mainStatus } from "./kube-objects";
+import { imageDigestOf, mainStatus } from "./kube-objects";
 import type { KubernetesSettings } from "./kubernetes-settings";
 import { listPods } from "./list-objects";
 import { loadEvents } from "./load-events";
@@ -63,6 +63,7 @@ export class KubernetesAttempt implements AttemptHandle {
   #endingSince: number | undefined;
   /** The grace time the cluster was last told of. */
   #told: number | undefined;
+  #isImageNoted = false;
   #obstacle: { key: string; since: number } | undefined;
   #eventsAt = 0;
   #lookedAt = Date.now();
@@ -106,6 +107,8 @@ export class KubernetesAttempt implements AttemptHandle {
     try {
       const outcome = await this.#untilOver();
       if (outcome === null) return null;
+      // A short program may have been seen first by its end.
+      this.#noteImage();
       this.#follower.finish();
       await reading;
       if (this.#released.signal.aborted) return null;
@@ -139,6 +142,7 @@ export class KubernetesAttempt implements AttemptHandle {
     const { state } = this.#attempt;
     while (!this.#released.signal.aborted) {
       const seen = state.changes;
+      this.#noteImage();
       this.#noteRunning();
       let pause = lookMs;
       try {
@@ -155,6 +159,14 @@ export class KubernetesAttempt implements AttemptHandle {
       await state.changed(seen, pause);
     }
     return null;
+  }
+
+  #noteImage(): void {
+    if (this.#isImageNoted) return;
+    const [found] = orderPods(this.#attempt.state.pods()).flatMap((pod) => imageDigestOf(pod) ?? []);
+    if (!found) return;
+    this.#isImageNoted = true;
+    this.#attempt.output.noteImage(found.image, found.digest);
   }
 
   #noteRunning(): void {

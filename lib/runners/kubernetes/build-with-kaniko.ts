@@ -184,6 +184,8 @@ function asSystem(output: AttemptOutput, position: string): AttemptOutput {
   return {
     write: (_, bytes) => output.write("system", bytes, position),
     note: (message) => output.note(`build: ${message}`.slice(0, 2_000)),
+    // The builder's own image is not the run's.
+    noteImage: () => undefined,
   };
 }
 

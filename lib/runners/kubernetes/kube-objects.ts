@@ -99,6 +99,17 @@ export function mainStatus(pod: Pod): ContainerStatus | undefined {
   return pod.status.containerStatuses.find((status) => status.name === name);
 }
 
+/**
+ * The image of the program by what the node says of it: `name@sha256:…`, or `sha256:…` where no registry knows it. Container
+ * runtimes write it with a scheme of their own before it.
+ */
+export function imageDigestOf(pod: Pod): { image: string; digest: string } | undefined {
+  const status = mainStatus(pod);
+  const digest = status?.imageID?.replace(/^[a-z][a-z-]*:\/\//u, "") ?? "";
+  if (!/^(?:[^@]+@)?sha256:[0-9a-f]{64}$/u.test(digest)) return undefined;
+  return { image: pod.spec.containers[0]?.image ?? status?.image ?? digest, digest };
+}
+
 export function mainContainerName(pod: Pod): string {
   return pod.spec.containers[0]?.name ?? "main";
 }

@@ -63,6 +63,13 @@ describe.runIf(cluster !== null)("ends in a real cluster", () => {
     expect(end.outcome.diagnosis).toContain("32Mi");
   });
 
+  it("tells which image ran, once, also of a program that is over at once", async () => {
+    const { output } = await runToEnd(createRunner(), makeSpec({ argv: ["true"] }));
+    expect(output.images).toEqual([
+      { image: "local/busybox:1", digest: expect.stringMatching(/^(?:[^@]+@)?sha256:[0-9a-f]{64}$/u) },
+    ]);
+  });
+
   it("gives up on an image that does not come, and says so before", async () => {
     const spec = makeSpec({ argv: endless }, {}, "127.0.0.1:9/no/such-image:1");
     const { end, output } = await runToEnd(createRunner({ image_pull_seconds: 1 }), spec);

@@ -20,6 +20,7 @@ function row(id: string, more: Partial<RunRow> = {}): RunRow {
     reason: null,
     exitCode: null,
     diagnosis: null,
+    imageDigest: null,
     createdAt: "2026-01-01T00:00:00.000Z",
     leasedAt: null,
     startedAt: null,

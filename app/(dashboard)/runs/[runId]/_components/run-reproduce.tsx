@@ -15,6 +15,11 @@ export function RunReproduce({ run }: { run: RunDetail }) {
         <Fact name="Code">
           {run.commit ? <Exact text={run.commit} /> : <span className="text-muted">not from git</span>}
         </Fact>
+        {run.imageDigest ? (
+          <Fact name="Image">
+            <Exact text={run.imageDigest} />
+          </Fact>
+        ) : null}
         <Fact name="Job">
           {run.job ? (
             <Link
