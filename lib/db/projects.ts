@@ -9,9 +9,9 @@ export interface ProjectRow {
 /** The project of that name (without case), made if it is new. Two callers at once get the same one. */
 export async function ensureProject(db: Connection, teamId: string, name: string): Promise<ProjectRow> {
   const nameKey = foldName(name);
+  const known = { where: { teamId_nameKey: { teamId, nameKey } }, select: { id: true, name: true } } as const;
+  const found = await db.project.findUnique(known);
+  if (found) return found;
   await db.project.createMany({ data: [{ teamId, name, nameKey }], skipDuplicates: true });
-  return db.project.findUniqueOrThrow({
-    where: { teamId_nameKey: { teamId, nameKey } },
-    select: { id: true, name: true },
-  });
+  return db.project.findUniqueOrThrow(known);
 }

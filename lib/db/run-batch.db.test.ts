@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { makeProject, makeQueue, makeTeam } from "../testing/factories";
 import { makeRun } from "../testing/run-factories";
 import { prepareTestDatabase } from "../testing/test-database";
-import { insertRunBatch } from "./run-batch";
+import { insertRuns } from "./run-batch";
 import type { NewRun } from "./runs";
 import { inTransaction } from "./transaction";
 
@@ -51,7 +51,7 @@ describe("a batch of runs", () => {
       run: asNew(id),
       item: { personKey: item.personKey, priority: item.priority, needs },
     }));
-    await inTransaction((tx) => insertRunBatch(tx, runs, by));
+    await inTransaction((tx) => insertRuns(tx, runs, by));
     const stored = await db.run.findMany({ where: { id: { in: ids } }, orderBy: { createdAt: "asc" } });
     expect(stored).toHaveLength(ids.length);
     expect(stored[0]).toEqual({ ...row, id: stored[0]?.id, createdAt: stored[0]?.createdAt });
@@ -75,7 +75,7 @@ describe("a batch of runs", () => {
       run: asNew(id),
       item: { personKey: item.personKey, priority: item.priority },
     }));
-    await expect(inTransaction((tx) => insertRunBatch(tx, runs, by))).rejects.toThrow(/unique|duplicate/i);
+    await expect(inTransaction((tx) => insertRuns(tx, runs, by))).rejects.toThrow(/unique|duplicate/i);
     expect(await db.run.findUnique({ where: { id: "good" } })).toBeNull();
   });
 });

@@ -1,11 +1,10 @@
 import type { PersonActor } from "../access/actor";
 import type { Issue } from "../config/issue";
 import { type Connection, getDatabase } from "../db/client";
-import { notify } from "../db/notifications";
 import { ensureProject } from "../db/projects";
-import { insertRunEvent } from "../db/run-events";
-import { countQueuedLocked, insertItem } from "../db/run-queue-items";
-import { findRunByKey, insertRun } from "../db/runs";
+import { insertRuns, type NewRunWithItem } from "../db/run-batch";
+import { countQueuedLocked } from "../db/run-queue-items";
+import { findRunByKey } from "../db/runs";
 import { inTransaction } from "../db/transaction";
 import { isUniqueViolation } from "../db/unique-violation";
 import { logEvent } from "../logger";
@@ -35,9 +34,20 @@ export async function storeLaunch(
   details: SubmitDetails,
 ): Promise<Result<Submitted>> {
   const project = await ensureProject(getDatabase(), actor.teamId, plan.project);
+  const run = toNewRun(actor, plan, details, project.id);
+  const created = details.rerun ? { rerunOf: details.rerun.of, mode: details.rerun.mode } : {};
+  const insert = (db: Connection) => insertRuns(db, [run], toEventActor(actor), created);
   try {
-    const refused = await inTransaction((tx) => insertAll(tx, actor, plan, details, project.id));
-    if (refused) return refuse([refused]);
+    // One statement stores everything; only a quota needs a transaction, so that nobody else submits between count and insert.
+    if (!hasQueuedQuota(plan)) await insert(getDatabase());
+    else {
+      const refused = await inTransaction(async (tx) => {
+        const issue = await findQueuedQuota(tx, actor, plan);
+        if (!issue) await insert(tx);
+        return issue;
+      });
+      if (refused) return refuse([refused]);
+    }
   } catch (error) {
     // The same key was used at the same moment: the other one's run is the run.
     const earlier = isUniqueViolation(error) ? await findSubmitted(actor, details.idempotencyKey) : undefined;
@@ -59,20 +69,17 @@ export async function findSubmitted(
   return run ? { runId: run.id, name: run.name } : undefined;
 }
 
-async function insertAll(
-  tx: Connection,
+function toNewRun(
   actor: PersonActor,
   plan: LaunchPlan,
   details: SubmitDetails,
   projectId: string,
-): Promise<Issue | undefined> {
-  const { resolution, queue, documents, runId } = plan;
-  const { terms } = resolution;
+): NewRunWithItem {
+  const { resolution, queue, documents } = plan;
+  const { terms, fromAgent = [] } = resolution;
   const priority = priorityNumber(terms.priority);
-  const refused = await findQueuedQuota(tx, actor, plan);
-  if (refused) return refused;
-  await insertRun(tx, {
-    id: runId,
+  const run: NewRunWithItem["run"] = {
+    id: plan.runId,
     teamId: actor.teamId,
     projectId,
     queueId: queue.id,
@@ -90,25 +97,19 @@ async function insertAll(
     config: resolution.config,
     sources: resolution.sources,
     manifest: plan.manifest,
-    fromAgent: resolution.fromAgent ?? [],
+    fromAgent,
     terms: { ...terms, gitSources: plan.gitSources, stage: plan.stage },
     documents: freezeDocuments(documents, plan.usedBases),
     commit: details.commit,
     rerunOfId: details.rerun?.of ?? null,
     idempotencyKey: details.idempotencyKey,
-  });
-  await insertItem(tx, {
-    runId,
-    queueId: queue.id,
-    teamId: actor.teamId,
-    personKey: actor.personId,
-    priority,
-    needs: (resolution.fromAgent ?? []).map((one) => one.name),
-  });
-  const data = details.rerun ? { rerunOf: details.rerun.of, mode: details.rerun.mode } : {};
-  await insertRunEvent(tx, runId, toEventActor(actor), null, { kind: "created", data });
-  await notify(tx, "slipway_queue", queue.id);
-  return undefined;
+  };
+  return { run, item: { personKey: actor.personId, priority, needs: fromAgent.map(({ name }) => name) } };
+}
+
+function hasQueuedQuota({ resolution }: LaunchPlan): boolean {
+  const { queuedPerPerson, queuedPerTeam } = resolution.terms.quotas;
+  return queuedPerPerson !== undefined || queuedPerTeam !== undefined;
 }
 
 async function findQueuedQuota(
@@ -117,7 +118,6 @@ async function findQueuedQuota(
   { resolution, queue }: LaunchPlan,
 ): Promise<Issue | undefined> {
   const { queuedPerPerson, queuedPerTeam } = resolution.terms.quotas;
-  if (queuedPerPerson === undefined && queuedPerTeam === undefined) return undefined;
   const queued = await countQueuedLocked(tx, queue.id, actor.personId);
   if (queuedPerPerson !== undefined && queued.person >= queuedPerPerson)
     return launchIssue(
