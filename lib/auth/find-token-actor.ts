@@ -1,8 +1,7 @@
 import type { AgentActor, PersonActor } from "../access/actor";
 import { trustTeamId } from "../access/trust-team-id";
-import { type ApiTokenRow, findLiveApiToken, touchApiToken } from "../db/api-tokens";
+import { type ApiTokenRow, findLiveApiToken, type LiveApiToken, touchApiToken } from "../db/api-tokens";
 import { getDatabase } from "../db/client";
-import { findMembership } from "../db/people";
 import { hashSecretToken } from "../db/secret-token";
 import { AppError } from "../errors";
 import { logEvent } from "../logger";
@@ -23,8 +22,7 @@ export function readBearer(headers: Headers): string | null {
 export async function getTokenActor(token: string): Promise<PersonActor | AgentActor> {
   const database = getDatabase();
   const found = await findLiveApiToken(database, hashSecretToken(token));
-  const actor =
-    found && (found.token.kind === "agent" ? toAgent(found.token) : await findPersonOf(found.token));
+  const actor = found && (found.token.kind === "agent" ? toAgent(found.token) : toPerson(found));
   if (!actor) {
     logEvent("token:refused", { tokenId: found?.token.id });
     throw new AppError("UNAUTHENTICATED", refusal);
@@ -44,17 +42,15 @@ function toAgent(row: ApiTokenRow): AgentActor {
 }
 
 // The role is the member's of today: a token never keeps what its maker has lost.
-async function findPersonOf(row: ApiTokenRow): Promise<PersonActor | null> {
-  if (!row.person || row.person.disabledAt) return null;
-  const member = await findMembership(getDatabase(), row.teamId, row.person.id);
-  if (!member) return null;
+function toPerson({ token, role }: LiveApiToken): PersonActor | null {
+  if (!token.person || token.person.disabledAt || role === null) return null;
   return {
     kind: "person",
-    personId: row.person.id,
-    name: row.person.name,
-    teamId: trustTeamId(row.teamId),
-    role: member.role,
-    ...scopeOf(row),
+    personId: token.person.id,
+    name: token.person.name,
+    teamId: trustTeamId(token.teamId),
+    role,
+    ...scopeOf(token),
   };
 }
 

@@ -1,5 +1,7 @@
+import type { Role } from "../access/actor";
 import type { Connection } from "./client";
 import { Prisma } from "./generated/client";
+import { toRole } from "./people";
 
 export interface ApiTokenRow {
   id: string;
@@ -36,31 +38,37 @@ interface JoinedToken extends Omit<Stored, "person"> {
   personId: string | null;
   personName: string | null;
   personDisabledAt: Date | null;
+  role: string | null;
+  isUseNoted: boolean;
+}
+
+export interface LiveApiToken {
+  token: ApiTokenRow;
+  /** Of its person in its team today; null for an agent, and for one who is a member no more. */
+  role: Role | null;
   isUseNoted: boolean;
 }
 
 /**
  * The token with that hash, if it is neither revoked nor expired by the database's clock. One statement, because every
- * call of an agent begins with it.
+ * call of an agent or a program begins with it.
  */
-export async function findLiveApiToken(
-  db: Connection,
-  hash: string,
-): Promise<{ token: ApiTokenRow; isUseNoted: boolean } | null> {
+export async function findLiveApiToken(db: Connection, hash: string): Promise<LiveApiToken | null> {
   const rows = await db.$queryRaw<JoinedToken[]>(Prisma.sql`
     select t.id, t."teamId", t.kind, t.name, t.prefix, t."queueIds", t."createdAt", t."lastUsedAt", t."expiresAt",
       t."revokedAt", p.id "personId", p.name "personName", p."disabledAt" "personDisabledAt",
-      coalesce(t."lastUsedAt" > now() - interval '1 minute', false) "isUseNoted"
+      m.role, coalesce(t."lastUsedAt" > now() - interval '1 minute', false) "isUseNoted"
     from "ApiToken" t left join "Person" p on p.id = t."personId"
+      left join "Membership" m on m."teamId" = t."teamId" and m."personId" = t."personId"
     where t.hash = ${hash} and t."revokedAt" is null and (t."expiresAt" is null or t."expiresAt" > now())`);
   const row = rows[0];
   if (!row) return null;
-  const { personId, personName, personDisabledAt, isUseNoted, ...token } = row;
+  const { personId, personName, personDisabledAt, role, isUseNoted, ...token } = row;
   const person =
     personId !== null && personName !== null
       ? { id: personId, name: personName, disabledAt: personDisabledAt }
       : null;
-  return { token: toToken({ ...token, person }), isUseNoted };
+  return { token: toToken({ ...token, person }), role: role === null ? null : toRole(role), isUseNoted };
 }
 
 /** Notes the use, at most once a minute, so that a busy agent does not write a row per call. */

@@ -172,7 +172,8 @@ function toMember(row: Prisma.MembershipGetPayload<{ select: typeof memberColumn
   return { personId, role: toRole(role), joinedAt: createdAt, ...person };
 }
 
-function toRole(text: string): Role {
+/** A stored role, read back. */
+export function toRole(text: string): Role {
   const found = roles.find((role) => role === text);
   if (!found) throw new Error(`a membership has the unknown role ${text}`);
   return found;
