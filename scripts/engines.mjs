@@ -6,6 +6,8 @@ import path from "node:path";
 
 const here = import.meta.dirname;
 const state = process.env.STATE ?? "/run/slipway-engines";
+/** Is there while engines run that somebody has started by hand, and will stop by hand. */
+const byHand = path.join(state, "by-hand");
 
 /**
  * A Docker Engine with the images tests run on: the one that is there, or one started here.
@@ -64,8 +66,12 @@ export function ensureHelm() {
     : { skipped: reasonOf(helm) };
 }
 
-/** Stops the engines that were started on this machine; one that was there before stays. */
+/** Stops the engines that tests have started on this machine; one that was there before, or was started by hand, stays. */
 export function stopStarted() {
+  if (!fs.existsSync(byHand)) stopAll();
+}
+
+function stopAll() {
   run("kube-down");
   const file = path.join(state, "dockerd.pid");
   if (!fs.existsSync(file)) return;
@@ -92,9 +98,13 @@ function run(script) {
 
 if (process.argv[1] === import.meta.filename) {
   const [action] = process.argv.slice(2);
-  if (action === "down") stopStarted();
-  else if (action === "up") {
+  if (action === "down") {
+    fs.rmSync(byHand, { force: true });
+    stopAll();
+  } else if (action === "up") {
     const docker = ensureDocker();
+    // Only root starts engines.
+    if (process.getuid?.() === 0 && fs.existsSync(state)) fs.writeFileSync(byHand, "");
     console.log(
       docker.skipped ? `no Docker Engine: ${docker.skipped}` : `Docker Engine at ${docker.address}`,
     );
