@@ -23,23 +23,6 @@ export function findAttempts(db: Connection, runId: string): Promise<StoredAttem
   });
 }
 
-export async function startAttempt(tx: Connection, runId: string, number: number): Promise<void> {
-  await tx.$executeRaw`
-    update "Attempt" set "startedAt" = coalesce("startedAt", clock_timestamp())
-     where "runId" = ${runId} and number = ${number}`;
-}
-
-/** What `adopt` needs to find the process again. */
-export async function setAttemptHandle(
-  tx: Connection,
-  runId: string,
-  number: number,
-  handle: string,
-): Promise<void> {
-  await tx.$executeRaw`
-    update "Attempt" set handle = ${handle} where "runId" = ${runId} and number = ${number}`;
-}
-
 /** Ends an attempt once; an attempt that has ended keeps its outcome. */
 export async function endAttempt(
   tx: Connection,

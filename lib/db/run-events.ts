@@ -48,15 +48,3 @@ export function findRunEvents(db: Connection, runId: string, afterId = 0n): Prom
     },
   });
 }
-
-/** True when the attempt has that event, dated `sentAt` by the agent: it is being sent again. Two notes may be of one moment. */
-export async function hasAgentEvent(
-  tx: Connection,
-  event: { runId: string; attempt: number; kind: string; sentAt: string; message: string | null },
-): Promise<boolean> {
-  const found = await tx.$queryRaw<unknown[]>`
-    select 1 from "RunEvent" where "runId" = ${event.runId} and attempt = ${event.attempt}
-       and kind = ${event.kind} and data ->> 'sentAt' = ${event.sentAt}
-       and data ->> 'message' is not distinct from ${event.message} limit 1`;
-  return found.length > 0;
-}

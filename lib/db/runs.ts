@@ -139,27 +139,6 @@ export async function setRunState(tx: Connection, runId: string, state: RunState
   await tx.$executeRaw`update "Run" set state = ${state} where id = ${runId}`;
 }
 
-/** The process runs: dated by the database at the first report of the attempt. */
-export async function markRunStarted(tx: Connection, runId: string): Promise<void> {
-  await tx.$executeRaw`
-    update "Run" set "startedAt" = coalesce("startedAt", clock_timestamp()) where id = ${runId}`;
-}
-
-export async function setRunHandle(tx: Connection, runId: string, handle: string): Promise<void> {
-  await tx.$executeRaw`update "Run" set handle = ${handle} where id = ${runId}`;
-}
-
-export async function setRunCommit(tx: Connection, runId: string, commit: string): Promise<void> {
-  await tx.$executeRaw`update "Run" set commit = ${commit} where id = ${runId}`;
-}
-
-/** False when the run has it already: it is being told again. */
-export async function setRunImageDigest(tx: Connection, runId: string, digest: string): Promise<boolean> {
-  const changed = await tx.$executeRaw`
-    update "Run" set "imageDigest" = ${digest} where id = ${runId} and "imageDigest" is distinct from ${digest}`;
-  return changed > 0;
-}
-
 export async function setRunPriority(tx: Connection, runId: string, priority: number): Promise<void> {
   await tx.$executeRaw`update "Run" set priority = ${priority} where id = ${runId}`;
 }

@@ -1,15 +1,12 @@
 import type { Actor } from "../access/actor";
-import { setAttemptHandle, startAttempt } from "../db/attempts";
+import { type AgentReport, writeAgentReport } from "../db/agent-reports";
 import type { Connection } from "../db/client";
-import { notify } from "../db/notifications";
-import { type EventActor, hasAgentEvent, insertRunEvent } from "../db/run-events";
+import type { EventActor } from "../db/run-events";
 import { type LockedItem, lockLease } from "../db/run-queue-items";
-import { markRunStarted, setRunCommit, setRunHandle, setRunImageDigest, setRunState } from "../db/runs";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { type AgentEvent, eventsRequestSchema } from "../runs/agent-protocol";
 import { nextState } from "../runs/next-state";
-import type { RunEventFact } from "../runs/run-event";
 import { leaseLost, loadLease } from "./agent-subject";
 import { parseRequest } from "./parse-request";
 
@@ -21,12 +18,7 @@ export async function recordEvents(actor: Actor, runId: string, input: unknown):
   await inTransaction(async (tx) => {
     const item = await lockLease(tx, lease);
     if (!item) throw leaseLost();
-    for (const event of events) {
-      const { kind, at: sentAt, message = null } = event;
-      if (!(await hasAgentEvent(tx, { runId, attempt, kind, sentAt, message })))
-        await recordOne(tx, item, event, by);
-    }
-    await notify(tx, "slipway_run", runId);
+    for (const event of events) await recordOne(tx, item, event, by);
   });
   for (const { kind } of events)
     if (kind === "running") logEvent("run:started", { run: runId, attempt, agent: agentId });
@@ -34,29 +26,18 @@ export async function recordEvents(actor: Actor, runId: string, input: unknown):
 
 async function recordOne(tx: Connection, item: LockedItem, event: AgentEvent, by: EventActor): Promise<void> {
   const { runId, attempt } = item;
-  if (event.imageDigest !== undefined && !(await setRunImageDigest(tx, runId, event.imageDigest))) return;
-  if (event.handle !== undefined) {
-    await setRunHandle(tx, runId, event.handle);
-    await setAttemptHandle(tx, runId, attempt, event.handle);
-  }
-  if (event.commit !== undefined) {
-    await setRunCommit(tx, runId, event.commit);
-    await insertRunEvent(tx, runId, by, attempt, { kind: "commit-resolved", data: { commit: event.commit } });
-  }
-  await insertRunEvent(tx, runId, by, attempt, toFact(event));
-  if (event.kind === "note") return;
-  // A process that came up while the run was being stopped has still started.
-  if (event.kind === "running") {
-    await markRunStarted(tx, runId);
-    await startAttempt(tx, runId, attempt);
-  }
-  const state = nextState(item.state, event.kind);
-  if (state === null || state === item.state) return;
-  await setRunState(tx, runId, state);
-  item.state = state;
+  const { handle, commit, imageDigest } = event;
+  const state = event.kind === "note" ? null : nextState(item.state, event.kind);
+  const isFresh = await writeAgentReport(tx, by, {
+    ...{ runId, attempt, fact: toFact(event), handle, commit, imageDigest },
+    ...(state !== null && state !== item.state && { state }),
+    // A process that came up while the run was being stopped has still started.
+    isStart: event.kind === "running",
+  });
+  if (isFresh && state !== null) item.state = state;
 }
 
-function toFact(event: AgentEvent): RunEventFact {
+function toFact(event: AgentEvent): AgentReport["fact"] {
   const { kind, at: sentAt, message } = event;
   return kind === "note"
     ? { kind, data: { message: message ?? "", sentAt } }
