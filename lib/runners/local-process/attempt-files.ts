@@ -4,7 +4,12 @@ import path from "node:path";
 import { z } from "zod";
 import type { AttemptKey, StopReason } from "../runner";
 
-const claimSchema = z.object({ pid: z.int(), start: z.string().nullable() });
+const claimSchema = z.object({
+  pid: z.int(),
+  start: z.string().nullable(),
+  /** The attempt's control group, which is there from before its start. */
+  cgroup: z.string().nullish(),
+});
 /** The process that may start the attempt: its supervisor, or an agent that found it unclaimed and gave it up. */
 export type Claim = z.infer<typeof claimSchema>;
 
@@ -23,6 +28,10 @@ const endSchema = z.object({
   isForced: z.boolean(),
   isOom: z.boolean(),
   leftBehind: z.int(),
+  /** Killed by the kernel at the bound of its own group, not for want of memory of the machine. */
+  isAtLimit: z.boolean().default(false),
+  /** Why bubblewrap did not come to start the program. */
+  sandboxProblem: z.string().nullish(),
 });
 /** What the supervisor wrote last. */
 export type EndRecord = z.infer<typeof endSchema>;

@@ -1,5 +1,6 @@
 import type { AttemptKey } from "../runner";
 import { type AttemptFiles, markText } from "./attempt-files";
+import { tryRemoveCgroup } from "./cgroup.mjs";
 import { findRelatives, sendSignal, startOf } from "./process-table.mjs";
 
 /** Kills the supervisor, then whatever carries the attempt's mark or is in its process group. */
@@ -11,4 +12,5 @@ export function killAttempt(files: AttemptFiles, key: AttemptKey): void {
   // A group whose leader is gone may have its number in use again: then only the mark counts.
   const group = isSame ? started.pid : null;
   for (const pid of findRelatives(group, markText(key))) sendSignal(pid, "SIGKILL");
+  if (claim?.cgroup) tryRemoveCgroup(claim.cgroup);
 }

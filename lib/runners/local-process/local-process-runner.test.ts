@@ -1,9 +1,9 @@
-import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { collectOutput } from "../../testing/collect-output";
+import { makeProcessSpec } from "../../testing/process-spec";
 import type { AttemptSpec } from "../runner";
 import { type Program, runnerContract } from "../runner.contract";
 import { attemptFiles, markText } from "./attempt-files";
@@ -13,32 +13,7 @@ import { findRelatives, sendSignal } from "./process-table.mjs";
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-process-"));
 afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
 
-function makeSpec(program: Program): AttemptSpec {
-  const { argv, env = {}, agentEnv = {}, graceSeconds = 5, maxRunSeconds = null } = program;
-  const runId = randomBytes(6).toString("hex");
-  const attemptDir = path.join(root, runId);
-  fs.mkdirSync(attemptDir);
-  const inherited = Object.fromEntries(Object.keys(agentEnv).map((name) => [name, null]));
-  return {
-    runId,
-    attempt: 1,
-    agent: "test",
-    runName: "quick-fox",
-    team: "team",
-    project: "project",
-    queue: "queue",
-    author: "Ana",
-    config: {},
-    manifest: { argv, cwd: ".", env: { ...env, ...inherited } },
-    fromAgent: Object.keys(agentEnv).map((name) => ({ name, at: `/env/${name}` })),
-    agentEnv,
-    attemptDir,
-    codeDir: null,
-    graceSeconds,
-    maxRunSeconds,
-  };
-}
-
+const makeSpec = (program: Program) => makeProcessSpec(root, program);
 const listLeft = async (spec: AttemptSpec) => findRelatives(null, markText(spec)).map(String);
 const environment = { PATH: process.env.PATH };
 const create = (options = {}) => createLocalProcessRunner({ environment, ...options });

@@ -4,14 +4,21 @@
  */
 import fs from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
+import type { ProcessLimits } from "../../config/process-limits";
 import { codeSource } from "../../config/render/argv";
-import { AlreadyStartedError, type Runner, StartRefusal } from "../runner";
+import { AlreadyStartedError, type AttemptOutput, type Runner, StartRefusal } from "../runner";
 import { type AttemptFiles, attemptFiles, type Claim } from "./attempt-files";
 import { followAttempt } from "./attempt-handle";
 import { baseEnvironment } from "./base-environment";
+import { findCgroup } from "./find-cgroup";
+import { findStartError, findTool } from "./find-program";
 import { killAttempt } from "./kill-attempt";
+import { type LaunchPlan, planLaunch, type Restraints } from "./launch-plan";
+import { readOwnLimits } from "./own-limits";
+import { pickLimits } from "./pick-limits";
 import { type ProcessPlan, planProcess } from "./plan-process";
 import { startOf } from "./process-table.mjs";
+import { createSandbox, explainSandbox, type SandboxSettings } from "./sandbox";
 import { spawnRefusal } from "./start-refusal";
 import { createSupervisorPool, type SupervisorAnswer } from "./supervisor-pool";
 
@@ -21,12 +28,19 @@ export interface LocalProcessOptions {
   /** How much output of one attempt may wait on disk for an agent that is away. */
   maxUnreadBytes?: number;
   segmentBytes?: number;
+  /** The most one attempt may use, and what it gets where its config says nothing. */
+  limits?: ProcessLimits;
+  /** `auto`, `off` or a directory; see findCgroup. */
+  cgroup?: string;
+  /** Left out: programs see and change what the agent's user may. */
+  sandbox?: SandboxSettings;
 }
 
 export function createLocalProcessRunner(options: LocalProcessOptions): Runner {
   const { maxUnreadBytes = 512 * 1024 * 1024, segmentBytes = 8 * 1024 * 1024 } = options;
   const base = baseEnvironment(options.environment);
-  const supervisors = createSupervisorPool(base);
+  const restraints = findRestraints(options);
+  const supervisors = createSupervisorPool(base, restraints.prlimit);
   return {
     resource: "local-process",
     needsCode: (config) => ["git", "artifact"].includes(codeSource(config)),
@@ -34,11 +48,15 @@ export function createLocalProcessRunner(options: LocalProcessOptions): Runner {
     async start(spec, output, signal) {
       const files = attemptFiles(spec.attemptDir);
       if (files.readClaim()) throw new AlreadyStartedError(spec);
-      const plan = planProcess(spec, base);
+      const limits = pickLimits(spec.config, options.limits ?? {});
+      const program = planProcess(spec, base);
+      const plan = planLaunch(spec, program, limits, restraints);
+      if (plan.argv[0] !== program.argv[0]) refuseAbsent(program);
       signal.throwIfAborted();
       fs.mkdirSync(files.dir, { recursive: true, mode: 0o700 });
       const answer = await supervisors.hand({
-        ...plan,
+        ...{ argv: plan.argv, cwd: plan.cwd, env: plan.env, mark: plan.mark },
+        ...{ cgroup: plan.cgroup, isSandboxed: plan.isSandboxed },
         dir: files.dir,
         graceSeconds: spec.graceSeconds,
         maxRunSeconds: spec.maxRunSeconds,
@@ -48,10 +66,13 @@ export function createLocalProcessRunner(options: LocalProcessOptions): Runner {
       if (answer && "refused" in answer && answer.refused === "claim" && answer.code === "EEXIST")
         throw new AlreadyStartedError(spec);
       const claim = files.readClaim();
-      if (answer && "pid" in answer && claim) return followAttempt(spec, claim, null, output);
+      if (answer && "pid" in answer && claim) {
+        noteUnenforced(plan, output);
+        return followAttempt(spec, claim, null, output);
+      }
       killAttempt(files, spec);
       fs.rmSync(files.dir, { recursive: true, force: true });
-      throw refusalFor(answer, plan);
+      throw refusalFor(answer, program);
     },
 
     async adopt(spec, { position }, output) {
@@ -79,8 +100,39 @@ export function createLocalProcessRunner(options: LocalProcessOptions): Runner {
   };
 }
 
+function findRestraints({ environment, cgroup = "auto", sandbox }: LocalProcessOptions): Restraints {
+  const tool = sandbox && (findTool("bwrap", environment.PATH) ?? "bwrap");
+  return {
+    prlimit: findTool("prlimit", environment.PATH),
+    most: readOwnLimits(),
+    cgroup: findCgroup({ wanted: cgroup }),
+    sandbox: sandbox && tool ? createSandbox(tool, sandbox) : null,
+  };
+}
+
+function refuseAbsent(plan: ProcessPlan): void {
+  const code = findStartError(plan.argv[0] ?? "", plan.cwd, plan.env.PATH);
+  if (code !== null) throw spawnRefusal(code, plan);
+}
+
+/** A limit that is only written down would be taken for one that holds. */
+function noteUnenforced({ unenforced }: LaunchPlan, output: AttemptOutput): void {
+  if (unenforced.length > 0)
+    output.note(
+      `this agent's machine cannot limit ${unenforced.join(", ")}: the program runs without (see \`slipway agent doctor\`)`,
+    );
+}
+
 function refusalFor(answer: SupervisorAnswer | null, plan: ProcessPlan): StartRefusal {
-  if (answer && "refused" in answer && answer.refused === "spawn") return spawnRefusal(answer.code, plan);
+  if (answer && "refused" in answer) {
+    if (answer.refused === "spawn") return spawnRefusal(answer.code, plan);
+    if (answer.refused === "sandbox")
+      return new StartRefusal("start", explainSandbox(answer.code), { reason: "failed" });
+    if (answer.refused === "cgroup")
+      return new StartRefusal("start", `the attempt's control group could not be made (${answer.code})`, {
+        reason: "failed",
+      });
+  }
   const code = answer && "refused" in answer ? answer.code : "it ended at once";
   return new StartRefusal("start", `the process that watches over the program could not work (${code})`, {
     reason: "failed",

@@ -17,6 +17,10 @@ export interface ProcessPlan {
   argv: string[];
   cwd: string;
   env: Record<string, string>;
+  /** The directory of the code, or an empty one: the attempt's own, where it may write. */
+  root: string;
+  /** Names of the variables that the run itself sets. */
+  own: ReadonlySet<string>;
   /** Stands in the environment of every process of the attempt. */
   mark: string;
 }
@@ -33,9 +37,12 @@ export function planProcess(spec: AttemptSpec, base: Record<string, string>): Pr
     );
   const { argv, env } = parsed.data;
   refuseNul(argv, { ...env, ...filled.env });
+  const root = findRoot(spec);
   return {
     argv,
-    cwd: findDirectory(spec, parsed.data.cwd),
+    root,
+    cwd: findDirectory(root, parsed.data.cwd),
+    own: new Set([...Object.keys(env), ...Object.keys(filled.env)]),
     env: {
       ...base,
       PYTHONUNBUFFERED: "1", // else Python keeps its output back for minutes when it is no terminal
@@ -69,9 +76,13 @@ function refuseNul(argv: string[], env: Record<string, string>): void {
       );
 }
 
-function findDirectory({ attemptDir, codeDir }: AttemptSpec, relative: string): string {
+function findRoot({ attemptDir, codeDir }: AttemptSpec): string {
   const root = codeDir ?? path.join(attemptDir, "work");
   if (codeDir === null) fs.mkdirSync(root, { recursive: true, mode: 0o700 });
+  return root;
+}
+
+function findDirectory(root: string, relative: string): string {
   const directory = path.resolve(root, relative);
   const isInside = directory === root || directory.startsWith(root + path.sep);
   if (!isInside) throw new StartRefusal("start", `the working directory ${relative} leaves the code`);

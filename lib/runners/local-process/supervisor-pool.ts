@@ -10,6 +10,8 @@ export interface SupervisorOrder {
   cwd: string;
   env: Record<string, string>;
   mark: string;
+  cgroup: { dir: string; files: Record<string, string> } | null;
+  isSandboxed: boolean;
   graceSeconds: number;
   maxRunSeconds: number | null;
   segmentBytes: number;
@@ -18,7 +20,7 @@ export interface SupervisorOrder {
 
 const answerSchema = z.union([
   z.object({ pid: z.int() }),
-  z.object({ refused: z.enum(["claim", "spawn"]), code: z.string() }),
+  z.object({ refused: z.enum(["claim", "spawn", "cgroup", "sandbox"]), code: z.string() }),
 ]);
 export type SupervisorAnswer = z.infer<typeof answerSchema>;
 
@@ -34,12 +36,12 @@ const script = path.join(import.meta.dirname, "supervisor.mjs");
  * One supervisor is started ahead of need: a Node process takes 30–60 ms to come up, which is most of the way from
  * submitting a run to its program. It leaves when the agent closes its input, or dies.
  */
-export function createSupervisorPool(env: Record<string, string>): SupervisorPool {
+export function createSupervisorPool(env: Record<string, string>, prlimit: string | null): SupervisorPool {
   let idle: ChildProcess | null = null;
   let isClosed = false;
   const prepare = () => {
     if (isClosed || idle) return;
-    const supervisor = spawnSupervisor(env);
+    const supervisor = spawnSupervisor(env, prlimit);
     idle = supervisor;
     supervisor.once("exit", () => {
       if (idle === supervisor) idle = null;
@@ -48,7 +50,7 @@ export function createSupervisorPool(env: Record<string, string>): SupervisorPoo
   prepare();
   return {
     async hand(order) {
-      const supervisor = idle ?? spawnSupervisor(env);
+      const supervisor = idle ?? spawnSupervisor(env, prlimit);
       idle = null;
       try {
         return await handOver(supervisor, order);
@@ -64,9 +66,15 @@ export function createSupervisorPool(env: Record<string, string>): SupervisorPoo
   };
 }
 
-function spawnSupervisor(env: Record<string, string>): ChildProcess {
+function spawnSupervisor(env: Record<string, string>, prlimit: string | null): ChildProcess {
+  // A core dump would lay the secrets of a program's environment on the disk; what is forbidden here holds for all below.
+  const [file = "", ...args] = [
+    ...(prlimit === null ? [] : [prlimit, "--core=0", "--"]),
+    ...[process.execPath, "--max-old-space-size=64", script],
+  ];
+
   // A session of its own: neither a Ctrl-C in the agent's terminal nor the agent's end may reach it.
-  const child = spawn(process.execPath, ["--max-old-space-size=64", script], {
+  const child = spawn(file, args, {
     cwd: "/",
     env: { ...env, NODE_ENV: "production" },
     stdio: ["pipe", "pipe", "ignore"],

@@ -5,18 +5,27 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { countGroupOomKills, createCgroup, listMembers, tryRemoveCgroup } from "./cgroup.mjs";
 import { OutputSpool } from "./output-spool.mjs";
 import { countOomKills, findRelatives, sendSignal, startOf } from "./process-table.mjs";
 
 /**
  * @typedef {{dir: string, argv: string[], cwd: string, env: Record<string, string>, mark: string, graceSeconds: number,
- *   maxRunSeconds: number | null, segmentBytes: number, maxSegments: number}} Order
+ *   maxRunSeconds: number | null, segmentBytes: number, maxSegments: number, isSandboxed: boolean,
+ *   cgroup: {dir: string, files: Record<string, string>} | null}} Order
  * @typedef {{reason: string, graceSeconds: number}} Stop
+ * @typedef {{hasExecuted: boolean, complaint: string}} Sandbox
+ * @typedef {import("node:child_process").ChildProcess & {stdout: import("node:stream").Readable, stderr: import("node:stream").Readable}} Child
  */
 
 /** How long output may still come after every process of the program is gone. */
 const lastOutputMs = 2_000;
 const longestTimerMs = 2 ** 31 - 1;
+/** How bubblewrap tells of a program that was killed: 128 and the signal's number. */
+const killedExitCode = 137;
+/** Bubblewrap outside, bubblewrap inside, and the program. */
+const sandboxProcesses = 3;
+const longestComplaint = 2_000;
 
 for (const signal of /** @type {const} */ (["SIGHUP", "SIGINT", "SIGPIPE"]))
   process.on(signal, () => undefined);
@@ -32,29 +41,50 @@ lines.once("line", (line) => {
 
 /** @param {Order} order */
 function run(order) {
-  const { dir } = order;
-  const obstacle = claim(dir);
+  const { dir, cgroup } = order;
+  const obstacle = claim(dir, cgroup?.dir ?? null);
   if (obstacle !== null) return answer({ refused: "claim", code: obstacle }, 0);
+  const hindrance = cgroup && tryCreateCgroup(cgroup);
+  if (hindrance) return answer({ refused: "cgroup", code: hindrance }, 0);
   const spool = new OutputSpool({ ...order, dir });
   const oomBefore = countOomKills();
   const child = start(order);
-  const pid = child?.pid;
-  if (!child || pid === undefined) return;
-
-  const startedAt = new Date();
-  writeRecord(dir, "started.json", { pid, start: startOf(pid), startedAt: startedAt.toISOString() });
+  if (!child) return;
+  if (order.isSandboxed)
+    followSandbox(child, (pid, sandbox) => watch(order, child, pid, { spool, oomBefore, sandbox }));
+  else if (child.pid !== undefined) watch(order, child, child.pid, { spool, oomBefore, sandbox: null });
   for (const stream of /** @type {const} */ (["stdout", "stderr"]))
     child[stream].on("data", (bytes) => spool.write(stream, bytes));
+}
+
+/**
+ * From the program's start to the record of its end.
+ * @param {Order} order
+ * @param {Child} child
+ * @param {number} pid also its process group's number
+ * @param {{spool: OutputSpool, oomBefore: number, sandbox: Sandbox | null}} before
+ */
+function watch(order, child, pid, { spool, oomBefore, sandbox }) {
+  const { dir, cgroup } = order;
+  const startedAt = new Date();
+  writeRecord(dir, "started.json", { pid, start: startOf(pid), startedAt: startedAt.toISOString() });
   const stopping = superviseStop(order, pid, startedAt);
   const closed = new Promise((resolve) => child.once("close", resolve));
   child.once("exit", (exitCode, signal) => {
     const endedAt = new Date();
+    // To be read before the group is cleared and taken away.
+    const isAtLimit = cgroup !== null && countGroupOomKills(cgroup.dir) > 0 && exitCode !== 0;
     void clearGroup(order, pid, stopping).then(async (leftBehind) => {
       await Promise.race([closed, delay(lastOutputMs)]);
       spool.close();
-      const isOom = signal === "SIGKILL" && !stopping.isForced && countOomKills() > oomBefore;
+      const wasKilled = signal === "SIGKILL" || (sandbox !== null && exitCode === killedExitCode);
+      const isOom = wasKilled && !stopping.isForced && countOomKills() > oomBefore;
       const { reason, isForced } = stopping;
-      const end = { exitCode, signal, startedAt, endedAt, stop: reason, isForced, isOom, leftBehind };
+      const end = {
+        ...{ exitCode, signal, startedAt, endedAt, stop: reason, isForced, isOom, leftBehind, isAtLimit },
+        ...(sandbox && !sandbox.hasExecuted && { sandboxProblem: sandbox.complaint }),
+      };
+      if (cgroup) await removeCgroup(cgroup.dir);
       // A full disk may be emptied; a directory that is gone will not come back.
       while (!tryWriteRecord(dir, "end.json", end) && fs.existsSync(dir)) await delay(1_000);
       process.exit(0);
@@ -67,17 +97,67 @@ function run(order) {
  * Starts the program, or answers why not: most causes are told by an event, some are thrown.
  * @param {Order} order
  */
-function start({ argv: [program = "", ...args], cwd, env }) {
+function start({ argv: [program = "", ...args], cwd, env, cgroup, isSandboxed }) {
   /** @param {unknown} error */
-  const refuse = (error) => answer({ refused: "spawn", code: codeOf(error) }, 0);
+  const refuse = (error) => {
+    if (cgroup) tryRemoveCgroup(cgroup.dir);
+    answer({ refused: "spawn", code: codeOf(error) }, 0);
+  };
   try {
-    const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const child = isSandboxed
+      ? spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe", "pipe"], detached: true })
+      : spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
     child.once("error", (error) => child.pid === undefined && refuse(error));
     return child;
   } catch (error) {
     refuse(error);
     return null;
   }
+}
+
+/**
+ * Bubblewrap says on a descriptor of its own which process leads the program's group, and in the end the exit code, but
+ * only of a program that it came to execute.
+ * @param {Child} child
+ * @param {(pid: number, sandbox: Sandbox) => void} onStart
+ */
+function followSandbox(child, onStart) {
+  /** @type {Sandbox} */
+  const sandbox = { hasExecuted: false, complaint: /** @type {string} */ ("") };
+  let hasStarted = false;
+  child.stderr.on("data", (bytes) => {
+    if (sandbox.complaint.length < longestComplaint) sandbox.complaint += bytes.toString();
+  });
+  createInterface({ input: /** @type {import("node:stream").Readable} */ (child.stdio[3]) }).on(
+    "line",
+    (line) => {
+      const told = JSON.parse(line);
+      if (!hasStarted && "child-pid" in told) {
+        hasStarted = true;
+        onStart(told["child-pid"], sandbox);
+      }
+      if ("exit-code" in told) sandbox.hasExecuted = true;
+    },
+  );
+  child.once("close", () => {
+    if (!hasStarted) answer({ refused: "sandbox", code: sandbox.complaint || "it ended at once" }, 0);
+  });
+}
+
+/** @param {{dir: string, files: Record<string, string>}} cgroup */
+function tryCreateCgroup({ dir, files }) {
+  try {
+    createCgroup(dir, files);
+    return null;
+  } catch (error) {
+    tryRemoveCgroup(dir);
+    return codeOf(error);
+  }
+}
+
+/** @param {string} dir */
+async function removeCgroup(dir) {
+  for (let round = 0; round < 50 && !tryRemoveCgroup(dir); round += 1) await delay(10);
 }
 
 /**
@@ -93,12 +173,11 @@ function superviseStop(order, group, startedAt) {
     state.deadline = Math.min(state.deadline, Date.now() + graceSeconds * 1_000);
     if (state.reason === null) {
       state.reason = reason;
-      sendSignal(-group, "SIGTERM");
-      sendSignal(-group, "SIGCONT"); // a stopped process would not see it
+      askToEnd(order, group, state);
     }
     at(state.deadline, () => {
       state.isForced = true;
-      for (const pid of findRelatives(group, order.mark)) sendSignal(pid, "SIGKILL");
+      for (const pid of findAll(order, group)) sendSignal(pid, "SIGKILL");
     });
   };
   process.on("SIGTERM", () => stop(readStop(order)));
@@ -109,25 +188,48 @@ function superviseStop(order, group, startedAt) {
 }
 
 /**
+ * @param {Order} order
+ * @param {number} group
+ * @param {{deadline: number}} state
+ */
+function askToEnd(order, group, state) {
+  sendSignal(-group, "SIGTERM");
+  sendSignal(-group, "SIGCONT"); // a stopped process would not see it
+  // The first process of a sandbox takes no signal, and the program comes a moment after it.
+  const isEarly = order.isSandboxed && findAll(order, group).length < sandboxProcesses;
+  if (isEarly && Date.now() < state.deadline) setTimeout(() => askToEnd(order, group, state), 20);
+}
+
+/**
  * Ends what the program left behind: at once when it ended by itself; when it was stopped, its children have their grace too.
  * @param {Order} order
  * @param {number} group
  * @param {{reason: string | null, deadline: number}} stopping
  */
 async function clearGroup(order, group, stopping) {
-  let left = findRelatives(group, order.mark);
+  let left = findAll(order, group);
   const count = left.length;
   while (left.length > 0 && stopping.reason !== null && Date.now() < stopping.deadline) {
     await delay(20);
-    left = findRelatives(group, order.mark);
+    left = findAll(order, group);
   }
   // Twice more, for what was being forked while the first look was taken.
   for (let round = 0; round < 3 && left.length > 0; round += 1) {
     for (const pid of left) sendSignal(pid, "SIGKILL");
     await delay(5);
-    left = findRelatives(group, order.mark);
+    left = findAll(order, group);
   }
   return count;
+}
+
+/**
+ * Whoever belongs to the program, by its process group, its mark or its control group.
+ * @param {Order} order
+ * @param {number} group
+ */
+function findAll({ mark, cgroup }, group) {
+  const relatives = findRelatives(group, mark);
+  return cgroup ? [...new Set([...relatives, ...listMembers(cgroup.dir)])] : relatives;
 }
 
 /**
@@ -146,12 +248,13 @@ function readStop({ dir, graceSeconds }) {
  * Only one supervisor, and only while no agent has declared the attempt dead, may start it: linking a whole file is atomic.
  * Returns the code of what was in the way; `EEXIST` is another one.
  * @param {string} dir
+ * @param {string | null} cgroup
  * @returns {string | null}
  */
-function claim(dir) {
+function claim(dir, cgroup) {
   const draft = path.join(dir, `claim.${process.pid}`);
   try {
-    fs.writeFileSync(draft, JSON.stringify({ pid: process.pid, start: startOf(process.pid) }), {
+    fs.writeFileSync(draft, JSON.stringify({ pid: process.pid, start: startOf(process.pid), cgroup }), {
       mode: 0o600,
     });
     fs.linkSync(draft, path.join(dir, "claim.json"));

@@ -2,6 +2,7 @@ import { describeStop } from "../describe-stop";
 import type { EndedAttempt } from "../runner";
 import { reasonOfStop } from "../runner";
 import type { EndRecord, Started } from "./attempt-files";
+import { explainSandbox } from "./sandbox";
 
 /** How the supervisor's last word reads for people. */
 export function toEndedAttempt(end: EndRecord): EndedAttempt {
@@ -10,18 +11,21 @@ export function toEndedAttempt(end: EndRecord): EndedAttempt {
 }
 
 function judge(end: EndRecord): Pick<EndedAttempt["outcome"], "reason" | "cause" | "diagnosis"> {
-  const { exitCode, signal, stop, isForced, isOom } = end;
+  const { exitCode, signal, stop, isForced, isOom, isAtLimit, sandboxProblem } = end;
   const how = signal === null ? `exit code ${exitCode}` : `ended by ${signal}`;
   if (stop !== null) {
     const ending = isForced ? "killed, because it did not end within the grace time" : how;
     return { ...reasonOfStop(stop), diagnosis: `${describeStop(stop)}: ${ending}` };
   }
-  if (isOom)
+  if (isAtLimit || isOom)
     return {
       reason: "failed",
       cause: "oom",
-      diagnosis: "killed by the kernel: the machine ran out of memory",
+      diagnosis: isAtLimit
+        ? "killed by the kernel: the run needed more memory than it may have (`memory` of resource_args.local-process, or of the agent)"
+        : "killed by the kernel: the machine ran out of memory",
     };
+  if (sandboxProblem) return { reason: "failed", cause: "start", diagnosis: explainSandbox(sandboxProblem) };
   if (signal !== null)
     return { reason: "failed", cause: "signal", diagnosis: `ended by ${signal}, which Slipway did not send` };
   const left = end.leftBehind > 0 ? `; killed ${count(end.leftBehind)} it had left behind` : "";

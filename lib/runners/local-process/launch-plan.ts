@@ -1,0 +1,124 @@
+/** How a program is started under its limits and in its sandbox: other programs' words before its own. */
+import os from "node:os";
+import path from "node:path";
+import type { ProcessLimitName, ProcessLimits } from "../../config/process-limits";
+import { processLimitNames } from "../../config/process-limits";
+import type { AttemptKey } from "../runner";
+import type { CgroupPlace } from "./find-cgroup";
+import type { ProcessPlan } from "./plan-process";
+import type { Sandbox } from "./sandbox";
+
+/** What this machine has to hold a program back with. */
+export interface Restraints {
+  prlimit: string | null;
+  /** More than the agent may have itself it cannot give. */
+  most: ProcessLimits;
+  cgroup: CgroupPlace;
+  sandbox: Sandbox | null;
+}
+
+export interface LaunchPlan extends ProcessPlan {
+  /** A group of the attempt's own, and what is to be written into it. */
+  cgroup: { dir: string; files: Record<string, string> } | null;
+  /** Bubblewrap starts the program and tells about it. */
+  isSandboxed: boolean;
+  /** Limits that nothing on this machine enforces. */
+  unenforced: ProcessLimitName[];
+}
+
+/** The descriptor on which bubblewrap tells the supervisor how it goes. */
+const statusFd = 3;
+const period = 100_000;
+
+export function planLaunch(
+  key: AttemptKey,
+  plan: ProcessPlan,
+  limits: ProcessLimits,
+  { prlimit, most, cgroup, sandbox }: Restraints,
+): LaunchPlan {
+  const isSandboxed = sandbox !== null;
+  const byGroup = "dir" in cgroup ? groupFiles(limits, cgroup.controllers, isSandboxed) : {};
+  const group = "dir" in cgroup && Object.keys(byGroup).length > 0 ? cgroup.dir : null;
+  const rest = processLimitNames.filter(
+    (name) => limits[name] !== undefined && !(groupKeys[name] in byGroup),
+  );
+  const flags = rest.flatMap((name) => flagFor(name, Math.min(limits[name] ?? 0, most[name] ?? Infinity)));
+  const unenforced = rest.filter((name) => !canFlag(name, prlimit));
+  const dir = group && path.join(group, groupName(key));
+  return {
+    ...plan,
+    env: sandbox ? { ...plan.env, ...pickUnset(sandbox.env, plan) } : plan.env,
+    argv: [
+      ...(dir ? joinGroup(dir) : []),
+      ...(sandbox?.wrap({ workDir: plan.root, cwd: plan.cwd, statusFd }) ?? []),
+      ...(prlimit !== null && flags.length > 0 ? [prlimit, ...flags, "--"] : []),
+      ...plan.argv,
+    ],
+    cgroup: dir ? { dir, files: byGroup } : null,
+    ...{ isSandboxed, unenforced },
+  };
+}
+
+/** What the run itself says about these variables stays. */
+function pickUnset(env: Record<string, string>, { own }: ProcessPlan): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !own.has(name)));
+}
+
+/** Ids come from the server; a name on disk is made of what is harmless there. */
+function groupName({ runId, attempt }: AttemptKey): string {
+  return `run-${runId.replace(/[^A-Za-z0-9_-]/g, "_")}.${attempt}`;
+}
+
+/** The shell joins the group itself before it becomes the program: no moment of it is outside. */
+function joinGroup(dir: string): string[] {
+  return ["/bin/sh", "-c", 'echo 0 >"$1" && shift && exec "$@"', "sh", path.join(dir, "cgroup.procs")];
+}
+
+const groupKeys: Record<ProcessLimitName, string> = {
+  memory: "memory.max",
+  processes: "pids.max",
+  cpus: "cpu.max",
+  open_files: "-",
+  file_size: "-",
+};
+
+function groupFiles(
+  { memory, processes, cpus }: ProcessLimits,
+  controllers: ReadonlySet<string>,
+  isSandboxed: boolean,
+): Record<string, string> {
+  const files: Record<string, string> = {};
+  if (memory !== undefined && controllers.has("memory")) {
+    files["memory.max"] = String(memory);
+    // Else the kernel might take one child and leave a program that waits for it for ever.
+    files["memory.oom.group"] = "1";
+  }
+  // Bubblewrap is two processes of its own.
+  if (processes !== undefined && controllers.has("pids"))
+    files["pids.max"] = String(processes + (isSandboxed ? 2 : 0));
+  if (cpus !== undefined && controllers.has("cpu"))
+    files["cpu.max"] = `${Math.max(1_000, Math.round(cpus * period))} ${period}`;
+  return files;
+}
+
+function flagFor(name: ProcessLimitName, value: number): string[] {
+  switch (name) {
+    case "memory":
+      // Not the address space: CUDA and JavaScript reserve hundreds of gigabytes that they never use.
+      return [`--data=${value}`];
+    case "processes":
+      return [`--nproc=${value}`];
+    case "open_files":
+      return [`--nofile=${value}`];
+    case "file_size":
+      return [`--fsize=${value}`];
+    case "cpus":
+      return [];
+  }
+}
+
+/** The kernel counts a user's processes, and never refuses one to root. */
+function canFlag(name: ProcessLimitName, prlimit: string | null): boolean {
+  if (prlimit === null || name === "cpus") return false;
+  return name !== "processes" || os.userInfo().uid !== 0;
+}
