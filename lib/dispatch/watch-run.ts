@@ -1,27 +1,20 @@
 import type { Actor } from "../access/actor";
 import { getDatabase } from "../db/client";
-import { findLogChunks, findLogSizes } from "../db/log-chunks";
-import { openWakeUp } from "../db/notifications";
-import { findRunEvents } from "../db/run-events";
-import { findRunState } from "../db/runs";
-import { outcomeReasons } from "../runs/agent-protocol";
+import { findLogChunks } from "../db/log-chunks";
 import type { LogPlace } from "../runs/log-place";
-import { finalStates, runStates } from "../runs/run-state";
-import type { RunStateMessage, RunStreamMessage } from "../runs/run-view";
+import type { RunEventView, RunStreamMessage } from "../runs/run-view";
 import { toLogPiece } from "./log-piece";
+import { isBefore, type LogMessage, type LogWindow } from "./log-window";
 import { parseRequest } from "./parse-request";
 import { requireRun } from "./require-run";
-import { toRunEventView } from "./run-event-view";
-import { toIso } from "./run-row";
+import { joinRunFeed, type RunLook } from "./run-feed";
 import { watchRunInputSchema } from "./schema";
 
 const pieceBytes = 512 * 1024;
-/** A net under the notifications; in between nothing is asked. */
-const longestWaitMs = 60_000;
 
 /**
  * A run as it happens: its log from a place on, its state, its events. It ends by itself when the run has ended and everything
- * was sent, and at once when `signal` is aborted.
+ * was sent, and at once when `signal` is aborted. Readers of one run are given the same messages, the very objects, where they can.
  */
 export async function* watchRun(
   actor: Actor,
@@ -30,67 +23,81 @@ export async function* watchRun(
 ): AsyncGenerator<RunStreamMessage> {
   const { runId, from, afterEvent } = parseRequest(watchRunInputSchema, input);
   await requireRun(actor, runId);
-  // Opened before the first look, so that nothing falls between.
-  const wakeUp = await openWakeUp([{ channel: "slipway_run", payload: runId }]);
+  const feed = joinRunFeed(runId, { log: from !== null });
   try {
+    const news = createNews(afterEvent);
     const place = from && { ...from };
-    let lastEvent = BigInt(afterEvent);
-    let lastState = "";
-    while (!signal.aborted) {
-      // The state is read before the log: when it is final, the log read after it is complete.
-      const state = await loadState(runId);
-      if (place) yield* sendLog(runId, place, signal);
-      for (const event of await findRunEvents(getDatabase(), runId, lastEvent)) {
-        yield { type: "event", data: toRunEventView(event) };
-        lastEvent = event.id;
-      }
-      if (state === null) return;
-      const key = JSON.stringify(state);
-      if (key !== lastState) yield { type: "state", data: state };
-      lastState = key;
-      if (finalStates.some((final) => final === state.state)) {
-        yield { type: "end", data: {} };
-        return;
-      }
-      await wakeUp.wait(longestWaitMs, signal);
+    for (let look = await feed.next(0, signal); look; look = await feed.next(look.number, signal)) {
+      if (place && look.log) yield* sendLog(runId, place, look.log, signal);
+      for (const message of news.since(look)) yield message;
+      if (look.isLast) return;
     }
   } finally {
-    wakeUp.stop();
+    feed.leave();
   }
 }
 
-async function loadState(runId: string): Promise<RunStateMessage | null> {
-  const row = await findRunState(getDatabase(), runId);
-  if (!row) return null;
+/** What one reader was told of events and state. */
+function createNews(afterEvent: string) {
+  let sentEvents: number | undefined;
+  let sentState: RunLook["state"] = null;
   return {
-    state: runStates.find((state) => state === row.state) ?? "lost",
-    attempt: row.attempt,
-    reason: outcomeReasons.find((reason) => reason === row.reason) ?? null,
-    exitCode: row.exitCode,
-    diagnosis: row.diagnosis,
-    startedAt: toIso(row.startedAt),
-    endedAt: toIso(row.endedAt),
-    cancelRequestedAt: toIso(row.cancelAt),
+    since({ events, state, isLast }: RunLook): RunStreamMessage[] {
+      const messages: RunStreamMessage[] = events
+        .slice(sentEvents ?? countUntil(events, afterEvent))
+        .map((data) => ({ type: "event", data }));
+      sentEvents = events.length;
+      if (!state) return messages;
+      if (state !== sentState) messages.push({ type: "state", data: state });
+      sentState = state;
+      if (isLast) messages.push({ type: "end", data: {} });
+      return messages;
+    },
   };
 }
 
-/** Sends what the log has after `place`, over all later attempts, and moves `place` along. */
+/** How many of the events a reader has who knows all up to that id. */
+function countUntil(events: readonly RunEventView[], id: string): number {
+  const first = events.findIndex((event) => BigInt(event.id) > BigInt(id));
+  return first < 0 ? events.length : first;
+}
+
+/** Sends what the log has after `place` by now, over all later attempts, and moves `place` along. */
 async function* sendLog(
   runId: string,
   place: LogPlace,
+  log: LogWindow,
   signal: AbortSignal,
-): AsyncGenerator<RunStreamMessage> {
-  const attempts = (await findLogSizes(getDatabase(), runId)).map((one) => one.attempt);
-  for (const attempt of attempts.filter((number) => number >= place.attempt)) {
-    if (attempt > place.attempt) Object.assign(place, { attempt, offset: 0 });
-    while (!signal.aborted) {
-      const chunks = await findLogChunks(getDatabase(), { runId, ...place }, pieceBytes);
-      for (const chunk of chunks) {
-        const piece = toLogPiece(chunk, place.offset);
-        yield { type: "log", data: piece };
-        place.offset = piece.end;
-      }
-      if (chunks.length === 0) break;
+): AsyncGenerator<LogMessage> {
+  // A log that grows faster than this reader reads must not keep it from the news of the run.
+  const goal = log.end;
+  while (!signal.aborted && isBefore(place, goal)) {
+    const next = log.after(place);
+    if (next === null) return;
+    if (next === "older") {
+      const hasMoved = yield* sendOlder(runId, place, log.end.attempt);
+      if (!hasMoved) return;
+    } else {
+      yield next;
+      Object.assign(place, { attempt: next.data.attempt, offset: next.data.end });
     }
   }
+}
+
+/** One stretch from the database; behind the end of an attempt, on to the next. False when the log is gone. */
+async function* sendOlder(
+  runId: string,
+  place: LogPlace,
+  latestAttempt: number,
+): AsyncGenerator<LogMessage, boolean> {
+  const chunks = await findLogChunks(getDatabase(), { runId, ...place }, pieceBytes);
+  for (const chunk of chunks) {
+    const piece = toLogPiece(chunk, place.offset);
+    yield { type: "log", data: piece };
+    place.offset = piece.end;
+  }
+  if (chunks.length > 0) return true;
+  if (place.attempt >= latestAttempt) return false;
+  Object.assign(place, { attempt: place.attempt + 1, offset: 0 });
+  return true;
 }

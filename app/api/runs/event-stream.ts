@@ -1,6 +1,10 @@
 import { formatLogPlace } from "@/lib/runs/log-place";
 import type { RunStreamMessage } from "@/lib/runs/run-view";
 
+const encoder = new TextEncoder();
+/** Those who watch one run are given the same messages: each is encoded once, however many pages are open. */
+const encoded = new WeakMap<RunStreamMessage, Uint8Array>();
+
 const heartbeatMs = 15_000;
 /** An open page is checked again this often: a member who was removed stops seeing within a minute. */
 const authoriseMs = 45_000;
@@ -10,7 +14,6 @@ export function eventStream(
   messages: AsyncGenerator<RunStreamMessage>,
   options: { authorise: () => Promise<unknown>; stop: () => void },
 ): Response {
-  const encoder = new TextEncoder();
   let timers: NodeJS.Timeout[] = [];
   const end = () => {
     for (const timer of timers) clearInterval(timer);
@@ -29,7 +32,7 @@ export function eventStream(
     async pull(controller) {
       try {
         const next = await messages.next();
-        if (!next.done) return controller.enqueue(encoder.encode(encodeMessage(next.value)));
+        if (!next.done) return controller.enqueue(encodeOnce(next.value));
         end();
         controller.close();
       } catch (error) {
@@ -47,6 +50,12 @@ export function eventStream(
       "x-accel-buffering": "no",
     },
   });
+}
+
+function encodeOnce(message: RunStreamMessage): Uint8Array {
+  const known = encoded.get(message) ?? encoder.encode(encodeMessage(message));
+  encoded.set(message, known);
+  return known;
 }
 
 function encodeMessage(message: RunStreamMessage): string {
