@@ -5,6 +5,7 @@
  * process ends and leaves it to the next one).
  */
 import fs from "node:fs";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { logEvent, logFailure } from "../logger";
 import { describeImage } from "../runners/describe-image";
 import { describeStop } from "../runners/describe-stop";
@@ -180,6 +181,8 @@ class Attempt {
     const { runner } = this.#context;
     const picked = this.#pickValues();
     const accepted = this.#reporter.tell("starting");
+    // Starting git holds this process up for milliseconds: the question goes out first.
+    await nextTurn();
     const values = "values" in picked ? picked.values : {};
     const log = this.#openLog(startMark, values);
     const preparing = "refusal" in picked ? Promise.reject(picked.refusal) : this.#prepareCode(log);
@@ -200,7 +203,8 @@ class Attempt {
   async #prepareCode(log: AttemptLog): Promise<string | null> {
     const { runner, fetchCode } = this.#context;
     const { lease, codeDir } = this.#record;
-    if (!runner.needsCode(this.#toSpec({}, null).config)) return null;
+    const { config, manifest } = this.#toSpec({}, null);
+    if (!runner.needsCode(config, manifest)) return null;
     const { commit } = await fetchCode({
       config: lease.config,
       pinned: lease.commit,

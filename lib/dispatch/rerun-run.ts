@@ -16,6 +16,7 @@ import {
 } from "../runs/stored-run";
 import { type LaunchDocuments, loadAdminDocuments, thawDocuments } from "./launch-documents";
 import { launchIssue } from "./launch-issue";
+import { pinImage } from "./pin-image";
 import { type LaunchPlan, pinCommit, planLaunch } from "./plan-launch";
 import { requireLauncher } from "./read-launch";
 import { requireRun } from "./require-run";
@@ -25,8 +26,8 @@ import { findSubmitted, type Submitted, storeLaunch } from "./store-launch";
 
 /**
  * Runs a run again: `today` merges the same request with the queue and the team's defaults of today; `exact` takes the frozen
- * documents, and the same code in both. An exact rerun must not be a way around rules that were made since, so where today's
- * documents would give another config only who may edit the queue gets the old one.
+ * documents and the very image, and the same code in both. An exact rerun must not be a way around rules that were made
+ * since, so where today's documents would give another config only who may edit the queue gets the old one.
  */
 export async function rerunRun(
   actor: Actor,
@@ -79,7 +80,7 @@ async function planRerun(
   if (mode === "today") return isAcceptable(today.issues) ? succeed(today) : refuse(today.issues);
   const exact = await planLaunch(actor, { queue, documents: frozen, values, stage });
   const problems = findExactProblems(actor, run, today, exact);
-  return problems.length === 0 ? succeed(exact) : refuse(problems);
+  return problems.length === 0 ? succeed(pinImage(exact, run.imageDigest)) : refuse(problems);
 }
 
 function findExactProblems(actor: PersonActor, run: WholeRun, today: LaunchPlan, exact: LaunchPlan): Issue[] {

@@ -86,8 +86,8 @@ export interface AttemptHandle {
 
 export interface Runner {
   readonly resource: Resource;
-  /** Whether the agent must fetch the code of this config into `codeDir` before `start`. */
-  needsCode(config: JsonObject): boolean;
+  /** Whether the agent must fetch the code of this run into `codeDir` before `start`. */
+  needsCode(config: JsonObject, manifest: JsonObject): boolean;
   /**
    * Starts an attempt, once: a second call for the same run and attempt throws AlreadyStartedError, also in another
    * process and after a restart. Throws StartRefusal when it cannot be started, and leaves nothing behind then.

@@ -88,7 +88,7 @@ describe.runIf(dockerHost !== null)("images of code", { timeout: 120_000 }, () =
         graceSeconds: 5,
         maxRunSeconds: null,
       };
-      expect(runner.needsCode(spec.config)).toBe(true);
+      expect(runner.needsCode(spec.config, spec.manifest)).toBe(true);
       const output = collectOutput();
       const handle = await runner.start(spec, output, never);
       const { outcome } = await handle.ended;

@@ -119,6 +119,6 @@ function explainBuild(error: unknown, address: string): unknown {
   const message =
     known.status === null
       ? describeUnreachable(known, address)
-      : `the image could not be built: ${known.message} (the log above shows how far it came)`;
+      : `the image could not be built: ${known.message} (the log shows how far it came)`;
   return new StartRefusal("build", message, { reason: "failed", cause: error });
 }

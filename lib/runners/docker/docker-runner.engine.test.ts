@@ -156,6 +156,14 @@ describe.runIf(dockerHost !== null)("with a real engine", () => {
       });
     });
 
+    it("never asks a registry for an image by its id", async () => {
+      const id = `sha256:${"0".repeat(64)}`;
+      expect(await refusal(prepare(script("true"), { Image: id }))).toMatchObject({
+        outcomeCause: "fetch",
+        message: expect.stringContaining("with today's queue"),
+      });
+    });
+
     it("says that the engine is down", async () => {
       const other = createDockerRunner({ host: "unix:///no/such.sock", builder: null });
       const start = other.start(prepare(script("true")), collectOutput(), never);

@@ -4,9 +4,10 @@
  * created → started → ended → removed by `cleanUp`.
  */
 import type Docker from "dockerode";
+import { fillImage, isBuiltFromCode } from "../../config/built-image";
 import type { JsonObject } from "../../config/node";
 import { fillManifest } from "../fill-manifest";
-import { fillImage, type ImageBuilder, isBuiltFromCode } from "../image-builder";
+import type { ImageBuilder } from "../image-builder";
 import {
   AlreadyStartedError,
   type AttemptHandle,
@@ -52,8 +53,8 @@ class DockerRunner implements Runner {
     this.#settings = settings;
   }
 
-  needsCode(config: JsonObject): boolean {
-    return isBuiltFromCode(config);
+  needsCode(config: JsonObject, manifest: JsonObject): boolean {
+    return isBuiltFromCode(config, manifest);
   }
 
   async start(spec: AttemptSpec, output: AttemptOutput, signal: AbortSignal): Promise<AttemptHandle> {
@@ -144,7 +145,7 @@ class DockerRunner implements Runner {
   }
 
   async #withImage(spec: AttemptSpec, output: AttemptOutput, signal: AbortSignal): Promise<JsonObject> {
-    if (!isBuiltFromCode(spec.config)) return spec.manifest;
+    if (!isBuiltFromCode(spec.config, spec.manifest)) return spec.manifest;
     const { builder } = this.#settings;
     if (!builder || spec.codeDir === null) {
       throw new StartRefusal(

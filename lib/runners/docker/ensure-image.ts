@@ -22,11 +22,18 @@ export async function ensureImage(
 ): Promise<void> {
   const { image } = subject;
   const { pull, platform } = dockerOptionsOf(config);
-  if (pull !== "always" && (await hasImage(docker, subject))) return;
+  const isId = /^sha256:[0-9a-f]{64}$/u.test(image);
+  if ((pull !== "always" || isId) && (await hasImage(docker, subject))) return;
   if (pull === "never") {
     throw new StartRefusal(
       "fetch",
       `agent ${subject.agent} has no image ${image}, and \`pull: never\` forbids to fetch it`,
+    );
+  }
+  if (isId) {
+    throw new StartRefusal(
+      "fetch",
+      `the engine of agent ${subject.agent} has no image ${image} (any more), and no registry knows it: run it with today's queue, which builds or fetches the image anew`,
     );
   }
   await tell(`Pulling ${image}`);

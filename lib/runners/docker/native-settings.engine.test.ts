@@ -4,6 +4,7 @@ import type { ContainerInspectInfo } from "dockerode";
 import { afterAll, describe, expect, inject, it } from "vitest";
 import { resolveTexts, type Texts } from "../../config/fixtures/cases";
 import { collectOutput } from "../../testing/collect-output";
+import { hostileDocker } from "../../testing/hostile-settings";
 import type { AttemptSpec } from "../runner";
 import { connectEngine } from "./connect-engine";
 import { attemptLabels } from "./container-body";
@@ -13,87 +14,6 @@ const dockerHost = inject("dockerHost");
 const address = { host: dockerHost ?? undefined };
 const never = new AbortController().signal;
 const job = "docker: {image: 'local/busybox:1'}\ncommand: ['true']";
-
-const hostile = `
-{privileged: true}
-{Privileged: true}
-{--privileged: true}
-{-privileged: ''}
-{PRIVILEGED: 'true'}
-{pri_vileged: 1}
-{'privileged ': true}
-{'privileged=true': ''}
-{'gpus all --privileged': ''}
-{рrivileged: true}
-{cap-add: [SYS_ADMIN]}
-{cap_add: ALL}
-{capAdd: [ALL]}
-{CapAdd: [ALL]}
-{cap_drop: []}
-{volume: ['/:/host']}
-{v: '/:/host'}
-{-v: ['/var/run/docker.sock:/var/run/docker.sock']}
-{volumes: ['/:/host']}
-{Binds: ['/:/host']}
-{mount: 'type=bind,src=/,dst=/host'}
-{tmpfs: /x}
-{volumes-from: other}
-{volume_driver: local}
-{network: host}
-{net: host}
-{--net: host}
-{NetworkMode: host}
-{pid: host}
-{ipc: host}
-{uts: host}
-{userns: host}
-{cgroupns: host}
-{cgroup-parent: /}
-{device: /dev/sda}
-{devices: [/dev/mem]}
-{device-cgroup-rule: 'c *:* rwm'}
-{device_read_bps: '/dev/sda:1m'}
-{security-opt: ['seccomp=unconfined']}
-{security_opt: apparmor=unconfined}
-{user: root}
-{u: 0}
-{group-add: docker}
-{entrypoint: /bin/sh}
-{env-file: /etc/passwd}
-{publish: ['0.0.0.0:22:22']}
-{p: ['22:22']}
-{publish_all: true}
-{add-host: 'a:1.2.3.4'}
-{dns: 1.2.3.4}
-{sysctl: ['kernel.shm_rmid_forced=1']}
-{oom-kill-disable: true}
-{oom-score-adj: -1000}
-{restart: always}
-{log-driver: syslog}
-{label: ['slipway/agent=other']}
-{link: other}
-{rm: false}
-{init: true}
-{hostname: other}
-{HostConfig: {Privileged: true}}
-{host_config: {Binds: ['/:/host']}}
-{runtime: kata}
-{runtime: [nvidia, evil]}
-{gpus: 'all --privileged'}
-{gpus: {--privileged: true}}
-{memory: '1g --privileged'}
-{memory: ['1g', '--privileged']}
-{env: ['A=1', '--privileged']}
-{ulimit: ['nofile=1', '--privileged']}
-{name: '--privileged'}
-{workdir: '-v /:/host'}
-'--privileged'
-[--privileged]
-['--volume=/:/host']
-[[[--privileged]]]
-`
-  .trim()
-  .split("\n");
 
 /** Options that only admins may set, and where the engine shows that they hold. */
 const powerful: [string, (info: ContainerInspectInfo) => unknown, unknown][] = [
@@ -158,9 +78,9 @@ describe.runIf(dockerHost !== null)("native settings", () => {
     (await docker.listContainers({ all: true, filters: { label: [`${attemptLabels.agent}=${agent}`] } }))
       .length;
 
-  it(`refuses ${hostile.length} hostile settings of submitters before anything reaches the engine`, async () => {
-    expect(hostile.length).toBeGreaterThanOrEqual(60);
-    for (const options of hostile) {
+  it(`refuses ${hostileDocker.length} hostile settings of submitters before anything reaches the engine`, async () => {
+    expect(hostileDocker.length).toBeGreaterThanOrEqual(60);
+    for (const options of hostileDocker) {
       const document = `resource_args: {docker: ${options}}`;
       for (const texts of [
         { job: `${job}\n${document}` },

@@ -63,7 +63,7 @@ export class KubernetesAttempt implements AttemptHandle {
   #endingSince: number | undefined;
   /** The grace time the cluster was last told of. */
   #told: number | undefined;
-  #isImageNoted = false;
+  #notedImage: string | undefined;
   #obstacle: { key: string; since: number } | undefined;
   #eventsAt = 0;
   #lookedAt = Date.now();
@@ -162,10 +162,10 @@ export class KubernetesAttempt implements AttemptHandle {
   }
 
   #noteImage(): void {
-    if (this.#isImageNoted) return;
+    if (this.#notedImage !== undefined) return;
     const [found] = orderPods(this.#attempt.state.pods()).flatMap((pod) => imageDigestOf(pod) ?? []);
     if (!found) return;
-    this.#isImageNoted = true;
+    this.#notedImage = found.digest;
     this.#attempt.output.noteImage(found.image, found.digest);
   }
 

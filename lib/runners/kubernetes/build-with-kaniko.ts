@@ -89,7 +89,7 @@ async function runBuild(
     if (outcome.reason === "finished") return;
     throw new StartRefusal(
       "build",
-      `the image could not be built: ${outcome.diagnosis} (the log above shows how far it came)`,
+      `the image could not be built: ${outcome.diagnosis} (the log shows how far it came)`,
       { reason: "failed" },
     );
   } finally {

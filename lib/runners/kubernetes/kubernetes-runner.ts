@@ -3,8 +3,9 @@
  * workload has a name that follows from run and attempt, which is what keeps it from being started twice. What the agent
  * decided about an end is written on the Job, so that one that is restarted reads it there.
  */
+import { fillImage, isBuiltFromCode } from "../../config/built-image";
 import type { JsonObject } from "../../config/node";
-import { fillImage, type ImageBuilder, isBuiltFromCode } from "../image-builder";
+import type { ImageBuilder } from "../image-builder";
 import { type AttemptOutput, type AttemptSpec, type Runner, StartRefusal } from "../runner";
 import { KubernetesAttempt } from "./attempt-handle";
 import { isOwn } from "./attempt-marks";
@@ -45,7 +46,7 @@ export function createKubernetesRunner(options: KubernetesOptions): Runner {
     output: AttemptOutput,
     signal: AbortSignal,
   ): Promise<JsonObject> => {
-    if (!isBuiltFromCode(spec.config)) return spec.manifest;
+    if (!isBuiltFromCode(spec.config, spec.manifest)) return spec.manifest;
     if (!options.builder || spec.codeDir === null)
       throw new StartRefusal(
         "build",
@@ -66,7 +67,7 @@ export function createKubernetesRunner(options: KubernetesOptions): Runner {
 
   return {
     resource: "kubernetes",
-    needsCode: (config) => isBuiltFromCode(config),
+    needsCode: isBuiltFromCode,
 
     async start(spec, output, signal) {
       signal.throwIfAborted();

@@ -18,9 +18,9 @@ import {
   StopTrainingJobCommand,
   type TrainingJobSummary,
 } from "@aws-sdk/client-sagemaker";
+import { fillImage, isBuiltFromCode } from "../../config/built-image";
 import type { JsonObject } from "../../config/node";
 import { fillManifest } from "../fill-manifest";
-import { fillImage, isBuiltFromCode } from "../image-builder";
 import {
   type AttemptHandle,
   type AttemptKey,
@@ -58,8 +58,8 @@ class SagemakerRunner implements Runner {
     this.#logs = new CloudWatchLogsClient({ ...common, ...(logsEndpoint ? { endpoint: logsEndpoint } : {}) });
   }
 
-  needsCode(config: JsonObject): boolean {
-    return isBuiltFromCode(config);
+  needsCode(config: JsonObject, manifest: JsonObject): boolean {
+    return isBuiltFromCode(config, manifest);
   }
 
   async start(spec: AttemptSpec, output: AttemptOutput, signal: AbortSignal): Promise<AttemptHandle> {
@@ -141,7 +141,7 @@ class SagemakerRunner implements Runner {
   }
 
   async #withImage(spec: AttemptSpec, output: AttemptOutput, signal: AbortSignal): Promise<JsonObject> {
-    if (!isBuiltFromCode(spec.config)) return spec.manifest;
+    if (!isBuiltFromCode(spec.config, spec.manifest)) return spec.manifest;
     const { builder } = this.#settings;
     if (!builder || spec.codeDir === null) {
       throw new StartRefusal(
