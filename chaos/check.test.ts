@@ -1,19 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { check } from "./check";
-
-let marks = "";
-beforeEach(() => {
-  marks = mkdtempSync(path.join(tmpdir(), "slipway-marks-"));
-});
-afterEach(() => rmSync(marks, { recursive: true, force: true }));
+import { describe, expect, it } from "vitest";
+import { check, countFaults } from "./check";
 
 const at = new Date("2026-11-26T12:00:00Z");
 const good = {
-  ...{ id: "r", state: "finished", attempt: 1, endedAt: at, diagnosis: null, isCancelled: false },
-  log: "first\nlast\n",
+  ...{ id: "r", resource: "docker", state: "finished", attempt: 1, endedAt: at, diagnosis: null },
+  ...{ isCancelled: false, log: "first\nlast\n" },
 };
 const attempt = (number: number, reason: string, diagnosis = "") => ({
   ...{ runId: "r", number, agentName: "agent-1", endedAt: at, reason, diagnosis },
@@ -23,31 +14,50 @@ const death = { agent: "agent-1", at: new Date(at.getTime() - 5_000) };
 interface Facts {
   run?: Partial<Record<keyof typeof good, unknown>> | null;
   attempts?: ReturnType<typeof attempt>[];
-  starts?: string[];
+  /** The attempt of each start. */
+  starts?: number[];
   deaths?: (typeof death)[];
-  first?: string;
+  engineCuts?: (typeof death)[];
+  changes?: { runId: string; from: string; to: string }[];
+  leftovers?: string[];
 }
 
 async function findings({
   run = {},
   attempts = [attempt(1, "finished")],
-  starts = ["1.9"],
+  starts = [1],
   deaths = [],
-  first,
+  engineCuts = [],
+  changes = [],
+  leftovers = [],
 }: Facts) {
-  for (const start of starts) writeFileSync(path.join(marks, `r.${start}.start`), "");
-  const rows: unknown[][] = [run === null ? [] : [{ ...good, ...run }], attempts];
-  const query = async () => rows.shift() as never;
-  const trial = { runId: "r", edge: "", disturbance: "", isStopped: false };
-  return await check({ marks, deaths, postgres: { query } }, [trial], new Map(first ? [["r", first]] : []));
+  const rows: unknown[][] = [run === null ? [] : [{ ...good, ...run }], attempts, changes];
+  const resource = "docker" as const;
+  const found = await check({
+    postgres: { query: async () => rows.shift() as never },
+    starts: starts.map((number) => ({ runId: "r", attempt: number, resource })),
+    leftovers: leftovers.map((what) => ({ resource, what })),
+    trials: [{ runId: "r", resource, moment: "", harm: "", isStopped: false, isDone: true }],
+    ...{ deaths, engineCuts },
+  });
+  return { ...found, counts: countFaults(found.faults), texts: found.faults.map(({ text }) => text) };
 }
 
 describe("the count after a campaign", () => {
   it("finds nothing where all went well, nor where an agent that died cost an attempt", async () => {
     expect((await findings({})).faults).toEqual([]);
-    const twice = { attempts: [attempt(1, "lost"), attempt(2, "finished")], starts: ["1.9", "2.8"] };
+    const twice = { attempts: [attempt(1, "lost"), attempt(2, "finished")], starts: [1, 2] };
     const replaced = await findings({ ...twice, run: { attempt: 2 }, deaths: [death] });
-    expect(replaced).toMatchObject({ faults: [], requeued: [{ runId: "r", attempts: [1, 2] }], marks: 2 });
+    expect(replaced).toMatchObject({ faults: [], requeued: [{ runId: "r", attempts: [1, 2] }], starts: 2 });
+  });
+
+  it("lists a failure apart that followed a cut of the way to the engine, and no other", async () => {
+    const run = { state: "failed", diagnosis: "the engine cannot be reached", log: null };
+    const attempts = [attempt(1, "failed")];
+    const cut = await findings({ run, attempts, engineCuts: [death] });
+    expect(cut).toMatchObject({ texts: [], cutOff: [{ runId: "r", diagnosis: run.diagnosis }] });
+    const other = { agent: "agent-2", at: death.at };
+    expect((await findings({ run, attempts, engineCuts: [other] })).counts.lost).toBe(1);
   });
 
   it.each<[string, Facts, Partial<Awaited<ReturnType<typeof findings>>["counts"]>]>([
@@ -56,12 +66,13 @@ describe("the count after a campaign", () => {
     ["an end without a start", { starts: [] }, { lost: 1 }],
     ["a log with a hole", { run: { log: "last\n" } }, { lost: 1 }],
     ["a failure of a program that does not fail", { run: { state: "failed" } }, { lost: 1 }],
-    ["an end that changed", { first: "cancelled, attempt 1, never" }, { finalChanged: 1 }],
-    ["two starts of one attempt", { starts: ["1.9", "1.10"] }, { startedTwice: 1 }],
-    ["a start nobody recorded", { starts: ["1.9", "7.10"] }, { startedTwice: 1 }],
+    ["an end that changed", { changes: [{ runId: "r", from: "lost", to: "finished" }] }, { finalChanged: 1 }],
+    ["a container that is left", { leftovers: ["container x"] }, { orphaned: 1 }],
+    ["two starts of one attempt", { starts: [1, 1] }, { startedTwice: 1 }],
+    ["a start nobody recorded", { starts: [1, 7] }, { startedTwice: 1 }],
     [
       "an attempt that was given up while its agent lived",
-      { run: { attempt: 2 }, attempts: [attempt(1, "lost"), attempt(2, "finished")], starts: ["1.9", "2.8"] },
+      { run: { attempt: 2 }, attempts: [attempt(1, "lost"), attempt(2, "finished")], starts: [1, 2] },
       { startedTwice: 1 },
     ],
     [
@@ -69,7 +80,7 @@ describe("the count after a campaign", () => {
       {
         run: { attempt: 2 },
         attempts: [attempt(1, "lost", "the lease never reached the agent"), attempt(2, "finished")],
-        starts: ["1.9", "2.8"],
+        starts: [1, 2],
         deaths: [death],
       },
       { startedTwice: 1 },
@@ -79,13 +90,13 @@ describe("the count after a campaign", () => {
       {
         run: { attempt: 2 },
         attempts: [attempt(1, "failed"), attempt(2, "finished")],
-        starts: ["1.9", "2.8"],
+        starts: [1, 2],
       },
       { startedTwice: 1 },
     ],
   ])("finds %s", async (_, facts, counts) => {
     const found = await findings(facts);
     expect(found.counts).toMatchObject(counts);
-    expect(found.faults).toHaveLength(1);
+    expect(found.texts).toHaveLength(1);
   });
 });

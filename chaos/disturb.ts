@@ -1,31 +1,45 @@
 /** What is done to the world. Each leaves it whole again when it settles; one that finds its victim busy does nothing. */
 import { setTimeout as delay } from "node:timers/promises";
+import type { Resource } from "../lib/config/layer";
 import type { Chance } from "./random";
 import { until } from "./victim";
 import type { AgentProcess, World } from "./world";
 
-type Disturbance = (world: World, chance: Chance, subject: { runId: string }) => Promise<void>;
+export interface Subject {
+  /** Empty before the run is known. */
+  runId: string;
+  resource: Resource;
+}
+
+/** False when the victim was busy with another harm. */
+type Disturbance = (world: World, chance: Chance, subject: Subject) => Promise<boolean>;
 
 const busy = new Set<string>();
 
 /** Does it unless somebody else is at the same victim. */
-async function alone(victim: string, work: () => Promise<void>): Promise<void> {
-  if (busy.has(victim)) return;
+async function alone(victim: string, work: () => Promise<void>): Promise<boolean> {
+  if (busy.has(victim)) return false;
   busy.add(victim);
   try {
     await work();
+    return true;
   } finally {
     busy.delete(victim);
   }
 }
 
 /** The agent that has the run, or any. */
-async function findAgent(world: World, chance: Chance, runId: string): Promise<AgentProcess> {
+async function findAgent(world: World, chance: Chance, { runId }: Subject): Promise<AgentProcess> {
+  const name = world.holders.get(runId) ?? (await holderOf(world, runId));
+  return world.agents.find((agent) => agent.name === name) ?? chance.pick(world.agents);
+}
+
+async function holderOf(world: World, runId: string): Promise<string | undefined> {
   const rows = await world.postgres.query<{ name: string }>(
     `select a.name from "RunQueueItem" i join "Agent" a on a.id = i."agentId" where i."runId" = $1`,
     [runId],
   );
-  return world.agents.find(({ name }) => name === rows[0]?.name) ?? chance.pick(world.agents);
+  return rows[0]?.name;
 }
 
 /** A minute goes by for one agent: it was silent all the time, and its leases are that much older. */
@@ -46,26 +60,27 @@ async function hasNothing(world: World, name: string): Promise<boolean> {
   return rows.length === 0;
 }
 
-export const disturbances: Record<string, Disturbance> = {
-  "kill agent": async (world, chance, { runId }) => {
-    const { victim } = await findAgent(world, chance, runId);
-    await alone(victim.name, async () => {
+/** To the agent that has the run. */
+export const agentHarms: Record<string, Disturbance> = {
+  "kill agent": async (world, chance, subject) => {
+    const { victim } = await findAgent(world, chance, subject);
+    return await alone(victim.name, async () => {
       await victim.kill();
       await delay(chance.between(0, 500));
       victim.start();
     });
   },
-  "freeze agent": async (world, chance, { runId }) => {
-    const { victim } = await findAgent(world, chance, runId);
-    await alone(victim.name, async () => {
+  "freeze agent": async (world, chance, subject) => {
+    const { victim } = await findAgent(world, chance, subject);
+    return await alone(victim.name, async () => {
       victim.freeze();
       await delay(chance.between(100, 3_000));
       victim.thaw();
     });
   },
-  "freeze agent past its lease": async (world, chance, { runId }) => {
-    const { victim, name } = await findAgent(world, chance, runId);
-    await alone(victim.name, async () => {
+  "freeze agent past its lease": async (world, chance, subject) => {
+    const { victim, name } = await findAgent(world, chance, subject);
+    return await alone(victim.name, async () => {
       victim.freeze();
       await letTimePass(world, name);
       await until(() => hasNothing(world, name), 15_000);
@@ -73,18 +88,46 @@ export const disturbances: Record<string, Disturbance> = {
       victim.thaw();
     });
   },
-  "kill agent for longer than its lease": async (world, chance, { runId }) => {
-    const { victim, name } = await findAgent(world, chance, runId);
-    await alone(victim.name, async () => {
+  "kill agent for longer than its lease": async (world, chance, subject) => {
+    const { victim, name } = await findAgent(world, chance, subject);
+    return await alone(victim.name, async () => {
       await victim.kill();
       await letTimePass(world, name);
       await until(() => hasNothing(world, name), 15_000);
       victim.start();
     });
   },
+  "cut agent from the servers": async (world, chance, subject) => {
+    const { line, name } = await findAgent(world, chance, subject);
+    return await alone(`line of ${name}`, async () => {
+      line.cut(true);
+      await delay(chance.between(0, 3_000));
+      line.cut(false);
+    });
+  },
+};
+
+/** To the way between the agent that has the run and its engine. */
+export const engineHarms: Record<string, Disturbance> = {
+  "cut agent from its engine": async (world, chance, subject) => {
+    const { name } = await findAgent(world, chance, subject);
+    const wire = world.places.get(subject.resource)?.wire(name);
+    if (!wire) return false;
+    return await alone(`${subject.resource} of ${name}`, async () => {
+      world.engineCuts.push({ agent: name, at: new Date() });
+      wire.cut(true);
+      await delay(chance.between(0, 3_000));
+      wire.cut(false);
+      world.engineCuts.push({ agent: name, at: new Date() });
+    });
+  },
+};
+
+/** To servers, Postgres and the ways between. */
+export const worldHarms: Record<string, Disturbance> = {
   "kill server": async ({ servers }, chance) => {
     const { victim } = chance.pick(servers);
-    await alone(victim.name, async () => {
+    return await alone(victim.name, async () => {
       await victim.kill();
       await delay(chance.between(0, 500));
       victim.start();
@@ -92,7 +135,7 @@ export const disturbances: Record<string, Disturbance> = {
   },
   "freeze server": async ({ servers }, chance) => {
     const { victim } = chance.pick(servers);
-    await alone(victim.name, async () => {
+    return await alone(victim.name, async () => {
       victim.freeze();
       await delay(chance.between(100, 3_000));
       victim.thaw();
@@ -107,8 +150,14 @@ export const disturbances: Record<string, Disturbance> = {
       await delay(chance.between(100, 2_000));
       postgres.thaw();
     }),
-  "cut agents from servers": async ({ front }) => front.cut(),
-  "cut a server from Postgres": async ({ servers }, chance) => chance.pick(servers).toPostgres.cut(),
+  "cut agents from servers": async ({ front }) => {
+    front.cut();
+    return true;
+  },
+  "cut a server from Postgres": async ({ servers }, chance) => {
+    chance.pick(servers).toPostgres.cut();
+    return true;
+  },
   "delay agents": ({ front }, chance) =>
     alone("front", async () => {
       front.delay(chance.between(50, 1_500));
@@ -117,7 +166,7 @@ export const disturbances: Record<string, Disturbance> = {
     }),
   "delay Postgres": async ({ servers }, chance) => {
     const { toPostgres, victim } = chance.pick(servers);
-    await alone(`postgres of ${victim.name}`, async () => {
+    return await alone(`postgres of ${victim.name}`, async () => {
       toPostgres.delay(chance.between(20, 500));
       await delay(chance.between(500, 3_000));
       toPostgres.delay(0);
@@ -131,10 +180,22 @@ export const disturbances: Record<string, Disturbance> = {
     }),
   "silence Postgres": async ({ servers }, chance) => {
     const { toPostgres, victim } = chance.pick(servers);
-    await alone(`postgres of ${victim.name}`, async () => {
+    return await alone(`postgres of ${victim.name}`, async () => {
       toPostgres.silence(true);
       await delay(chance.between(200, 4_000));
       toPostgres.silence(false);
     });
   },
 };
+
+/** False when nothing came of it. */
+export async function disturb(
+  harm: string,
+  world: World,
+  chance: Chance,
+  subject: Subject,
+): Promise<boolean> {
+  const disturbance = { ...agentHarms, ...engineHarms, ...worldHarms }[harm];
+  if (!disturbance) throw new Error(`there is no harm called ${harm}`);
+  return await disturbance(world, chance, subject);
+}

@@ -2,13 +2,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ApiError, createClient } from "../lib/api/client";
 import { endpoints } from "../lib/api/endpoints";
+import { queueOf } from "./make-team";
+import type { Plan } from "./plan";
 import type { World } from "./world";
-
-/** What a run does: leave a mark that it was started, say so, work a little, say the last word, leave another mark, end. */
-function script(marks: string, milliseconds: number): string {
-  const mark = `"${marks}/$SLIPWAY_RUN_ID.$SLIPWAY_ATTEMPT`;
-  return `: > ${mark}.$$.start"; echo first; sleep ${milliseconds / 1_000}; echo last; : > ${mark}.$$.end"`;
-}
 
 const callMs = 5_000;
 const patienceMs = 120_000;
@@ -27,14 +23,12 @@ async function untilAnswered<T>(call: (signal: AbortSignal) => Promise<T>): Prom
 }
 
 /** The same key with every try: however often it is sent, it is one run. */
-export async function launch(world: World, key: string, milliseconds: number): Promise<string> {
+export async function launch(world: World, key: string, { resource, milliseconds }: Plan): Promise<string> {
   const client = createClient({ url: world.url, key: world.key });
-  const jobText = JSON.stringify({
-    git: world.code,
-    command: ["/bin/sh", "-c", script(world.marks, milliseconds)],
-  });
+  const jobText = JSON.stringify(world.places.get(resource)?.job(milliseconds));
+  const body = { queue: queueOf(resource), jobText };
   const { runId } = await untilAnswered((signal) =>
-    client.call(endpoints.launchRun, { body: { queue: world.queue, jobText }, idempotencyKey: key, signal }),
+    client.call(endpoints.launchRun, { body, idempotencyKey: key, signal }),
   );
   return runId;
 }

@@ -9,6 +9,19 @@ import { isProcessAlive } from "../lib/local/machine";
 
 const patienceMs = 60_000;
 
+const finalStateWatch = `
+  create table chaos_final_change ("runId" text, "from" text, "to" text);
+  create function chaos_note_final_change() returns trigger language plpgsql as $$
+  begin
+    insert into chaos_final_change values (old.id,
+      concat_ws(', attempt ', old.state, old.attempt), concat_ws(', attempt ', new.state, new.attempt));
+    return new;
+  end $$;
+  create trigger chaos_final_change after update on "Run" for each row
+    when (old."endedAt" is not null and
+      (old.state, old.attempt, old."endedAt") is distinct from (new.state, new.attempt, new."endedAt"))
+    execute function chaos_note_final_change();`;
+
 export class ChaosPostgres {
   readonly #dir: string;
   #running: EmbeddedPostgres;
@@ -43,6 +56,11 @@ export class ChaosPostgres {
         await delay(50);
       }
     }
+  }
+
+  /** From now on every change of a run after its end is noted, however short it lasts. */
+  async watchFinalStates(): Promise<void> {
+    await this.#pool.query(finalStateWatch);
   }
 
   /** The postmaster by SIGKILL, as by the kernel that is out of memory; started again at once. */

@@ -1,19 +1,29 @@
 /**
- * All that runs in a campaign: Postgres, two web servers, three agents, and proxies between them. Agents and launches reach
- * whichever server is up through one address; each server reaches Postgres through a proxy of its own.
+ * All that runs in a campaign: Postgres, two web servers, three agents, the places runs are sent to, and proxies between them.
+ * Agents and launches reach whichever server is up through one address; each server reaches Postgres through a proxy of its
+ * own, and each agent the servers and its engines through wires of its own.
  */
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import path from "node:path";
+import type { Resource } from "../lib/config/layer";
 import { freePort } from "../lib/local/machine";
 import { migrateDeploy } from "../lib/local/migrate-deploy";
-import { makeRepository } from "../lib/testing/git-repository";
+import { openAgentLine } from "./agent-line";
+import { type AgentProcess, makeAgentProcess } from "./agent-process";
+import type { Engines } from "./engines";
+import { makeTeamOf } from "./make-team";
+import { openPlaces } from "./places/open-places";
+import type { Place } from "./places/place";
 import { ChaosPostgres } from "./postgres";
 import type { Chance } from "./random";
+import { Sightings } from "./sightings";
 import { openTcpProxy, type TcpProxy } from "./tcp-proxy";
 import { makeVictim, until, type Victim } from "./victim";
 
 const root = path.dirname(import.meta.dirname);
 const secret = "a secret for the campaign only, long enough to sign with";
+const agentCount = 3;
 
 export interface WebServer {
   victim: Victim;
@@ -21,77 +31,83 @@ export interface WebServer {
   toPostgres: TcpProxy;
 }
 
-export interface AgentProcess {
-  victim: Victim;
-  name: string;
-}
-
 export interface World {
   postgres: ChaosPostgres;
   servers: WebServer[];
   agents: AgentProcess[];
+  places: ReadonlyMap<Resource, Place>;
+  sightings: Sightings;
+  /** The agent that a run was handed to last, as seen on the wires. */
+  holders: Map<string, string>;
   /** Between everybody and the servers. */
   front: TcpProxy;
   url: string;
-  /** Where every start of a run leaves a file. */
-  marks: string;
-  /** What runs are made of: a repository on this machine. */
-  code: { repository: string; commit: string };
-  queue: string;
   /** Of a lead, for launching and stopping. */
   key: string;
   isBuilt: boolean;
   /** Agents that were made to be gone for longer than their leases, and when: nothing else may cost a run its attempt. */
   deaths: { agent: string; at: Date }[];
+  /** When agents were cut from their engines: nothing else may make a run fail. */
+  engineCuts: { agent: string; at: Date }[];
   close(): Promise<void>;
 }
 
-export async function openWorld(dir: string, chance: Chance): Promise<World> {
-  const marks = path.join(dir, "marks");
-  mkdirSync(marks, { recursive: true });
-  const postgres = await ChaosPostgres.start(path.join(dir, "postgres"));
-  await migrateDeploy(postgres.url, path.join(root, "prisma/migrations"));
-  const isBuilt = existsSync(path.join(root, ".next/standalone/server.js"));
-  const servers: WebServer[] = [];
-  for (const name of ["web-1", "web-2"]) servers.push(await makeServer({ dir, name, postgres, isBuilt }));
-  const front = await openTcpProxy(() => {
-    const up = servers.filter(({ victim }) => victim.isUp);
-    return up.length === 0 ? null : chance.pick(up).port;
-  });
-  const url = `http://127.0.0.1:${front.port}`;
-  const repository = makeRepository(path.join(dir, "code"));
-  const code = {
-    repository: `file://${repository.dir}`,
-    commit: repository.commit({ "README.md": "chaos" }),
+export async function openWorld(
+  dir: string,
+  chance: Chance,
+  { resources, engines }: { resources: readonly Resource[]; engines: Engines },
+): Promise<World> {
+  const undo: (() => unknown)[] = [];
+  const close = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
   };
-  const made = await makeTeamOfThree(postgres.url, code.repository);
-  const agents = made.tokens.map((token, index) =>
-    makeAgentProcess({ dir, name: `agent-${index + 1}`, url, token, gitSource: code.repository }),
-  );
-  const world: World = {
-    ...{
-      postgres,
-      servers,
-      agents,
-      front,
-      url,
-      marks,
-      code,
-      queue: made.queue,
-      key: made.key,
-      isBuilt,
-      deaths: [],
-    },
-    close: () => closeWorld(world),
-  };
-  for (const { victim } of servers) victim.start();
-  for (const server of servers)
-    if (!(await until(() => isAnswering(server.port), 60_000)))
-      throw new Error(`${server.victim.name} did not start: see ${path.join(dir, "logs")}`);
-  for (const { victim } of agents) victim.start();
-  const isReady = async () => (await postgres.query(`select 1 from "Agent"`)).length === agents.length;
-  if (!(await until(isReady, 60_000))) throw new Error(`no agents: see ${path.join(dir, "logs")}`);
-  return world;
+  try {
+    const postgres = await ChaosPostgres.start(path.join(dir, "postgres"));
+    undo.push(() => postgres.stop());
+    await migrateDeploy(postgres.url, path.join(root, "prisma/migrations"));
+    await postgres.watchFinalStates();
+    const isBuilt = existsSync(path.join(root, ".next/standalone/server.js"));
+    const servers: WebServer[] = [];
+    for (const name of ["web-1", "web-2"]) servers.push(await makeServer({ dir, name, postgres, isBuilt }));
+    undo.push(() => Promise.all(servers.map(closeServer)));
+    const front = await openTcpProxy(() => {
+      const up = servers.filter(({ victim }) => victim.isUp);
+      return up.length === 0 ? null : chance.pick(up).port;
+    });
+    undo.push(() => front.close());
+    const campaign = `chaos-${randomBytes(4).toString("hex")}`;
+    const names = Array.from({ length: agentCount }, (_, index) => `${campaign}-${index + 1}`);
+    const sightings = new Sightings();
+    const places = await openPlaces(resources, engines, { dir, agents: names, sightings });
+    undo.push(() => Promise.all([...places.values()].map((place) => place.close())));
+    const { key, tokens } = await makeTeamOf(agentCount, places, {
+      DATABASE_URL: postgres.url,
+      NEXTAUTH_SECRET: secret,
+      NEXTAUTH_URL: "http://127.0.0.1:1",
+    });
+    const holders = new Map<string, string>();
+    const agents: AgentProcess[] = [];
+    undo.push(() => Promise.all(agents.map(closeAgent)));
+    for (const [index, name] of names.entries()) {
+      const line = await openAgentLine(front.port, sightings, (runId) => holders.set(runId, name));
+      agents.push(makeAgentProcess({ dir, name, line, places, token: tokens[index] ?? "" }));
+    }
+    const url = `http://127.0.0.1:${front.port}`;
+    for (const { victim } of servers) victim.start();
+    for (const server of servers)
+      if (!(await until(() => isAnswering(server.port), 60_000)))
+        throw new Error(`${server.victim.name} did not start: see ${path.join(dir, "logs")}`);
+    for (const { victim } of agents) victim.start();
+    const isReady = async () => (await postgres.query(`select 1 from "Agent"`)).length === agents.length;
+    if (!(await until(isReady, 60_000))) throw new Error(`no agents: see ${path.join(dir, "logs")}`);
+    return {
+      ...{ postgres, servers, agents, places, sightings, holders, front, url, key, isBuilt },
+      ...{ deaths: [], engineCuts: [], close },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 async function makeServer(options: {
@@ -126,61 +142,7 @@ async function makeServer(options: {
   return { victim, port, toPostgres };
 }
 
-function makeAgentProcess(options: {
-  dir: string;
-  name: string;
-  url: string;
-  token: string;
-  gitSource: string;
-}): AgentProcess {
-  const { dir, name, url, token, gitSource } = options;
-  const config = path.join(dir, `${name}.yaml`);
-  writeFileSync(
-    config,
-    `name: ${name}\nmax_jobs: 2\nwork_dir: ${path.join(dir, name)}\ngit_sources: [${gitSource}]\n`,
-  );
-  const victim = makeVictim({
-    name,
-    args: ["--import", "tsx", path.join(root, "lib/agent/entry.ts"), "--config", config],
-    cwd: root,
-    logDir: path.join(dir, "logs"),
-    env: { ...process.env, SLIPWAY_URL: url, SLIPWAY_API_KEY: token, SLIPWAY_LOG_LEVEL: "info" },
-  });
-  return { victim, name };
-}
-
-/** A team with a lead, one queue whose runs are replaced when their agent is lost, and a token for each agent. */
-async function makeTeamOfThree(
-  url: string,
-  gitSource: string,
-): Promise<{ queue: string; key: string; tokens: string[] }> {
-  Object.assign(process.env, {
-    DATABASE_URL: url,
-    NEXTAUTH_SECRET: secret,
-    NEXTAUTH_URL: "http://127.0.0.1:1",
-  });
-  const { getDatabase, closeDatabase } = await import("../lib/db/client");
-  const { makeAgentToken, makeMember, makePersonToken, makeQueue, makeTeam } = await import(
-    "../lib/testing/factories"
-  );
-  const db = getDatabase();
-  const { teamId } = await makeTeam(db);
-  const text = `name: chaos
-resource: local-process
-guardrails:
-  on_agent_loss: {policy: requeue, max: 50, backoff: 0}
-  sources: {git: ["${gitSource}"]}
-`;
-  const queue = await makeQueue(db, teamId, { name: "chaos", text });
-  const lead = await makeMember(db, "lead", { teamId });
-  const { token: key } = await makePersonToken(db, lead);
-  const tokens: string[] = [];
-  for (let index = 0; index < 3; index += 1) tokens.push((await makeAgentToken(db, teamId)).token);
-  await closeDatabase();
-  return { queue: queue.name, key, tokens };
-}
-
-export async function isAnswering(port: number): Promise<boolean> {
+async function isAnswering(port: number): Promise<boolean> {
   try {
     await fetch(`http://127.0.0.1:${port}/api/v1/me`, { signal: AbortSignal.timeout(2_000) });
     return true;
@@ -189,11 +151,12 @@ export async function isAnswering(port: number): Promise<boolean> {
   }
 }
 
-async function closeWorld({ postgres, servers, agents, front }: World): Promise<void> {
-  postgres.thaw();
-  await Promise.all(agents.map(({ victim }) => victim.stop()));
-  await Promise.all(servers.map(({ victim }) => victim.stop()));
-  front.close();
-  for (const { toPostgres } of servers) toPostgres.close();
-  await postgres.stop();
+async function closeServer({ victim, toPostgres }: WebServer): Promise<void> {
+  await victim.stop();
+  toPostgres.close();
+}
+
+async function closeAgent({ victim, line }: AgentProcess): Promise<void> {
+  await victim.stop();
+  line.close();
 }
