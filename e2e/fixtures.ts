@@ -84,6 +84,9 @@ interface Watched {
   problems: string[];
 }
 
+/** The browser gives up what is under way whenever a container's network comes or goes. */
+const machinesOwn = /net::ERR_NETWORK_CHANGED/;
+
 async function watch(context: BrowserContext, options: VisitOptions, all: Watched[]): Promise<Page> {
   const problems: string[] = [];
   all.push({ context, problems });
@@ -93,8 +96,9 @@ async function watch(context: BrowserContext, options: VisitOptions, all: Watche
     if (!isOurs) problems.push(`request to another host: ${request.url()}`);
   });
   context.on("console", (message) => {
-    if (message.type() === "error" && !options.expectErrors?.test(message.text()))
-      problems.push(`console: ${message.text()}`);
+    const isExpected = options.expectErrors?.test(message.text()) || machinesOwn.test(message.text());
+    if (message.type() === "error" && !isExpected)
+      problems.push(`console: ${message.text()} (${message.location().url})`);
   });
   context.on("weberror", (error) => problems.push(`page: ${error.error().message}`));
   return context.newPage();
