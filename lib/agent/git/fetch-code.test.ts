@@ -25,9 +25,8 @@ afterAll(() => {
 });
 
 let count = 0;
-function makeFetcher(allowedGitSources = [`${root}/*`]) {
-  count += 1;
-  return createCodeFetcher({ cacheDir: path.join(root, `cache-${count}`), environment, allowedGitSources });
+function makeFetcher(allowedGitSources = [`${root}/*`], cacheDir = path.join(root, `cache-${++count}`)) {
+  return createCodeFetcher({ cacheDir, environment, allowedGitSources });
 }
 async function fetch(
   git: Record<string, string>,
@@ -100,6 +99,16 @@ describe("the code of a run", () => {
     const again = await fetch({ repository: moving.dir, commit }, fetchCode);
     expect(again.read("a.txt")).toBe("a");
     expect(again.said.join()).not.toContain("fetching");
+  });
+
+  it("gets a commit again after somebody emptied the cache", async () => {
+    const cacheDir = path.join(root, "emptied");
+    const fetchCode = makeFetcher([`${root}/*`], cacheDir);
+    await fetch({ commit: first }, fetchCode);
+    await fetch({ commit: first }, fetchCode);
+    fs.rmSync(cacheDir, { recursive: true });
+    await fetch({ commit: second }, fetchCode);
+    expect((await fetch({ commit: first }, fetchCode)).read("train.py")).toBe("print(1)\n");
   });
 
   it("follows a branch that has moved", async () => {
