@@ -3,20 +3,18 @@
 import { Editor as MonacoEditor } from "@monaco-editor/react";
 import type * as Monaco from "monaco-editor/editor";
 import { useTheme } from "next-themes";
-import { type RefObject, useEffect, useImperativeHandle, useRef, useState } from "react";
+import { type RefObject, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
 import type { Issue } from "@/lib/config/issue";
-import type { TemplateField } from "@/lib/config/template-field";
 import { type EditorContext, editorContexts, holesInLine } from "./editor-context";
 import { type EditorHandle, type EditorProps, smallestEdit } from "./editor-handle";
 import { setUpMonaco } from "./monaco-setup";
+import type { HoleUse } from "./reading/document-reading";
+import type { Reading } from "./use-reading";
 import "./code-editor.css";
 
 export interface CodeEditorProps extends EditorProps {
   schema: object;
-  issues: readonly Issue[];
-  fields: readonly TemplateField[];
-  /** Lines where holes of the document are; braces in comments are no holes. */
-  holeLines: readonly number[];
+  reading: Reading;
   /** Its holes and their lines are lit. */
   selectedField: string | undefined;
   onOpenField: (name: string) => void;
@@ -36,7 +34,11 @@ export default function CodeEditor(props: CodeEditorProps) {
   const [uri] = useState(() => `inmemory://documents/${++opened}.yaml`);
   const [tabLeaves, setTabLeaves] = useState(false);
   const { resolvedTheme } = useTheme();
-  const { text, schema, issues, fields, holeLines, selectedField, readOnly } = props;
+  const { text, schema, reading, selectedField } = props;
+  const label = `${props.label}. Press Escape, then Tab, to leave.`;
+  const readOnly = props.readOnly ?? false;
+  // Other options would be applied anew with every key.
+  const options = useMemo(() => ({ ...editorOptions(), ariaLabel: label, readOnly }), [label, readOnly]);
 
   useEffect(() => {
     latest.current = props;
@@ -71,16 +73,16 @@ export default function CodeEditor(props: CodeEditorProps) {
 
   useEffect(() => {
     const model = editor?.getModel();
-    if (!model) return;
+    // Of an older text: what is shown moves with the typing until the next reading comes.
+    if (!model || reading.document?.text !== model.getValue()) return;
     const context: EditorContext = {
-      fields,
-      issues,
+      reading,
       onOpenField: (name) => latest.current.onOpenField(name),
     };
     editorContexts.set(model.uri.toString(), context);
-    monaco.editor.setModelMarkers(model, "slipway", markersOf(monaco, issues));
-    decorations.current?.set(holeDecorations(model, holeLines, selectedField));
-  }, [editor, monaco, fields, issues, holeLines, selectedField]);
+    monaco.editor.setModelMarkers(model, "slipway", markersOf(monaco, reading.issues));
+    decorations.current?.set(holeDecorations(model, reading.holes, selectedField));
+  }, [editor, monaco, reading, selectedField]);
 
   useImperativeHandle(props.handle, () => ({
     goTo: (line, column) => {
@@ -100,11 +102,7 @@ export default function CodeEditor(props: CodeEditorProps) {
           path={uri}
           theme={resolvedTheme === "dark" ? "slipway-dark" : "slipway-light"}
           loading={null}
-          options={{
-            ...options(),
-            ariaLabel: `${props.label}. Press Escape, then Tab, to leave.`,
-            readOnly: readOnly ?? false,
-          }}
+          options={options}
           onMount={begin}
         />
       </div>
@@ -119,7 +117,7 @@ export default function CodeEditor(props: CodeEditorProps) {
 }
 
 /** The mono font has a name of its own in every build, which only the page's style knows. */
-function options(): Monaco.editor.IStandaloneEditorConstructionOptions {
+function editorOptions(): Monaco.editor.IStandaloneEditorConstructionOptions {
   const family = getComputedStyle(document.documentElement).getPropertyValue("--font-geist-mono");
   return {
     fontFamily: `${family || "ui-monospace"}, ui-monospace, monospace`,
@@ -201,11 +199,12 @@ function markersOf(monaco: typeof Monaco, issues: readonly Issue[]): Monaco.edit
 
 function holeDecorations(
   model: Monaco.editor.ITextModel,
-  lines: readonly number[],
+  holes: readonly HoleUse[],
   selected: string | undefined,
 ): Monaco.editor.IModelDeltaDecoration[] {
-  const known = lines.filter((line) => line <= model.getLineCount());
-  return [...new Set(known)].flatMap((line) =>
+  // By line: braces in comments are no holes.
+  const lines = new Set(holes.flatMap((hole) => hole.at.map((place) => place.line)));
+  return [...lines].flatMap((line) =>
     holesInLine(model.getLineContent(line)).flatMap((hole) => {
       const at = (from: number, to: number) => ({
         startLineNumber: line,

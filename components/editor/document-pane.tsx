@@ -1,52 +1,58 @@
 "use client";
 
-import type { RefObject } from "react";
+import { type RefObject, useCallback } from "react";
 import { editQueueText } from "@/lib/config/edit-queue-text";
-import type { Issue } from "@/lib/config/issue";
+import type { Resource } from "@/lib/config/layer";
 import { cn } from "../ui/cn";
 import type { EditorHandle } from "./editor-handle";
 import { EditorPane } from "./editor-pane";
 import { ProblemList } from "./problem-list";
-import { type QuickFix, quickFixOf } from "./quick-fix";
+import { noFix, type QuickFix, quickFixOf, replacementOf } from "./quick-fix";
+import type { TextChange } from "./use-document-draft";
 import type { useProblems } from "./use-problems";
+import type { Reading } from "./use-reading";
 
 interface DocumentPaneProps {
   label: string;
+  /** Of a queue's document; others may be for any. */
+  resource?: Resource;
   text: string;
-  onChange: (text: string) => void;
+  setText: (change: TextChange) => void;
   readOnly: boolean;
-  issues: readonly Issue[];
+  reading: Reading;
   problems: ReturnType<typeof useProblems>;
   handle: RefObject<EditorHandle | null>;
+  selectedField?: string | undefined;
+  onOpenField?: (name: string) => void;
   className?: string;
 }
 
-/** The text of a document that is no queue, with its problems below it. */
-export function DocumentPane({ text, onChange, issues, problems, className, ...props }: DocumentPaneProps) {
+/** The text of a document, with its problems below it. */
+export function DocumentPane({ setText, problems, className, ...pane }: DocumentPaneProps) {
+  const { resource, readOnly, reading } = pane;
+  const read = reading.document?.text;
+  const mend = useCallback(
+    // A fix says where; in a newer text that may be another place.
+    (fix: QuickFix) => setText((text) => (text === read ? editQueueText(text, fix.change) : text)),
+    [setText, read],
+  );
+  const fixOf = resource ? quickFixOf : replacementOf;
   return (
     <div className={cn("flex min-h-0 min-w-0 flex-col", className)}>
       <EditorPane
-        {...props}
-        kind="job"
-        text={text}
-        onChange={onChange}
-        issues={issues}
+        {...pane}
+        kind={resource ? "queue" : "job"}
+        onChange={setText}
         onNextProblem={problems.next}
       />
       <ProblemList
-        issues={issues}
-        fixOf={props.readOnly ? () => undefined : replacementOf}
+        issues={reading.issues}
+        fixOf={readOnly ? noFix : fixOf}
         onGoTo={problems.goTo}
-        onFix={(fix) => onChange(editQueueText(text, fix.change))}
+        onFix={mend}
         onNext={problems.next}
         current={problems.current}
       />
     </div>
   );
-}
-
-/** Only a queue has fields to add. */
-function replacementOf(issue: Issue): QuickFix | undefined {
-  const fix = quickFixOf(issue);
-  return fix?.change.kind === "replace" ? fix : undefined;
 }

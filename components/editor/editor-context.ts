@@ -1,11 +1,10 @@
-import type { Issue } from "@/lib/config/issue";
 import type { TemplateField } from "@/lib/config/template-field";
 import { limitWords } from "../form/limit-words";
+import type { Reading } from "./use-reading";
 
 /** What the editor's hover, completion and quick fixes know about the document that is open. */
 export interface EditorContext {
-  fields: readonly TemplateField[];
-  issues: readonly Issue[];
+  reading: Reading;
   onOpenField: (name: string) => void;
 }
 

@@ -3,14 +3,13 @@
 import dynamic from "next/dynamic";
 import { type RefObject, useEffect, useId, useState, useSyncExternalStore } from "react";
 import type { DocumentKind } from "@/lib/config/config-json-schema";
-import type { Issue } from "@/lib/config/issue";
 import type { Resource } from "@/lib/config/layer";
-import type { TemplateField } from "@/lib/config/template-field";
 import { Label } from "../ui/label";
 import { Skeleton } from "../ui/skeleton";
 import { Switch } from "../ui/switch";
 import type { EditorHandle } from "./editor-handle";
 import { PlainEditor } from "./plain-editor";
+import type { Reading } from "./use-reading";
 
 const CodeEditor = dynamic(() => import("./code-editor"), {
   ssr: false,
@@ -26,16 +25,13 @@ interface EditorPaneProps {
   text: string;
   onChange: (text: string) => void;
   readOnly: boolean;
-  issues: readonly Issue[];
-  fields?: readonly TemplateField[];
-  holeLines?: readonly number[];
+  reading: Reading;
   selectedField?: string | undefined;
   onOpenField?: (name: string) => void;
   onNextProblem: () => void;
   handle: RefObject<EditorHandle | null>;
 }
 
-const none: readonly never[] = [];
 const ignore = () => undefined;
 const storageKey = "slipway:plain-editor";
 const narrow = "(max-width: 767px)";
@@ -48,7 +44,7 @@ function watchWidth(onChange: () => void): () => void {
 
 /** The text: in Monaco, or plain by choice and on narrow screens. Both edit the same document. */
 export function EditorPane(props: EditorPaneProps) {
-  const { label, kind, resource, text, onChange, readOnly, issues, onNextProblem, handle } = props;
+  const { label, kind, resource, text, onChange, readOnly, reading, onNextProblem, handle } = props;
   const switchId = useId();
   const isNarrow = useSyncExternalStore(
     watchWidth,
@@ -98,9 +94,7 @@ export function EditorPane(props: EditorPaneProps) {
           onChange={onChange}
           readOnly={readOnly}
           schema={schema}
-          issues={issues}
-          fields={props.fields ?? none}
-          holeLines={props.holeLines ?? none}
+          reading={reading}
           selectedField={props.selectedField}
           onOpenField={props.onOpenField ?? ignore}
           onNextProblem={onNextProblem}

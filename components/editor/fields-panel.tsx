@@ -10,12 +10,8 @@ import { Dialog, DialogContent, DialogTrigger } from "../ui/dialog";
 import { Input } from "../ui/input";
 import { Textarea } from "../ui/textarea";
 import { FieldTile } from "./field-tile";
+import type { HoleUse } from "./reading/document-reading";
 import { isFieldName } from "./rule-input";
-
-export interface HoleUse {
-  name: string;
-  at: readonly { line: number; column: number }[];
-}
 
 interface FieldsPanelProps {
   fields: readonly TemplateField[];

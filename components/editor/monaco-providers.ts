@@ -35,7 +35,7 @@ function completion(monaco: typeof Monaco): Monaco.languages.CompletionItemProvi
       const hole = openHole(model, position);
       if (!context || !hole) return { suggestions: [] };
       const { range, quote } = hole;
-      const known = context.fields.map((field) => ({
+      const known = context.reading.fields.map((field) => ({
         label: { label: field.name, description: ruleInWords(field) },
         kind: monaco.languages.CompletionItemKind.Variable,
         insertText: `${quote}{{${field.name}}}${quote}`,
@@ -65,7 +65,7 @@ const hover: Monaco.languages.HoverProvider = {
       ({ start, end }) => position.column >= start && position.column < end,
     );
     if (!context || !hole) return null;
-    const field = context.fields.find(({ name }) => name === hole.name);
+    const field = context.reading.fields.find(({ name }) => name === hole.name);
     const lines = field
       ? [`**${field.title ?? field.name}**`, ruleInWords(field), field.description ?? ""]
       : [`**${hole.name}** has no rule yet`, "Add a field of this name at the right."];
@@ -83,8 +83,10 @@ const hover: Monaco.languages.HoverProvider = {
 
 const quickFix: Monaco.languages.CodeActionProvider = {
   provideCodeActions(model, range) {
-    const issues = contextOf(model)?.issues ?? [];
-    const actions = issues
+    const reading = contextOf(model)?.reading;
+    // What was read in an older text may now stand elsewhere.
+    const isNewest = reading?.document?.text === model.getValue();
+    const actions = (isNewest ? reading.issues : [])
       .filter((issue) => issue.suggestion !== undefined && issue.line === range.startLineNumber)
       .flatMap((issue) => {
         if (!issue.line || !issue.column || !issue.endLine || !issue.endColumn) return [];

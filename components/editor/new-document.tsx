@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useId, useRef, useState, useTransition } from "react";
+import { type ReactNode, useCallback, useId, useRef, useState, useTransition } from "react";
 import type { Issue } from "@/lib/config/issue";
 import type { Result } from "@/lib/result";
 import { Button } from "../ui/button";
@@ -9,12 +9,13 @@ import { Input } from "../ui/input";
 import { DocumentPane } from "./document-pane";
 import type { EditorHandle } from "./editor-handle";
 import { SeverityIcon } from "./problem-list";
-import { type DocumentName, useDocumentIssues } from "./use-document-issues";
+import type { TextChange } from "./use-document-draft";
 import { useProblems } from "./use-problems";
+import { type DocumentSubject, useReading } from "./use-reading";
 
 interface NewDocumentProps {
   title: string;
-  layer: DocumentName["layer"];
+  layer: DocumentSubject["layer"];
   /** "job", "preset": begins the document's name in messages. */
   noun: string;
   nameHelp: string;
@@ -36,12 +37,16 @@ export function NewDocument(props: NewDocumentProps) {
   const [name, setName] = useState("");
   const [text, setText] = useState(starter);
   const [refusal, setRefusal] = useState<readonly Issue[]>([]);
-  const issues = useDocumentIssues(text, { layer, file: `${noun} ${name === "" ? "(new)" : name} v1` });
+  const reading = useReading(text, { layer, file: `${noun} ${name === "" ? "(new)" : name} v1` });
   const editor = useRef<EditorHandle>(null);
-  const problems = useProblems(issues, editor);
-  const hasErrors = issues.some((issue) => issue.severity === "error");
+  const problems = useProblems(reading.issues, editor);
+  const hasErrors = reading.issues.some((issue) => issue.severity === "error");
   const nameIssue = refusal.find((issue) => issue.path === "/name");
   const others = refusal.filter((issue) => issue !== nameIssue && issue.severity === "error");
+  const change = useCallback((next: TextChange) => {
+    setText(next);
+    setRefusal([]);
+  }, []);
   const submit = () =>
     start(async () => {
       const answer = await create({ name, text });
@@ -102,12 +107,9 @@ export function NewDocument(props: NewDocumentProps) {
       <DocumentPane
         label={`Document of the new ${noun}`}
         text={text}
-        onChange={(next) => {
-          setText(next);
-          setRefusal([]);
-        }}
+        setText={change}
         readOnly={false}
-        issues={issues}
+        reading={reading}
         problems={problems}
         handle={editor}
         className="max-lg:min-h-[70dvh]"

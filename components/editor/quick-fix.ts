@@ -26,3 +26,14 @@ export function quickFixOf(issue: Issue): QuickFix | undefined {
     suggestion.length <= longestLabel && !suggestion.includes("\n") ? `Use ${suggestion}` : "Replace";
   return { label, change: { kind: "replace", line, column, endLine, endColumn, with: suggestion } };
 }
+
+/** As `quickFixOf`, where the document has no fields to add: it is no queue. */
+export function replacementOf(issue: Issue): QuickFix | undefined {
+  const fix = quickFixOf(issue);
+  return fix?.change.kind === "replace" ? fix : undefined;
+}
+
+/** For who may only look. */
+export function noFix(): undefined {
+  return undefined;
+}

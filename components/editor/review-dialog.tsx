@@ -16,6 +16,8 @@ interface ReviewDialogProps {
   base: { version: number; text: string };
   text: string;
   issues: readonly Issue[];
+  /** The issues are of this very text; until then there is no verdict, and no saving. */
+  isJudged: boolean;
   /** Why the server refused, after a try. */
   refusal: readonly Issue[];
   busy: boolean;
@@ -25,10 +27,12 @@ interface ReviewDialogProps {
 
 /** What will change, a note, and the button that saves it. With errors there is only the list of them. */
 export function ReviewDialog(props: ReviewDialogProps) {
-  const { open, onOpenChange, base, text, issues, refusal, busy, onSave, onGoTo } = props;
+  const { open, onOpenChange, base, text, issues, isJudged, refusal, onSave, onGoTo } = props;
+  const busy = props.busy || !isJudged;
   const [note, setNote] = useState("");
   const noteId = useId();
-  const errors = [...issues.filter((issue) => issue.severity === "error"), ...refusal];
+  const judged = isJudged ? issues.filter((issue) => issue.severity === "error") : [];
+  const errors = [...judged, ...refusal];
   const next = `v${base.version + 1}`;
   const isSame = base.text === text;
   return (

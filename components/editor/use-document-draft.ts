@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { documentDrafts } from "./document-draft";
 import type { Base } from "./use-saving";
 
@@ -8,6 +8,9 @@ interface DraftState {
   /** The text came from this browser's storage. */
   restored: boolean;
 }
+
+/** A new text, or what makes it from the newest one. */
+export type TextChange = string | ((text: string) => string);
 
 /** The edited text and what it was edited from; both survive a reload until they are saved or discarded. */
 export function useDocumentDraft(key: string, latest: Base) {
@@ -31,10 +34,14 @@ export function useDocumentDraft(key: string, latest: Base) {
     else documentDrafts.save(key, { baseVersion: base.version, baseText: base.text, text });
   }, [ready, key, base, text]);
 
+  const setText = useCallback((change: TextChange) => {
+    setState((before) => ({ ...before, text: typeof change === "string" ? change : change(before.text) }));
+  }, []);
   return {
     ...state,
     isUnsaved: text !== base.text,
-    setText: (next: string) => setState((before) => ({ ...before, text: next })),
+    /** Always the same function. */
+    setText,
     setBase: (next: Base) => setState((before) => ({ ...before, base: next, restored: false })),
     discard: () => setState({ base: latest, text: latest.text, restored: false }),
     keep: () => setState((before) => ({ ...before, restored: false })),

@@ -1,0 +1,60 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { ConflictDialog } from "./conflict-dialog";
+import { ReviewDialog } from "./review-dialog";
+import { SaveBar } from "./save-bar";
+import type { DocumentEditing } from "./use-document-editing";
+import { useEditorKeys } from "./use-editor-keys";
+import { useUnsavedGuard } from "./use-unsaved-guard";
+
+interface EditorFrameProps {
+  heading: string;
+  editing: DocumentEditing;
+  readOnly: boolean;
+  /** Why one may only look. */
+  readOnlyNote: string;
+  /** Where its earlier versions are. */
+  versionsHref?: string;
+  children: ReactNode;
+}
+
+/** What stands around the text of a stored document: its bar, the review, and what to do when somebody was first. */
+export function EditorFrame({ heading, editing, readOnly, children, ...bar }: EditorFrameProps) {
+  const { draft, reading, problems, saving } = editing;
+  const { base, text, isUnsaved } = draft;
+  const review = () => saving.setReviewing(true);
+  const guard = useUnsavedGuard(isUnsaved && !readOnly);
+  useEditorKeys({ save: () => !readOnly && review(), next: problems.next });
+  return (
+    <div className="flex min-h-0 grow flex-col">
+      <h1 className="sr-only">{heading}</h1>
+      <SaveBar base={base} draft={draft} readOnly={readOnly} onReview={review} {...bar} />
+      {children}
+      <ReviewDialog
+        key={saving.saves}
+        open={saving.reviewing}
+        onOpenChange={saving.setReviewing}
+        base={base}
+        text={text}
+        issues={reading.issues}
+        isJudged={reading.document?.text === text}
+        refusal={saving.refusal}
+        busy={saving.busy}
+        onSave={saving.save}
+        onGoTo={(issue) => {
+          saving.setReviewing(false);
+          problems.goTo(issue);
+        }}
+      />
+      <ConflictDialog
+        conflict={saving.conflict}
+        base={base}
+        merge={saving.merge}
+        onContinue={saving.continueOnTop}
+        onClose={saving.closeConflict}
+      />
+      {guard}
+    </div>
+  );
+}

@@ -1,0 +1,3 @@
+import { serveQuestions } from "./serve-questions";
+
+serveQuestions(self);

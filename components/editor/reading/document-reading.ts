@@ -1,0 +1,16 @@
+import type { Issue } from "@/lib/config/issue";
+import type { TemplateField } from "@/lib/config/template-field";
+
+/** A hole of the document and where it stands. */
+export interface HoleUse {
+  name: string;
+  at: readonly { line: number; column: number }[];
+}
+
+/** What reading a document gives. */
+export interface DocumentReading {
+  fields: readonly TemplateField[];
+  holes: readonly HoleUse[];
+  /** In the order of the text. */
+  issues: readonly Issue[];
+}

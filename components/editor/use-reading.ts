@@ -1,0 +1,36 @@
+import { useMemo } from "react";
+import type { Resource } from "@/lib/config/layer";
+import type { ConfigDocument } from "@/lib/config/node";
+import type { DocumentReading } from "./reading/document-reading";
+import { useAnswer } from "./reading/use-answer";
+
+/** Which document a text is of; a queue's has the name and resource of the queue. */
+export interface DocumentSubject extends Pick<ConfigDocument, "layer" | "file" | "version"> {
+  queue?: { name: string; resource: Resource };
+}
+
+/** What the text gives, as of the last text that was read. */
+export interface Reading extends DocumentReading {
+  /** What was read: typing goes on meanwhile, so the text may be newer. Absent before the first answer. */
+  document?: ConfigDocument;
+}
+
+const nothing: Reading = { fields: [], holes: [], issues: [] };
+
+/** Reads the text as it is typed, with the functions that decide whether it can be saved. Typing never waits for it. */
+export function useReading(text: string, { layer, file, version, queue }: DocumentSubject): Reading {
+  const name = queue?.name;
+  const resource = queue?.resource;
+  const question = useMemo(
+    () => ({
+      document: { layer, file, text, ...(version === undefined ? {} : { version }) },
+      ...(name === undefined || !resource ? {} : { queue: { name, resource } }),
+    }),
+    [layer, file, text, version, name, resource],
+  );
+  const answered = useAnswer("reading", question);
+  return useMemo(
+    () => (answered ? { ...answered.answer, document: answered.question.document } : nothing),
+    [answered],
+  );
+}
