@@ -12,6 +12,8 @@ export interface WebServerOptions {
 }
 
 const startTimeout = 60_000;
+/** In development the server compiles before it first answers, on a busy machine for minutes. */
+const compileTimeout = 300_000;
 
 /** Starts the web server on loopback and waits until it answers with its database. */
 export async function startWebServer(options: WebServerOptions): Promise<ManagedProcess> {
@@ -31,7 +33,7 @@ export async function startWebServer(options: WebServerOptions): Promise<Managed
   void server.ended.then(() => {
     hasEnded = true;
   });
-  for (const end = Date.now() + startTimeout; !(await isReady(port)); ) {
+  for (const end = Date.now() + (dev ? compileTimeout : startTimeout); !(await isReady(port)); ) {
     if (hasEnded || Date.now() > end) {
       await server.stop(1_000);
       throw new StartError(`The web server did not start; its log is ${path.join(logDir, "web.log")}.`);
