@@ -9,6 +9,7 @@ import { RunState } from "@/components/run/run-state";
 import { waitingSentence } from "@/components/run/run-words";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
+import { MarkedText } from "@/components/ui/marked-text";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { RunDetail, RunRow } from "@/lib/runs/run-view";
@@ -56,7 +57,9 @@ export function RunPreview({ run, onClose }: { run: RunRow; onClose: () => void 
       </div>
       {error ? <p className="px-4 pb-3 text-danger">{error.message}</p> : null}
       {run.diagnosis && run.state !== "finished" ? (
-        <p className="mx-4 mb-3 rounded-md border border-line bg-ground px-3 py-2">{run.diagnosis}</p>
+        <p className="mx-4 mb-3 rounded-md border border-line bg-ground px-3 py-2 break-words">
+          <MarkedText text={run.diagnosis} />
+        </p>
       ) : null}
       {detail?.waiting ? (
         <p className="mx-4 mb-3 rounded-md border border-line bg-ground px-3 py-2">

@@ -1,6 +1,6 @@
 import { Badge } from "@/components/ui/badge";
+import { MarkedText } from "@/components/ui/marked-text";
 import type { EndpointFacts } from "@/lib/api/endpoint-facts";
-import { MarkedText } from "./marked-text";
 import { SchemaTable } from "./schema-table";
 
 const tones = { GET: "blue", POST: "green", PUT: "amber", DELETE: "red" } as const;

@@ -1,5 +1,5 @@
+import { MarkedText } from "@/components/ui/marked-text";
 import type { SchemaRow } from "@/lib/api/schema-rows";
-import { MarkedText } from "./marked-text";
 
 /** Names, types and meanings; on a narrow screen it scrolls by itself. */
 export function SchemaTable({ label, rows }: { label: string; rows: readonly SchemaRow[] }) {

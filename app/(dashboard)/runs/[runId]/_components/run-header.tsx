@@ -12,6 +12,7 @@ import {
   startingWords,
   waitingSentence,
 } from "@/components/run/run-words";
+import { MarkedText } from "@/components/ui/marked-text";
 import type { RunDetail, RunEventView, RunStateMessage } from "@/lib/runs/run-view";
 import { RunActions } from "./run-actions";
 import { useNow } from "./use-now";
@@ -76,7 +77,11 @@ export function RunHeader({ run, live, events, model, isOver }: RunHeaderProps) 
             ))}
           </span>
         </div>
-        {sentence === "" ? null : <p className="mt-1 max-w-220 text-pretty">{sentence}</p>}
+        {sentence === "" ? null : (
+          <p className="mt-1 max-w-220 text-pretty break-words">
+            <MarkedText text={sentence} />
+          </p>
+        )}
         {needsAgent(run, live) ? (
           <div className="mt-2 max-w-160">
             <AgentCommand queues={[run.queue.name]} />

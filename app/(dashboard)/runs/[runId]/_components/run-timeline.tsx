@@ -14,6 +14,7 @@ import {
   Square,
   Undo2,
 } from "lucide-react";
+import { MarkedText } from "@/components/ui/marked-text";
 import type { RunEventView } from "@/lib/runs/run-view";
 
 const icons: Record<string, LucideIcon> = {
@@ -63,7 +64,9 @@ function TimelineEntry({ event, detailed }: { event: RunEventView; detailed: boo
     <li className="flex items-start gap-2.5">
       <Icon aria-hidden className="mt-0.75 size-3.5 shrink-0 text-muted" />
       <div className="min-w-0 grow">
-        <p className="text-pretty break-words">{words}</p>
+        <p className="text-pretty break-words">
+          <MarkedText text={words} />
+        </p>
         {details.length > 0 ? <p className="text-muted text-xs">{details.join(" · ")}</p> : null}
       </div>
       <EventTime at={event.at} detailed={detailed} />
