@@ -1,5 +1,5 @@
-import kubernetesJob from "./generated/kubernetes-job.json";
-import sagemakerTrainingJob from "./generated/sagemaker-training-job.json";
+import kubernetesJob from "./generated/kubernetes-job.json" with { type: "json" };
+import sagemakerTrainingJob from "./generated/sagemaker-training-job.json" with { type: "json" };
 import type { JsonObject } from "./node";
 import { checkJson, type SchemaProblem } from "./schema/check-json";
 import type { JsonSchema } from "./schema/json-schema";
