@@ -10,7 +10,7 @@ export class HttpEventSource implements StreamSource {
   onerror: (() => void) | null = null;
   private readonly listeners = new Map<string, (message: { data: string }) => void>();
   private readonly request: http.ClientRequest;
-  private isClosed = false;
+  private isClosed: boolean = false;
 
   constructor(url: string, key: string) {
     this.request = http.get(

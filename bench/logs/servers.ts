@@ -19,7 +19,12 @@ export interface Server {
 export async function startServer(dir: string): Promise<Server> {
   const port = await freePort();
   const isBuilt = existsSync(built);
-  const handlers = ["--conditions=react-server", "--import", "tsx", path.join(root, "chaos/serve.ts")];
+  const handlers = [
+    "--conditions=react-server",
+    "--import",
+    "tsx",
+    path.join(root, "lib/testing/serve-api.ts"),
+  ];
   const started = startProcess({
     name: "server",
     args: isBuilt ? [built] : handlers,

@@ -1,0 +1,47 @@
+import { chromium } from "/work/main/node_modules/@playwright/test/index.mjs";
+import { sized } from "./config/sized";
+import { goBehind, watchKeys } from "./editor/in-page";
+import { writeFileSync } from "node:fs";
+const { joinRunningSlipway, sessionCookie } = await import("../lib/testing/running-slipway");
+const url = process.argv[2] ?? "http://127.0.0.1:3100", dir = process.argv[3] ?? "/tmp/helpers/dev-data";
+joinRunningSlipway(dir, url);
+const { getDatabase, closeDatabase } = await import("../lib/db/client");
+const { makeMember, makeQueue, uniqueName } = await import("../lib/testing/factories");
+const admin = await makeMember(getDatabase(), "admin");
+const name = uniqueName("bench");
+await makeQueue(getDatabase(), admin.teamId, { name, resource: "kubernetes", text: sized("x", 220).queue.replace("name: gpu", `name: ${name}`) });
+const b = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox","--disable-gpu","--disable-dev-shm-usage"] });
+const c = await b.newContext({ viewport: { width: 1440, height: 860 } });
+await c.addCookies([await sessionCookie(admin, url)]);
+const page = await c.newPage();
+await page.addInitScript("globalThis.__name = (made) => made");
+await page.addInitScript(watchKeys);
+await page.goto(`${url}/queues/${name}/config`, { timeout: 180_000 });
+await page.locator(".monaco-editor .view-lines").waitFor({ timeout: 180_000 });
+await page.getByText("No problems").waitFor();
+if (process.argv[4]) await page.getByRole("tab", { name: process.argv[4] }).click();
+await page.waitForTimeout(6000);
+const cdp = await c.newCDPSession(page);
+await page.evaluate(goBehind, 'name: "part 100');
+await cdp.send("Profiler.enable"); await cdp.send("Profiler.setSamplingInterval", { interval: 200 });
+await cdp.send("Profiler.start");
+const N = 30;
+for (let i = 0; i < N; i++) { await page.keyboard.press(i % 2 ? "Backspace" : "x"); await page.waitForTimeout(400); }
+const { profile } = await cdp.send("Profiler.stop");
+const self = new Map<number, number>(); 
+profile.samples!.forEach((id, i) => self.set(id, (self.get(id) ?? 0) + profile.timeDeltas![i]!));
+const byId = new Map(profile.nodes.map(n => [n.id, n]));
+const total = new Map<string, number>(), selfBy = new Map<string, number>();
+const walk = (id: number, stack: Set<string>): number => {
+  const n = byId.get(id)!; const u = n.callFrame.url.split("/").pop()!.slice(0, 40);
+  const key = `${n.callFrame.functionName || "(anon)"} ${u}:${n.callFrame.lineNumber}`;
+  const fresh = !stack.has(key); if (fresh) stack.add(key);
+  let t = self.get(id) ?? 0; selfBy.set(key, (selfBy.get(key) ?? 0) + t);
+  for (const ch of n.children ?? []) t += walk(ch, stack);
+  if (fresh) { stack.delete(key); total.set(key, (total.get(key) ?? 0) + t); }
+  return t;
+};
+walk(profile.nodes[0]!.id, new Set());
+const top = (m: Map<string, number>, n: number) => [...m].sort((a, b) => b[1] - a[1]).slice(0, n).map(([k, v]) => `${(v / 1000 / N).toFixed(2)} ${k}`).join("\n");
+console.log("SELF ms/key\n" + top(selfBy, 25) + "\n\nTOTAL ms/key\n" + top(total, 60));
+await b.close(); await closeDatabase();

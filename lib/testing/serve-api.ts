@@ -1,0 +1,8 @@
+/** A web server as a process of its own, for tests of several: the real route handlers and chores, without the framework. */
+import { keepChores } from "../dispatch/keep-chores";
+import { startApiServer } from "./api-server";
+
+process.once("disconnect", () => process.exit(0));
+keepChores({ logDays: 0 });
+const { url } = await startApiServer(Number(process.env.PORT ?? 0));
+process.send?.(url);
