@@ -20,6 +20,7 @@ export interface LockedItem {
   /** Null while it waits. */
   agentId: string | null;
   agentName: string | null;
+  agentTokenId: string | null;
   attempt: number;
   losses: number;
   cancelAt: Date | null;
@@ -117,7 +118,7 @@ export function renewLeases(
 }
 
 const lockedColumns = Prisma.sql`
-  i."runId", r.name as "runName", i."teamId", i."queueId", i."agentId", a.name as "agentName", i.attempt, i.losses,
+  i."runId", r.name as "runName", i."teamId", i."queueId", i."agentId", a.name as "agentName", a."tokenId" as "agentTokenId", i.attempt, i.losses,
   i."cancelAt", i."heldAt", r.state, r.priority, r.terms, r."startedAt",
   coalesce(a."lastSeenAt" > clock_timestamp() - make_interval(secs => ${agentSilenceSeconds}), false) as "isAgentOnline"`;
 const lockedTables = Prisma.sql`

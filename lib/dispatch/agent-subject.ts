@@ -2,9 +2,9 @@ import type { Actor, AgentActor } from "../access/actor";
 import { can } from "../access/can";
 import type { Permission } from "../access/permissions";
 import { type AgentHead, findAgentOfToken, touchAgent } from "../db/agents";
-import { getDatabase } from "../db/client";
+import { type Connection, getDatabase } from "../db/client";
 import type { EventActor } from "../db/run-events";
-import type { LeaseKey } from "../db/run-queue-items";
+import { type LeaseKey, type LockedItem, lockLease } from "../db/run-queue-items";
 import { findRunHead } from "../db/runs";
 import { AppError } from "../errors";
 
@@ -25,20 +25,35 @@ export async function seeAgent(actor: AgentActor, agentId: string): Promise<Agen
   return agent;
 }
 
-/** The agent and the lease it reports on. Another queue's or team's run is not found; the fence is checked by the write. */
-export async function loadLease(
+/** The lease an agent reports on, locked, and as whom the timeline names the agent. */
+export interface ReportedLease {
+  item: LockedItem;
+  by: EventActor;
+}
+
+/**
+ * Locks the lease a caller reports on; the same statement tells whether it is the caller's. Undefined when the lease is gone,
+ * whatever the reason; another queue's or team's run is not found.
+ */
+export async function lockReportedLease(
+  tx: Connection,
   actor: Actor,
   lease: LeaseKey,
-): Promise<{ agent: AgentHead; by: EventActor }> {
+): Promise<ReportedLease | undefined> {
   const agentActor = requireAgent(actor, "run:report");
-  const { teamId, tokenId } = agentActor;
-  const [agent, run] = await Promise.all([
-    findAgentOfToken(getDatabase(), { id: lease.agentId, teamId, tokenId }),
-    findRunHead(getDatabase(), teamId, lease.runId),
-  ]);
-  if (!agent || !run || !can(actor, "run:report", { teamId: run.teamId, queueId: run.queueId }))
+  const item = await lockLease(tx, lease);
+  const isOwn = item?.agentTokenId === agentActor.tokenId && can(agentActor, "run:report", item);
+  if (isOwn) return { item, by: { kind: "agent", id: lease.agentId, name: item.agentName ?? "" } };
+  await requireReportable(tx, agentActor, lease);
+  return undefined;
+}
+
+async function requireReportable(tx: Connection, actor: AgentActor, lease: LeaseKey): Promise<void> {
+  const { teamId, tokenId } = actor;
+  const agent = await findAgentOfToken(tx, { id: lease.agentId, teamId, tokenId });
+  const run = await findRunHead(tx, teamId, lease.runId);
+  if (!agent || !run || !can(actor, "run:report", run))
     throw new AppError("NOT_FOUND", "there is no such run for this agent");
-  return { agent, by: { kind: "agent", id: agent.id, name: agent.name } };
 }
 
 /** What every late message of an older attempt is answered with. */

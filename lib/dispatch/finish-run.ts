@@ -1,10 +1,9 @@
 import type { Actor } from "../access/actor";
 import { hasEnded } from "../db/attempts";
 import { getDatabase } from "../db/client";
-import { lockLease } from "../db/run-queue-items";
 import { inTransaction } from "../db/transaction";
 import { finishRequestSchema } from "../runs/agent-protocol";
-import { leaseLost, loadLease } from "./agent-subject";
+import { leaseLost, lockReportedLease } from "./agent-subject";
 import { endLockedAttempt, logEnd } from "./end-attempt";
 import { parseRequest } from "./parse-request";
 
@@ -12,10 +11,11 @@ import { parseRequest } from "./parse-request";
 export async function finishRun(actor: Actor, runId: string, input: unknown): Promise<void> {
   const { agentId, attempt, outcome } = parseRequest(finishRequestSchema, input);
   const lease = { runId, agentId, attempt };
-  const { by } = await loadLease(actor, lease);
   const ended = await inTransaction(async (tx) => {
-    const item = await lockLease(tx, lease);
-    return item && { item, decision: await endLockedAttempt(tx, item, outcome, by) };
+    const reported = await lockReportedLease(tx, actor, lease);
+    return (
+      reported && { ...reported, decision: await endLockedAttempt(tx, reported.item, outcome, reported.by) }
+    );
   });
   if (ended) logEnd(ended.item, ended.decision);
   else if (!(await hasEnded(getDatabase(), lease, outcome.reason))) throw leaseLost();

@@ -1,30 +1,27 @@
 import type { Actor } from "../access/actor";
 import { type AgentReport, writeAgentReport } from "../db/agent-reports";
 import type { Connection } from "../db/client";
-import type { EventActor } from "../db/run-events";
-import { type LockedItem, lockLease } from "../db/run-queue-items";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { type AgentEvent, eventsRequestSchema } from "../runs/agent-protocol";
 import { nextState } from "../runs/next-state";
-import { leaseLost, loadLease } from "./agent-subject";
+import { leaseLost, lockReportedLease, type ReportedLease } from "./agent-subject";
 import { parseRequest } from "./parse-request";
 
 /** Facts from the agent for the timeline; some also move the run. Sending one twice is harmless. */
 export async function recordEvents(actor: Actor, runId: string, input: unknown): Promise<void> {
   const { agentId, attempt, events } = parseRequest(eventsRequestSchema, input);
   const lease = { runId, agentId, attempt };
-  const { by } = await loadLease(actor, lease);
   await inTransaction(async (tx) => {
-    const item = await lockLease(tx, lease);
-    if (!item) throw leaseLost();
-    for (const event of events) await recordOne(tx, item, event, by);
+    const reported = await lockReportedLease(tx, actor, lease);
+    if (!reported) throw leaseLost();
+    for (const event of events) await recordOne(tx, reported, event);
   });
   for (const { kind } of events)
     if (kind === "running") logEvent("run:started", { run: runId, attempt, agent: agentId });
 }
 
-async function recordOne(tx: Connection, item: LockedItem, event: AgentEvent, by: EventActor): Promise<void> {
+async function recordOne(tx: Connection, { item, by }: ReportedLease, event: AgentEvent): Promise<void> {
   const { runId, attempt } = item;
   const { handle, commit, imageDigest } = event;
   const state = event.kind === "note" ? null : nextState(item.state, event.kind);
