@@ -30,6 +30,8 @@ export interface SupervisorPool {
   close(): void;
 }
 
+/** The next supervisor comes up after the program it would take the processor from. */
+const pauseMs = 50;
 const script = path.join(import.meta.dirname, "supervisor.mjs");
 
 /**
@@ -55,7 +57,7 @@ export function createSupervisorPool(env: Record<string, string>, prlimit: strin
       try {
         return await handOver(supervisor, order);
       } finally {
-        prepare();
+        setTimeout(prepare, pauseMs).unref();
       }
     },
     close() {
