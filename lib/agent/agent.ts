@@ -4,6 +4,7 @@
  */
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import type { BuilderType } from "../config/built-image";
 import type { Resource } from "../config/layer";
 import { logEvent, logFailure } from "../logger";
 import type { AttemptKey, Runner } from "../runners/runner";
@@ -26,6 +27,8 @@ export interface AgentOptions extends Omit<AttemptContext, "agentId" | "runner">
   /** Names; left out: every queue of the token whose resource the agent has. */
   queues?: readonly string[];
   runners: ReadonlyMap<Resource, Runner>;
+  /** How it makes images of code. */
+  builder?: BuilderType;
   /** Where the attempts' directories are. */
   attemptsDir: string;
 }
@@ -132,11 +135,13 @@ class AgentLoop {
   }
 
   async #register(): Promise<RegisterResponse> {
-    const { client, agentName, version, host, maxJobs, queues, runners, environment } = this.#options;
+    const { client, agentName, version, host, maxJobs, queues, runners, environment, builder } =
+      this.#options;
     const request: RegisterRequest = {
       ...{ protocol: protocolVersion, name: agentName, version, host, maxJobs },
       resources: [...runners.keys()],
       env: listOpenNames(environment),
+      ...(builder && { builder }),
       ...(queues && { queues: [...queues] }),
     };
     this.#registered = await this.#line.ask(() => client.register(request, this.#closing.signal));

@@ -1,6 +1,7 @@
+import { type BuilderType, builderTypes } from "../config/built-image";
 import type { JsonObject } from "../config/node";
 import { mapAt } from "../config/render/render-context";
-import { type BuilderType, builderTypes, type ImageBuilder } from "../runners/image-builder";
+import type { ImageBuilder } from "../runners/image-builder";
 import { type Runner, StartRefusal } from "../runners/runner";
 import type { AgentSettings } from "./settings";
 
@@ -11,7 +12,7 @@ type BuilderSettings = Pick<AgentSettings, "builder" | "docker" | "kubernetes" |
  * What a kind of builder needs is loaded with its first build.
  */
 export function createBuilder(settings: BuilderSettings, runsAsRoot = false): ImageBuilder {
-  const usual = settings.builder.type ?? (settings.resources.includes("docker") ? "docker" : "noop");
+  const usual = usualBuilder(settings);
   const made = new Map<BuilderType, Promise<ImageBuilder>>();
   return {
     type: usual,
@@ -22,6 +23,14 @@ export function createBuilder(settings: BuilderSettings, runsAsRoot = false): Im
       return (await builder).build(request, output, position, signal);
     },
   };
+}
+
+/** How this agent makes images where a run does not say: with its engine, if it has one. */
+export function usualBuilder({
+  builder,
+  resources,
+}: Pick<AgentSettings, "builder" | "resources">): BuilderType {
+  return builder.type ?? (resources.includes("docker") ? "docker" : "noop");
 }
 
 function typeOf(config: JsonObject): BuilderType | undefined {

@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { logFailure } from "../logger";
 import { type Agent, startAgent } from "./agent";
+import { usualBuilder } from "./create-builder";
 import { createRunners } from "./create-runners";
 import { createCodeFetcher } from "./git/fetch-code";
 import { createServerClient, ServerRefusal } from "./server-client";
@@ -35,6 +36,7 @@ export async function runAgent({ settings, onReady, signal }: RunAgentOptions): 
     version: readVersion(),
     host: os.hostname(),
     maxJobs: settings.maxJobs,
+    builder: usualBuilder(settings),
     ...(settings.queues && { queues: settings.queues }),
     runners,
     attemptsDir: path.join(settings.workDir, "attempts"),

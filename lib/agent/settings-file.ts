@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { builderTypes } from "../config/built-image";
 import { resources } from "../config/layer";
 import { type ConfigDocument, toJson } from "../config/node";
 import { readDocument } from "../config/read-document";
 import { validateDocument } from "../config/validate-document";
 import { type Result, refuse, succeed } from "../result";
-import { builderTypes } from "../runners/image-builder";
 
 const text = z.string().min(1);
 

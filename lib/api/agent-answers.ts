@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { builderTypes } from "../config/built-image";
 import { resources } from "../config/layer";
 import type { AgentView } from "../runs/run-view";
 import { named } from "./named-schema";
@@ -14,6 +15,9 @@ export const agentSchema = named(
     resources: z.array(z.enum(resources)),
     queues: z.array(idAndName),
     maxJobs: z.int(),
+    builder: z.enum(builderTypes).nullable().meta({
+      description: "How it makes images of code; `noop` does not. Null when it never said.",
+    }),
     busy: z.int(),
     online: z.boolean(),
     draining: z.boolean(),

@@ -1,5 +1,9 @@
 import type { JsonObject, JsonValue } from "./node";
 
+/** How an agent makes an image of code: on an engine, in a cluster, or not at all. */
+export const builderTypes = ["docker", "kaniko", "noop"] as const;
+export type BuilderType = (typeof builderTypes)[number];
+
 /** The macro of an image that is not known before it is built (R34, R40). */
 const unknownImage = "${image_uri}";
 

@@ -1,3 +1,4 @@
+import type { BuilderType } from "../config/built-image";
 import type { Resource } from "../config/layer";
 import type { Connection } from "./client";
 import { agentSilenceSeconds } from "./run-queue-items";
@@ -11,8 +12,9 @@ export interface AgentRegistration {
   host: string;
   maxJobs: number;
   resources: readonly Resource[];
-  /** Environment variables it passes on to runs; null when it did not say. */
+  /** Environment variables it passes on to runs, and what else it offers; null when it did not say. */
   env: readonly string[] | null;
+  builder: BuilderType | null;
   allQueues: boolean;
 }
 
@@ -26,12 +28,13 @@ export async function saveAgent(
   agent: AgentRegistration,
 ): Promise<{ id: string } | undefined> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    insert into "Agent" (id, "teamId", name, "nameKey", "tokenId", version, host, "maxJobs", resources, env, "allQueues", "lastSeenAt")
+    insert into "Agent" (id, "teamId", name, "nameKey", "tokenId", version, host, "maxJobs", resources, env, builder, "allQueues", "lastSeenAt")
     values (gen_random_uuid()::text, ${agent.teamId}, ${agent.name}, ${agent.nameKey}, ${agent.tokenId}, ${agent.version},
-            ${agent.host}, ${agent.maxJobs}, ${[...agent.resources]}::text[], ${agent.env && [...agent.env]}::text[], ${agent.allQueues}, clock_timestamp())
+            ${agent.host}, ${agent.maxJobs}, ${[...agent.resources]}::text[], ${agent.env && [...agent.env]}::text[],
+            ${agent.builder}, ${agent.allQueues}, clock_timestamp())
     on conflict ("teamId", "nameKey") do update
        set "tokenId" = excluded."tokenId", version = excluded.version, host = excluded.host,
-           "maxJobs" = excluded."maxJobs", resources = excluded.resources, env = excluded.env, "allQueues" = excluded."allQueues",
+           "maxJobs" = excluded."maxJobs", resources = excluded.resources, env = excluded.env, builder = excluded.builder, "allQueues" = excluded."allQueues",
            "drainAt" = case when "Agent"."shutdownAt" is null then "Agent"."drainAt" end, "shutdownAt" = null,
            "lastSeenAt" = clock_timestamp(), "lostAt" = null
      where ("Agent"."tokenId" = excluded."tokenId" and "Agent".host = excluded.host)
@@ -108,6 +111,7 @@ export interface AgentRow {
   version: string;
   resources: Resource[];
   maxJobs: number;
+  builder: string | null;
   drainAt: Date | null;
   shutdownAt: Date | null;
   lastSeenAt: Date;
@@ -126,7 +130,7 @@ export function findAgents(
   const agentId = options.agentId ?? null;
   const queueIds = options.queueIds ? [...options.queueIds] : null;
   return db.$queryRaw`
-    select a.id, a.name, a.host, a.version, a.resources, a."maxJobs", a."drainAt", a."shutdownAt", a."lastSeenAt", a."createdAt",
+    select a.id, a.name, a.host, a.version, a.resources, a."maxJobs", a.builder, a."drainAt", a."shutdownAt", a."lastSeenAt", a."createdAt",
            a."lastSeenAt" > clock_timestamp() - make_interval(secs => ${agentSilenceSeconds}) as "isOnline",
            (select coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'name', q.name) order by q.name), '[]')
               from "AgentQueue" aq join "Queue" q on q.id = aq."queueId"
@@ -164,4 +168,14 @@ export function markLostAgents(db: Connection): Promise<{ id: string; teamId: st
     update "Agent" a set "lostAt" = clock_timestamp()
      where a."lostAt" is null and a."lastSeenAt" < clock_timestamp() - make_interval(secs => ${agentSilenceSeconds})
     returning a.id, a."teamId", (select count(*)::int from "RunQueueItem" i where i."agentId" = a.id) as leases`;
+}
+
+/** How each agent that ever served the queue makes images, by name; null for one that never said. */
+export function findQueueBuilders(
+  db: Connection,
+  queueId: string,
+): Promise<{ name: string; builder: string | null }[]> {
+  return db.$queryRaw`
+    select a.name, a.builder from "AgentQueue" aq join "Agent" a on a.id = aq."agentId"
+     where aq."queueId" = ${queueId} order by a.name`;
 }

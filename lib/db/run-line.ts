@@ -23,7 +23,7 @@ export interface QueueFacts {
   /** Places of the agents that take work, over all their queues, and how many of them are free. */
   slots: number;
   freeSlots: number;
-  /** What each agent that takes work passes on of its environment; null for one that never said. */
+  /** What each agent that takes work passes on of its environment, and what else it offers; null for one that never said. */
   agentEnvs: (string[] | null)[];
   /** Served by some agent at some time, online or not. */
   agentsKnown: number;
@@ -41,7 +41,7 @@ export interface LineItem {
   isHeld: boolean;
   /** An artifact that must exist first. */
   waitsFor: string | null;
-  /** Environment variables its agent must have. */
+  /** Environment variables its agent must have, and `image-builder` where it must make an image; joined by commas. */
   needs: string;
 }
 

@@ -1,3 +1,4 @@
+import { builderTypes } from "../config/built-image";
 import type { AgentRow } from "../db/agents";
 import type { AgentView } from "../runs/run-view";
 
@@ -11,6 +12,7 @@ export function toAgentView(row: AgentRow): AgentView {
     resources: row.resources,
     queues: row.queues,
     maxJobs: row.maxJobs,
+    builder: builderTypes.find((type) => type === row.builder) ?? null,
     busy: row.running.length,
     online: row.isOnline,
     draining: row.drainAt !== null,

@@ -1,6 +1,7 @@
 import type { Actor } from "../access/actor";
 import { isAcceptable } from "../config/issue";
 import { parseInput, type Result, refuse, succeed } from "../result";
+import { checkBuilder } from "./check-builder";
 import { pinCommit, planLaunch } from "./plan-launch";
 import { readLaunch, requireLauncher } from "./read-launch";
 import { type FindCommit, findRemoteCommit } from "./resolve-commit";
@@ -24,7 +25,7 @@ export async function enqueueRun(
   const { idempotencyKey = null, override } = parsed.value;
   const earlier = await findSubmitted(person, idempotencyKey);
   if (earlier) return succeed(earlier);
-  const plan = await planLaunch(person, request.value);
+  const plan = await checkBuilder(await planLaunch(person, request.value));
   if (!isAcceptable(plan.issues)) return refuse(plan.issues);
   const commit = await pinCommit(plan, findCommit);
   const overrideText = override ?? null;

@@ -19,7 +19,7 @@ export async function explainRun(
 export async function explainSubmit(
   teamId: string,
   queueId: string,
-  item: Pick<LineItem, "personKey" | "author" | "priority">,
+  item: Pick<LineItem, "personKey" | "author" | "priority" | "needs">,
 ): Promise<{ waiting: WaitingView; waitingCount: number } | null> {
   const [queue] = await findQueueFacts(getDatabase(), teamId, [queueId]);
   if (!queue) return null;
@@ -31,7 +31,6 @@ export async function explainSubmit(
     backoffSeconds: null,
     isHeld: false,
     waitsFor: null,
-    needs: "",
   });
   const mine = line.find((entry) => entry.item.runId === runId);
   return mine ? { waiting: mine.waiting, waitingCount: queue.waiting } : null;

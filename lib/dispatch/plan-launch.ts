@@ -9,6 +9,7 @@ import { getDatabase } from "../db/client";
 import type { QueueRow } from "../db/queues";
 import { findTeam } from "../db/teams";
 import { AppError } from "../errors";
+import { imageBuilderNeed, needsImageBuilder } from "../runs/agent-need";
 import { runId, runName } from "../runs/run-name";
 import type { LaunchDocuments } from "./launch-documents";
 import { launchIssue } from "./launch-issue";
@@ -82,6 +83,15 @@ export async function planLaunch(actor: PersonActor, request: LaunchRequest): Pr
     stage: request.stage,
     gitSources: readQueue(documents.queue).guardrails.sources.git?.value ?? [],
   };
+}
+
+/** What the agent that takes the run must have: variables that it fills in, and a builder for code without an image. */
+export function needsOf({ resolution, manifest, queue }: LaunchPlan): string[] {
+  const variables = (resolution.fromAgent ?? []).map(({ name }) => name);
+  const needs = needsImageBuilder(queue.resource, resolution.config, manifest)
+    ? [...variables, imageBuilderNeed]
+    : variables;
+  return [...new Set(needs)].sort();
 }
 
 /**

@@ -3,8 +3,9 @@ import { type Issue, isAcceptable } from "../config/issue";
 import { parseInput } from "../result";
 import { priorityNumber } from "../runs/priority";
 import type { LaunchPreview } from "../runs/run-view";
+import { checkBuilder } from "./check-builder";
 import { explainSubmit } from "./explain-run";
-import { planLaunch } from "./plan-launch";
+import { needsOf, planLaunch } from "./plan-launch";
 import { readLaunch, requireLauncher } from "./read-launch";
 import { launchInputSchema } from "./schema";
 import { showConfig } from "./show-config";
@@ -21,7 +22,7 @@ export async function previewRun(actor: Actor, input: unknown): Promise<PreviewR
   if (!request.ok) return { ok: false, preview: null, issues: request.issues };
   const { queue } = request.value;
   const person = requireLauncher(actor, queue.id);
-  const plan = await planLaunch(person, request.value);
+  const plan = await checkBuilder(await planLaunch(person, request.value));
   const { resolution } = plan;
   const seen = showConfig(person, {
     config: resolution.config,
@@ -35,6 +36,7 @@ export async function previewRun(actor: Actor, input: unknown): Promise<PreviewR
     personKey: person.personId,
     author: person.name,
     priority: priorityNumber(resolution.terms.priority),
+    needs: needsOf(plan).join(","),
   });
   const preview: LaunchPreview | null = line && {
     ...seen,

@@ -7,6 +7,7 @@ import { findTeam } from "../db/teams";
 import { inTransaction } from "../db/transaction";
 import { AppError } from "../errors";
 import { logEvent } from "../logger";
+import { offersOf } from "../runs/agent-need";
 import {
   protocolVersion,
   type RegisterRequest,
@@ -36,7 +37,8 @@ export async function registerAgent(actor: Actor, input: unknown): Promise<Regis
       host,
       maxJobs,
       resources,
-      env: request.env ?? null,
+      env: offersOf(request),
+      builder: request.builder ?? null,
       allQueues: asked === null,
     });
     if (!agent)

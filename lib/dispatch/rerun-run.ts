@@ -14,6 +14,7 @@ import {
   storedTermsExtraSchema,
   valuesSchema,
 } from "../runs/stored-run";
+import { checkBuilder } from "./check-builder";
 import { type LaunchDocuments, loadAdminDocuments, thawDocuments } from "./launch-documents";
 import { launchIssue } from "./launch-issue";
 import { pinImage } from "./pin-image";
@@ -44,10 +45,12 @@ export async function rerunRun(
   const { run, queue } = await loadWhole(person, runId);
   const plan = await planRerun(person, run, queue, mode);
   if (!plan.ok) return refuse(plan.issues);
-  const commit = await pinCommit(plan.value, findCommit, knownCommit(run));
+  const checked = await checkBuilder(plan.value);
+  if (!isAcceptable(checked.issues)) return refuse(checked.issues);
+  const commit = await pinCommit(checked, findCommit, knownCommit(run));
   const { overrideText } = run;
   const rerun = { of: run.id, mode };
-  return await storeLaunch(person, plan.value, { commit, overrideText, idempotencyKey, rerun });
+  return await storeLaunch(person, checked, { commit, overrideText, idempotencyKey, rerun });
 }
 
 async function loadWhole(actor: PersonActor, runId: string): Promise<{ run: WholeRun; queue: QueueRow }> {

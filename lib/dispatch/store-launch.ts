@@ -12,7 +12,7 @@ import { type Result, refuse, succeed } from "../result";
 import { priorityNumber } from "../runs/priority";
 import { freezeDocuments } from "./launch-documents";
 import { launchIssue } from "./launch-issue";
-import type { LaunchPlan } from "./plan-launch";
+import { type LaunchPlan, needsOf } from "./plan-launch";
 import { toEventActor } from "./to-event-actor";
 
 export interface SubmitDetails {
@@ -104,7 +104,7 @@ function toNewRun(
     rerunOfId: details.rerun?.of ?? null,
     idempotencyKey: details.idempotencyKey,
   };
-  return { run, item: { personKey: actor.personId, priority, needs: fromAgent.map(({ name }) => name) } };
+  return { run, item: { personKey: actor.personId, priority, needs: needsOf(plan) } };
 }
 
 function hasQueuedQuota({ resolution }: LaunchPlan): boolean {

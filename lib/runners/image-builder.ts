@@ -2,11 +2,9 @@
  * Makes the image of a run whose code is a git repository or an artifact. Runners get a builder passed in, so that none of
  * them knows how images are made, and a cluster's runner can use the engine of its agent.
  */
+import type { BuilderType } from "../config/built-image";
 import type { JsonObject } from "../config/node";
 import type { AttemptKey, AttemptOutput } from "./runner";
-
-export const builderTypes = ["docker", "kaniko", "noop"] as const;
-export type BuilderType = (typeof builderTypes)[number];
 
 export interface BuildRequest extends AttemptKey {
   agent: string;

@@ -11,6 +11,7 @@
  * A refusal has the body `{error: {code, message}}` and the status of `errors.ts` (410 is LEASE_LOST, 404 not yours).
  */
 import { z } from "zod";
+import { builderTypes } from "../config/built-image";
 import { resources } from "../config/layer";
 import { reportedText, storableText } from "./storable-text";
 
@@ -31,6 +32,8 @@ export const registerRequestSchema = z.object({
   resources: z.array(z.enum(resources)).min(1),
   /** Names of the environment variables it passes on to runs (R37): a run that needs others goes to another agent. */
   env: z.array(storableText(256, 1)).max(10_000).optional(),
+  /** How it makes images of code; `noop`: a run that needs one goes to another agent. Left out: it may be able to. */
+  builder: z.enum(builderTypes).optional(),
   /** Queue names to serve; left out: every queue of the token whose resource the agent has. */
   queues: z.array(name).optional(),
 });

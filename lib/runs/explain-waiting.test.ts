@@ -32,6 +32,7 @@ const cases: [string, Partial<WaitingFacts>, string, RegExp][] = [
   ["a held run", { isHeld: true }, "held", /held/],
   ["a missing artifact", { waitsFor: "data:v3" }, "waiting-for-artifact", /artifact data:v3/],
   ["a variable no agent has", { lacksEnv: ["HF_TOKEN"] }, "agent-lacks-env", /passes on HF_TOKEN/],
+  ["a builder no agent has", { lacksEnv: ["image-builder"] }, "no-builder", /no agent .* can build images/],
   ["a back-off", { backoffSeconds: 12.2 }, "back-off", /in 13 s/],
   ["no agent at all", { agentsKnown: 0, agentsOnline: 0, agentsTaking: 0 }, "no-agent", /No agent serves/],
   ["agents that are offline", { agentsOnline: 0, agentsTaking: 0 }, "no-agent", /online \(2 known\)/],

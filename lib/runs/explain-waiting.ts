@@ -1,4 +1,5 @@
 import { assertNever } from "../errors";
+import { imageBuilderNeed } from "./agent-need";
 import { estimateStart } from "./estimate-start";
 import type { WaitingView } from "./run-view";
 import type { WaitingReason } from "./waiting-reason";
@@ -11,7 +12,7 @@ export interface WaitingFacts {
   isHeld: boolean;
   /** An artifact that must exist first; null when nothing is missing. */
   waitsFor: string | null;
-  /** Environment variables it needs that no agent which takes work has all of. */
+  /** Environment variables (and an image builder) it needs that no agent which takes work has all of. */
   lacksEnv: readonly string[];
   /** Seconds until its back-off ends; null when it has none. */
   backoffSeconds: number | null;
@@ -58,6 +59,7 @@ function findReason(facts: WaitingFacts): WaitingReason {
     ["waiting-for-artifact", facts.waitsFor !== null],
     ["back-off", facts.backoffSeconds !== null],
     ["no-agent", facts.agentsTaking === 0],
+    ["no-builder", facts.lacksEnv.includes(imageBuilderNeed)],
     ["agent-lacks-env", facts.lacksEnv.length > 0],
     ["person-quota", isFull(facts.runningPerPerson, facts.personRunning)],
     ["team-quota", isFull(facts.runningPerTeam, facts.running)],
@@ -79,6 +81,7 @@ const outOfLine: ReadonlySet<WaitingReason> = new Set([
   "held",
   "waiting-for-artifact",
   "back-off",
+  "no-builder",
   "agent-lacks-env",
 ]);
 
@@ -132,6 +135,11 @@ function inWords(reason: WaitingReason, facts: WaitingFacts): { message: string;
       };
     case "no-agent":
       return noAgent(facts);
+    case "no-builder":
+      return {
+        message: `The run brings code without an image, and no agent of queue ${facts.queue} that is online can build images.`,
+        unblocks: `An agent comes online whose launch-config.yaml has \`builder.type: docker\` or \`kaniko\`. Or stop the run and launch it with a ready image.`,
+      };
     case "agent-lacks-env": {
       const names = facts.lacksEnv.join(", ");
       return {

@@ -2,6 +2,7 @@
  * What pages, the public API and the command line are shown of runs, queues' lines and agents: plain JSON.
  * Times are ISO texts in UTC.
  */
+import type { BuilderType } from "../config/built-image";
 import type { Issue } from "../config/issue";
 import type { Resource } from "../config/layer";
 import type { JsonObject } from "../config/node";
@@ -142,6 +143,8 @@ export interface AgentView {
   resources: Resource[];
   queues: { id: string; name: string }[];
   maxJobs: number;
+  /** How it makes images of code; null when it never said. */
+  builder: BuilderType | null;
   /** Live leases it holds. */
   busy: number;
   online: boolean;

@@ -6,6 +6,7 @@ export const waitingReasons = [
   "waiting-for-artifact",
   "back-off",
   "no-agent",
+  "no-builder",
   "agent-lacks-env",
   "person-quota",
   "team-quota",

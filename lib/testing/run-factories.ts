@@ -7,7 +7,7 @@ import { insertRunEvent } from "../db/run-events";
 import { insertItem } from "../db/run-queue-items";
 import { insertRun } from "../db/runs";
 import { registerAgent } from "../dispatch/register-agent";
-import type { Outcome, RegisterResponse } from "../runs/agent-protocol";
+import type { Outcome, RegisterRequest, RegisterResponse } from "../runs/agent-protocol";
 import { readLaunchTerms } from "../runs/launch-terms";
 import { type PriorityName, priorityNumber } from "../runs/priority";
 import { runId, runName } from "../runs/run-name";
@@ -85,9 +85,11 @@ export interface MadeAgent extends RegisterResponse {
 /** A registered agent of its own token. */
 export async function makeAgent(
   teamId: string,
-  options: { maxJobs?: number; queueIds?: string[]; queues?: string[]; name?: string; env?: string[] } = {},
+  options: Partial<Pick<RegisterRequest, "maxJobs" | "queues" | "name" | "env" | "builder" | "resources">> & {
+    queueIds?: string[];
+  } = {},
 ): Promise<MadeAgent> {
-  const { maxJobs = 1, queues, queueIds, env, name = uniqueName("agent") } = options;
+  const { maxJobs = 1, queues, queueIds, env, builder, name = uniqueName("agent") } = options;
   const { actor } = await makeAgentToken(getDatabase(), teamId, queueIds ? { queueIds } : {});
   const registered = await registerAgent(actor, {
     protocol: 1,
@@ -95,9 +97,10 @@ export async function makeAgent(
     version: "test",
     host: "test",
     maxJobs,
-    resources: ["local-process"],
+    resources: options.resources ?? ["local-process"],
     ...(queues && { queues }),
     ...(env && { env }),
+    ...(builder && { builder }),
   });
   return { ...registered, actor, name };
 }

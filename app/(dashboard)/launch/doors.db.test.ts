@@ -13,6 +13,7 @@ import { resolveConfig } from "@/lib/config/resolve-config";
 import { type ApiServer, startApiServer } from "@/lib/testing/api-server";
 import { type DoorCase, doorCases } from "@/lib/testing/door-cases";
 import { makeMember, makePersonToken, makeQueue } from "@/lib/testing/factories";
+import { makeAgent } from "@/lib/testing/run-factories";
 import { prepareTestDatabase } from "@/lib/testing/test-database";
 import { launchRunAction, previewRunAction } from "./actions";
 
@@ -159,6 +160,25 @@ function commonFlags({ values, override }: DoorCase): string[] {
   ];
 }
 
+/** Every door that ends at the server. */
+async function askServer(one: DoorCase, token: string): Promise<Record<string, unknown>> {
+  const job = write("job.yaml", one.job);
+  return {
+    preview: (await previewRunAction(inputOf(one))).issues,
+    launch: (await launchRunAction(inputOf(one))).issues,
+    "API preview": await askApi(one, token, "/preview"),
+    API: await askApi(one, token),
+    "slipway launch": await runCommand(token, [
+      "launch",
+      "--queue",
+      "doors",
+      "--job-file",
+      job,
+      ...commonFlags(one),
+    ]),
+  };
+}
+
 describe("every door says the same of", () => {
   test.each(doorCases)("$title", async (one) => {
     const { actor, token } = await setUp(one);
@@ -168,18 +188,7 @@ describe("every door says the same of", () => {
     const job = write("job.yaml", one.job);
     const queue = write("queue.yaml", one.queue);
     const doors: Record<string, unknown> = {
-      preview: (await previewRunAction(inputOf(one))).issues,
-      launch: (await launchRunAction(inputOf(one))).issues,
-      "API preview": await askApi(one, token, "/preview"),
-      API: await askApi(one, token),
-      "slipway launch": await runCommand(token, [
-        "launch",
-        "--queue",
-        "doors",
-        "--job-file",
-        job,
-        ...commonFlags(one),
-      ]),
+      ...(await askServer(one, token)),
       "slipway resolve": await runCommand(token, [
         "resolve",
         "--queue",
@@ -199,4 +208,25 @@ describe("every door says the same of", () => {
     const isRefused = one.found.some((found) => found.startsWith("error"));
     expect(launched > 0).toBe(!isRefused);
   });
+});
+
+test("every door of the server refuses code where the queue's agents build no images", async () => {
+  const one: DoorCase = {
+    title: "code without an image",
+    queue: "name: doors\nresource: docker\n",
+    job: `git: {repository: 'https://github.com/example/x.git', commit: ${"a".repeat(40)}}\nentry_point: train.py\n`,
+    values: {},
+    found: ["error no-builder /git/repository"],
+  };
+  const { actor, token } = await setUp(one);
+  await makeAgent(actor.teamId, { name: "plain", resources: ["docker"], env: [], builder: "noop" });
+  for (const [door, issues] of Object.entries(await askServer(one, token))) {
+    const found = z.array(issueSchema).parse(issues);
+    expect([door, found.map(({ severity, code, path: at }) => `${severity} ${code} ${at}`)]).toEqual([
+      door,
+      one.found,
+    ]);
+    expect(found[0]).toMatchObject({ layer: "job", line: 1, message: expect.stringContaining("plain") });
+  }
+  expect(await database().run.count({ where: { teamId: actor.teamId } })).toBe(0);
 });

@@ -71,6 +71,9 @@ export default async function Page(props: Props) {
             </Badge>
           ))}
         </Fact>
+        {agent.builder ? (
+          <Fact name="Images">{agent.builder === "noop" ? "builds none" : `built by ${agent.builder}`}</Fact>
+        ) : null}
         <Fact name="Host">{agent.host}</Fact>
         <Fact name="Version">
           <span className="font-mono text-mono">{agent.version}</span>

@@ -16,6 +16,7 @@ const reasonWords: Record<WaitingReason, string> = {
   "waiting-for-artifact": "for an artifact",
   "back-off": "backing off",
   "no-agent": "for an agent",
+  "no-builder": "for an agent that builds images",
   "agent-lacks-env": "for an agent that has their variables",
   "person-quota": "at their person's quota",
   "team-quota": "at the team's quota",
