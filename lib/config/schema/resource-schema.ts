@@ -1,6 +1,6 @@
 import { targetSchemas } from "../check-target-schema";
-import kubernetesTexts from "../generated/kubernetes-job.descriptions.json";
-import sagemakerTexts from "../generated/sagemaker-training-job.descriptions.json";
+import kubernetesTexts from "../generated/kubernetes-job.descriptions.json" with { type: "json" };
+import sagemakerTexts from "../generated/sagemaker-training-job.descriptions.json" with { type: "json" };
 import type { Resource } from "../layer";
 import { processLimits } from "../process-limits";
 import { dockerOptions } from "../render/docker-options";
