@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { StartRefusal } from "../../runners/runner";
 import { explainComplaint } from "./explain-complaint";
-import { type GitCall, type GitResult, runGit } from "./run-git";
+import { type GitCall, type GitResult, runGit, runInTurn } from "./run-git";
 
 export interface Wanted {
   repository: string;
@@ -27,8 +27,8 @@ export interface CloneCache {
 }
 
 /**
- * One bare repository per address, filled by shallow fetches of single commits. Only one agent uses the directory, and within
- * it one fetch per repository runs at a time: two would wait for each other's lock files and fail.
+ * One bare repository per address, filled by shallow fetches of single commits. Within one agent one fetch per repository
+ * runs at a time; agents that share the directory wait for each other's lock files.
  */
 export function createCloneCache(root: string): CloneCache {
   const turns = new Map<string, Promise<unknown>>();
@@ -63,7 +63,7 @@ async function fetchWanted(
   call: GitCall,
   say: (line: string) => void,
 ): Promise<string> {
-  await initialise(gitDir, wanted, call);
+  initialise(gitDir, wanted);
   const { commit, branch } = wanted;
   if (commit !== undefined) return await fetchCommit(commit, wanted, call, say);
   say(`fetching ${describe(wanted)} …`);
@@ -78,12 +78,24 @@ async function fetchWanted(
   throw refusal(complaint, wanted);
 }
 
-async function initialise(gitDir: string, wanted: Wanted, call: GitCall): Promise<void> {
+/** What `git init --bare` would write, without a process, and so that two agents may do it at the same time. */
+function initialise(gitDir: string, { commit }: Wanted): void {
   if (fs.existsSync(path.join(gitDir, "HEAD"))) return;
-  fs.mkdirSync(gitDir, { recursive: true, mode: 0o700 });
-  const format = wanted.commit?.length === 64 ? ["--object-format=sha256"] : [];
-  const made = await runGit(["init", "--quiet", "--bare", "--template=", ...format, "."], call);
-  if (!made.ok) throw refusal(made.complaint, wanted);
+  fs.mkdirSync(path.join(gitDir, "objects/info"), { recursive: true, mode: 0o700 });
+  fs.mkdirSync(path.join(gitDir, "refs"), { recursive: true });
+  const format =
+    commit?.length === 64
+      ? "\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = sha256\n"
+      : "\trepositoryformatversion = 0\n\tbare = true\n";
+  writeWhole(path.join(gitDir, "config"), `[core]\n${format}`);
+  // The last one: where it is, everything is.
+  writeWhole(path.join(gitDir, "HEAD"), "ref: refs/heads/main\n");
+}
+
+function writeWhole(file: string, text: string): void {
+  const draft = `${file}.${randomBytes(6).toString("hex")}`;
+  fs.writeFileSync(draft, text, { mode: 0o600 });
+  fs.renameSync(draft, file);
 }
 
 async function fetchCommit(
@@ -107,7 +119,7 @@ async function fetchCommit(
   const isShallow = fs.existsSync(path.join(call.cwd, "shallow"));
   const all = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"];
   const depth = isShallow ? ["--unshallow"] : [];
-  const fetched = await runGit(
+  const fetched = await runInTurn(
     ["fetch", "--quiet", "--no-tags", ...depth, "--", wanted.repository, ...all],
     call,
   );
@@ -117,7 +129,7 @@ async function fetchCommit(
 
 async function fetchRef(ref: string, { repository }: Wanted, call: GitCall): Promise<GitResult> {
   const fetchWith = (...depth: string[]) =>
-    runGit(["fetch", "--quiet", "--no-tags", ...depth, "--", repository, ref], call);
+    runInTurn(["fetch", "--quiet", "--no-tags", ...depth, "--", repository, ref], call);
   const shallow = await fetchWith("--depth=1");
   // A plain web server that only has the files can give nothing but everything.
   return !shallow.ok && /dumb http/i.test(shallow.complaint) ? await fetchWith() : shallow;

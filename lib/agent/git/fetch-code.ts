@@ -6,9 +6,11 @@ import { branchProblem } from "../../config/git-branch";
 import { checkCommit } from "../../config/git-commit";
 import { checkRepository, withoutCredentials } from "../../config/repository";
 import { StartRefusal } from "../../runners/runner";
+import { createCacheKeeper } from "./cache-keeper";
+import { type CacheBounds, isStillUsed, registerUse } from "./cache-use";
 import { checkOut } from "./check-out";
-import { type CloneCache, createCloneCache, type Wanted } from "./clone-cache";
-import { gitEnvironment } from "./run-git";
+import { type CloneCache, createCloneCache, type Found, type Wanted } from "./clone-cache";
+import { type GitCall, gitEnvironment } from "./run-git";
 
 export interface CodeRequest {
   config: Record<string, unknown>;
@@ -35,20 +37,51 @@ export function createCodeFetcher(options: {
   cacheDir: string;
   environment: Readonly<Record<string, string | undefined>>;
   allowedGitSources: readonly string[];
+  /** Left out: everything that was fetched is kept. */
+  keep?: CacheBounds;
 }): FetchCode {
-  const cache: CloneCache = createCloneCache(path.resolve(options.cacheDir));
+  const root = path.resolve(options.cacheDir);
+  const cache: CloneCache = createCloneCache(root);
+  const keeper = options.keep && createCacheKeeper(root, options.keep);
   return async ({ config, pinned, allowedGitSources, dir, say, signal }) => {
     const wanted = readWanted(config, pinned);
     const isLocal = judge(wanted, [...options.allowedGitSources, ...allowedGitSources]);
     const call = { environment: gitEnvironment(options.environment, isLocal), signal };
-    const found = await cache.find(wanted, call, say);
-    fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
-    await checkOut(found, { dir, repository: wanted.repository }, call);
+    const found = await takeOut(cache, wanted, { dir, call, say });
+    keeper?.look();
     say(`code of ${withoutCredentials(wanted.repository)} at commit ${found.commit}`);
     if (fs.existsSync(path.join(dir, ".gitmodules")))
       say("the repository has submodules: they are not fetched");
     return { commit: found.commit };
   };
+}
+
+/** Finds the commit and checks it out; from the beginning when the repository was evicted meanwhile. */
+async function takeOut(
+  cache: CloneCache,
+  wanted: Wanted,
+  { dir, call, say }: Pick<CodeRequest, "dir" | "say"> & { call: Omit<GitCall, "cwd"> },
+): Promise<Found> {
+  for (let round = 1; ; round += 1) {
+    fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
+    registerUse(cache.dirOf(wanted.repository), dir);
+    try {
+      const found = await cache.find(wanted, call, say);
+      await checkOut(found, { dir, repository: wanted.repository }, call);
+      if (isStillUsed(found.gitDir, dir)) return found;
+    } catch (error) {
+      if (isStillUsed(cache.dirOf(wanted.repository), dir) || call.signal.aborted) throw error;
+    }
+    if (round === 3)
+      throw new StartRefusal(
+        "fetch",
+        "the agent's cache of code is taken away faster than it can be filled",
+        {
+          reason: "failed",
+        },
+      );
+    fs.rmSync(dir, { recursive: true, force: true });
+  }
 }
 
 function readWanted(config: Record<string, unknown>, pinned: string | null): Wanted {

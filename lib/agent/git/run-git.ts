@@ -1,4 +1,6 @@
 import { execFile } from "node:child_process";
+import fs from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 
 export type GitResult = { ok: true; output: string } | { ok: false; complaint: string };
 
@@ -38,6 +40,21 @@ export function runGit(args: readonly string[], { cwd, environment, signal }: Gi
       },
     );
   });
+}
+
+/** Runs git, and again while another one holds a lock; what a machine that went down has left is taken away. */
+export async function runInTurn(args: readonly string[], call: GitCall): Promise<GitResult> {
+  for (;;) {
+    const result = await runGit(args, call);
+    const lock = result.ok
+      ? undefined
+      : /Unable to create '([^']+\.lock)': File exists/.exec(result.complaint)?.[1];
+    if (lock === undefined) return result;
+    const since = fs.statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - since > timeoutMs) fs.rmSync(lock, { force: true });
+    else await delay(100);
+    call.signal.throwIfAborted();
+  }
 }
 
 const passedOn =
