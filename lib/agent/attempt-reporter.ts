@@ -3,6 +3,7 @@ import type { AttemptKey, EndedAttempt } from "../runners/runner";
 import type { AgentEvent, LogChunk } from "../runs/agent-protocol";
 import { createEventSender, isLeaseGone } from "./event-sender";
 import { type AttemptLog, createAttemptLog } from "./log/attempt-log";
+import type { LogBudget } from "./log/log-budget";
 import { type LogMark, openLogSpool } from "./log/log-spool";
 import { shipLogs } from "./log/ship-logs";
 import { type ServerClient, ServerRefusal } from "./server-client";
@@ -14,6 +15,7 @@ export interface ReporterOptions {
   client: ServerClient;
   logDir: string;
   maxLogBytes: number;
+  logBudget?: LogBudget;
   now(): Date;
   /** The attempt is not ours any more; told once. */
   onLost(): void;
@@ -60,7 +62,11 @@ export function createAttemptReporter(options: ReporterOptions): AttemptReporter
     }
   };
 
-  const spool = openLogSpool({ dir: options.logDir, maxBytes: options.maxLogBytes });
+  const spool = openLogSpool({
+    dir: options.logDir,
+    maxBytes: options.maxLogBytes,
+    ...(options.logBudget && { budget: options.logBudget }),
+  });
   const sendLogs = async (chunks: LogChunk[]) =>
     (await deliver("logs", () => client.sendLogs(runId, { agentId, attempt, chunks }, end.signal))) ?? null;
   const shipper = shipLogs(spool, sendLogs);

@@ -2,7 +2,8 @@
 import { parseArgs } from "node:util";
 import { logFailure } from "../logger";
 import { AgentError, runAgent } from "./main";
-import { readSettings, type SettingsArguments, SettingsError } from "./settings";
+import { readSettings, type SettingsArguments } from "./settings";
+import { SettingsError } from "./settings-error";
 
 function readArguments(args: string[]): SettingsArguments {
   const { values } = parseArgs({

@@ -6,8 +6,10 @@ import { type Agent, startAgent } from "./agent";
 import { usualBuilder } from "./create-builder";
 import { createRunners } from "./create-runners";
 import { createCodeFetcher } from "./git/fetch-code";
+import { createLogBudget } from "./log/log-budget";
 import { createServerClient, ServerRefusal } from "./server-client";
-import { type AgentSettings, SettingsError } from "./settings";
+import type { AgentSettings } from "./settings";
+import { SettingsError } from "./settings-error";
 import { claimWorkDir, WorkDirError } from "./work-dir";
 
 export interface RunAgentOptions {
@@ -45,6 +47,7 @@ export async function runAgent({ settings, onReady, signal }: RunAgentOptions): 
       cacheDir: path.join(settings.workDir, "git"),
       environment: settings.environment,
       allowedGitSources: settings.gitSources,
+      keep: settings.gitCache,
     }),
     environment: {
       variables: settings.environment,
@@ -53,6 +56,7 @@ export async function runAgent({ settings, onReady, signal }: RunAgentOptions): 
     },
     secrets: [settings.readToken()],
     maxLogBytes: settings.maxLogBytes,
+    logBudget: createLogBudget(settings.maxTotalLogBytes),
     now: () => new Date(),
   });
   try {

@@ -26,8 +26,10 @@ import { type AttemptReporter, createAttemptReporter } from "./attempt-reporter"
 import { endBeforeStart, VanishedError } from "./end-before-start";
 import type { FetchCode } from "./git/fetch-code";
 import type { AttemptLog } from "./log/attempt-log";
+import type { LogBudget } from "./log/log-budget";
 import { startMark } from "./log/log-spool";
 import type { ServerClient } from "./server-client";
+import { untilDone } from "./until-done";
 
 /** What the attempts of an agent share. */
 export interface AttemptContext {
@@ -40,12 +42,16 @@ export interface AttemptContext {
   /** Values no log may show whatever the run, such as the agent's own token. */
   secrets: readonly string[];
   maxLogBytes: number;
+  /** Left out: only each attempt by itself is bounded. */
+  logBudget?: LogBudget;
   now(): Date;
 }
 
 export interface RunningAttempt {
   readonly key: AttemptKey;
   readonly isStopping: boolean;
+  /** Whether it is over, and its traces could not be removed. */
+  readonly isLeft: boolean;
   /** Ends the program and reports it; after `lease-lost` nothing is reported. The first reason stays. */
   stop(reason: StopReason, graceSeconds?: number): void;
   /** Leaves the program to the next agent process. */
@@ -71,6 +77,9 @@ export function runAttempt(
     get isStopping() {
       return attempt.isStopping;
     },
+    get isLeft() {
+      return attempt.isLeft;
+    },
     stop: (reason, graceSeconds) => attempt.stop(reason, graceSeconds),
     release: () => attempt.release(),
     done: attempt.run(isResumed),
@@ -86,6 +95,7 @@ class Attempt {
   readonly #starting = new AbortController();
   readonly #released = new AbortController();
   #handle: AttemptHandle | null = null;
+  #isLeft = false;
   #log: AttemptLog | null = null;
   readonly #stopping: { reason: StopReason | null; graceSeconds?: number; isLost: boolean } = {
     reason: null,
@@ -94,16 +104,23 @@ class Attempt {
 
   constructor(record: AttemptRecord, context: AttemptContext) {
     const { key, logDir } = record;
-    const { agentId, client, maxLogBytes, now } = context;
+    const { agentId, client, maxLogBytes, logBudget, now } = context;
     this.#record = record;
     this.#context = context;
     this.#ids = { run: key.runId, attempt: key.attempt, agent: agentId };
     const onLost = () => this.stop("lease-lost");
-    this.#reporter = createAttemptReporter({ key, agentId, client, logDir, maxLogBytes, now, onLost });
+    this.#reporter = createAttemptReporter({
+      ...{ key, agentId, client, logDir, maxLogBytes, now, onLost },
+      ...(logBudget && { logBudget }),
+    });
   }
 
   get isStopping(): boolean {
     return this.#stopping.reason !== null;
+  }
+
+  get isLeft(): boolean {
+    return this.#isLeft;
   }
 
   stop(reason: StopReason, graceSeconds?: number): void {
@@ -169,12 +186,27 @@ class Attempt {
     const spec = this.#toSpec("values" in values ? values.values : {}, codeDir);
     const log = this.#openLog(from, spec.agentEnv);
     const found = { id: this.#record.handle, position: from.position };
-    const handle = await runner.adopt(spec, found, this.#toOutput(log));
+    const output = this.#toOutput(log);
+    const handle = await untilDone(
+      () => runner.adopt(spec, found, output),
+      this.#starting.signal,
+      (error, failures) => this.#putOff(error, failures),
+    );
     if (handle) return { handle, log };
     if (this.#record.handle !== null)
       throw new VanishedError("the agent was restarted and found nothing of the program any more");
     this.#record.tryAgain();
     return null;
+  }
+
+  /** What runs at an engine that is away goes on: that it cannot be seen is no end. */
+  #putOff(error: unknown, failures: number): void {
+    if (error instanceof StartRefusal && error.reason === "refused") throw error;
+    if (failures > 1) return;
+    logFailure("request:failed", error, { ...this.#ids, call: "adopt" });
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `the agent was restarted and cannot see the program yet: ${why}`.slice(0, 2_000);
+    void this.#reporter.tell("note", { message });
   }
 
   async #start(): Promise<{ handle: AttemptHandle; log: AttemptLog }> {
@@ -289,7 +321,14 @@ class Attempt {
 
   async #remove(): Promise<void> {
     const { key, attemptDir } = this.#record;
-    await this.#context.runner.cleanUp({ ...key, agent: this.#context.agentName, attemptDir });
+    const { runner, agentName } = this.#context;
+    try {
+      await runner.cleanUp({ ...key, agent: agentName, attemptDir });
+    } catch (error) {
+      // The slot is free; whoever holds the attempts removes what is left when the engine answers again.
+      this.#isLeft = true;
+      throw error;
+    }
     this.#log?.settle();
     await this.#reporter.close();
     this.#record.remove();

@@ -8,6 +8,10 @@ import { type Result, refuse, succeed } from "../result";
 
 const text = z.string().min(1);
 
+/** Sizes and numbers as they are written; readProcessLimits reads them. */
+const limit = z.union([z.number(), text]).optional();
+const limitSchemas = { memory: limit, cpus: limit, processes: limit, open_files: limit, file_size: limit };
+
 /** What we use of an agent's file; `validateDocument` has judged the whole before. */
 const settingsFileSchema = z.object({
   name: text.optional(),
@@ -23,6 +27,22 @@ const settingsFileSchema = z.object({
   work_dir: text.optional(),
   /** Output of one run that waits on disk while the server cannot be reached. */
   max_log_mb: z.number().positive().optional(),
+  /** The same for all runs together. */
+  max_total_log_mb: z.number().positive().optional(),
+  /** How much fetched code is kept for the next run, and for how long after its last use. */
+  git_cache_gb: z.number().min(0).optional(),
+  git_cache_days: z.number().min(0).optional(),
+  /** What programs on this machine may use, and how far they are shut in. */
+  local_process: z
+    .object({
+      ...limitSchemas,
+      cgroup: text.optional(),
+      sandbox: z.enum(["none", "bubblewrap"]).optional(),
+      network: z.boolean().optional(),
+      writable: z.array(text).optional(),
+      hidden: z.array(text).optional(),
+    })
+    .optional(),
   docker: z
     .object({ host: text.optional(), cert_path: text.optional(), config_file: text.optional() })
     .optional(),

@@ -2,7 +2,8 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { readSettings, SettingsError } from "./settings";
+import { readSettings } from "./settings";
+import { SettingsError } from "./settings-error";
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-settings-"));
 afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
@@ -55,6 +56,27 @@ describe("an agent's settings", () => {
       sagemaker: { region: "us-east-1" },
       builder: { type: "docker", destination: "r.example/b" },
     });
+  });
+
+  it("say what local processes may have, and everything that is wrong with it", () => {
+    const config = write(
+      "process.yaml",
+      "local_process: {memory: 16Gi, cpus: 2, sandbox: bubblewrap, hidden: [/srv/keys]}\nmax_total_log_mb: 64\ngit_cache_days: 1\n",
+    );
+    expect(readSettings({ config }, key)).toMatchObject({
+      localProcess: {
+        limits: { memory: 16 * 1024 ** 3, cpus: 2 },
+        cgroup: "auto",
+        sandbox: { network: false, writable: [], hidden: ["/srv/keys"] },
+      },
+      maxTotalLogBytes: 64 * 1024 ** 2,
+      gitCache: { maxAgeMs: 24 * 3_600_000 },
+    });
+    expect(readSettings({}, key).localProcess).toEqual({ limits: {}, cgroup: "auto", sandbox: null });
+    const wrong = write("wrong-process.yaml", "local_process: {memory: lots, processes: 0, cgroup: here}\n");
+    expect(refusalOf({ config: wrong }, key)).toMatch(/wrong-process.yaml:1:\d+ `memory`.*\n.*`processes`/);
+    const open = write("open.yaml", "local_process: {network: false, cgroup: here, cpus: 1}\n");
+    expect(refusalOf({ config: open }, key)).toMatch(/cgroup.*need `sandbox: bubblewrap`/);
   });
 
   it("come from the file, then the environment, then the command line", () => {

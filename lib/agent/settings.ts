@@ -2,6 +2,8 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Resource } from "../config/layer";
+import { type ProcessSettings, readProcessSettings } from "./process-settings";
+import { SettingsError } from "./settings-error";
 import { readSettingsFile, type SettingsFile } from "./settings-file";
 
 /** What may be said on the command line; it wins over the environment, which wins over the file. */
@@ -30,6 +32,9 @@ export interface AgentSettings {
   envFiles: Record<string, string>;
   gitSources: string[];
   maxLogBytes: number;
+  maxTotalLogBytes: number;
+  gitCache: { maxBytes: number; maxAgeMs: number };
+  localProcess: ProcessSettings;
   /** Whether the programs end with the agent. */
   stopRuns: boolean;
   docker: NonNullable<SettingsFile["docker"]>;
@@ -39,11 +44,9 @@ export interface AgentSettings {
   environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Settings that cannot be used; the message lists everything that is wrong and is safe to show. */
-export class SettingsError extends Error {}
-
 const defaultUrl = "http://127.0.0.1:3000";
 const noLimit = 10_000;
+const mebibyte = 1024 * 1024;
 
 export function readSettings(
   args: SettingsArguments,
@@ -74,12 +77,24 @@ function fromArgumentsOrFile(
     allowedEnv: file.env ?? [],
     envFiles: file.env_files ?? {},
     gitSources: [...(args.gitSources ?? []), ...(file.git_sources ?? [])],
-    maxLogBytes: (file.max_log_mb ?? 256) * 1024 * 1024,
+    ...readDiskBounds(file),
+    localProcess: readProcessSettings(file.local_process),
     stopRuns: args.stopRuns ?? false,
     docker: file.docker ?? {},
     kubernetes: file.kubernetes ?? {},
     sagemaker: { region: regionOf(file), ...file.sagemaker },
     builder: { destination: file.registry?.uri, ...file.builder },
+  };
+}
+
+function readDiskBounds(
+  file: SettingsFile,
+): Pick<AgentSettings, "maxLogBytes" | "maxTotalLogBytes" | "gitCache"> {
+  const { max_log_mb = 256, max_total_log_mb = 8 * 1024, git_cache_gb = 20, git_cache_days = 30 } = file;
+  return {
+    maxLogBytes: max_log_mb * mebibyte,
+    maxTotalLogBytes: max_total_log_mb * mebibyte,
+    gitCache: { maxBytes: git_cache_gb * 1024 * mebibyte, maxAgeMs: git_cache_days * 24 * 3_600_000 },
   };
 }
 

@@ -20,9 +20,10 @@ export function addAgentDoctorCommand(parent: Command): void {
 }
 
 async function examine({ config, json }: DoctorOptions): Promise<void> {
-  const [{ runDoctor }, { readSettings, SettingsError }] = await Promise.all([
+  const [{ runDoctor }, { readSettings }, { SettingsError }] = await Promise.all([
     import("../agent/doctor/run-doctor"),
     import("../agent/settings"),
+    import("../agent/settings-error"),
   ]);
   let settings: ReturnType<typeof readSettings>;
   try {

@@ -5,7 +5,8 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import type { LogChunk, LogStream } from "../../runs/agent-protocol";
 import { createAttemptLog } from "./attempt-log";
-import { type LogSpool, openLogSpool } from "./log-spool";
+import { createLogBudget } from "./log-budget";
+import { type LogSpool, type LogSpoolOptions, openLogSpool } from "./log-spool";
 import { shipLogs } from "./ship-logs";
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-log-"));
@@ -16,7 +17,7 @@ function freshDir(): string {
   return path.join(root, String(count));
 }
 
-const open = (dir: string, options: { maxBytes?: number; fileBytes?: number } = {}) =>
+const open = (dir: string, options: Partial<LogSpoolOptions> = {}) =>
   openLogSpool({ dir, maxBytes: 1_000_000, ...options });
 const logOf = (spool: LogSpool, secrets: string[] = []) =>
   createAttemptLog({ spool, from: spool.mark(), secrets, onStored: () => undefined, now: () => new Date(0) });
@@ -190,6 +191,39 @@ describe("the spool", () => {
     for (const name of ["f", "g"]) spool.append("stdout", line(name), mark(name), at);
     spool.finish(at);
     expect(textOf(all(spool), "system").match(/dropped/g)?.length).toBe(2);
+    spool.close();
+  });
+
+  it("shares what all attempts may keep, and says there too what is missing", () => {
+    const budget = createLogBudget(100);
+    const spools = ["a", "b"].map(() => open(freshDir(), { budget }));
+    const [first, second] = spools;
+    first?.append("stdout", Buffer.alloc(60, "a"), mark("1"), at);
+    second?.append("stdout", Buffer.alloc(60, "b"), mark("1"), at);
+    second?.append("stdout", Buffer.alloc(60, "b"), mark("2"), at);
+    first?.acknowledge(1);
+    second?.append("stdout", Buffer.alloc(60, "c"), mark("3"), at);
+    expect(textOf(all(second ?? open(freshDir())))).toMatch(
+      /^\n\[slipway\] 120 bytes of output were dropped .*\nc+$/,
+    );
+    second?.append("stdout", Buffer.alloc(60, "d"), mark("4"), at);
+    second?.finish(at);
+    // There is always room to say it.
+    expect(textOf(all(second ?? open(freshDir())), "system").match(/dropped/g)?.length).toBe(2);
+    for (const spool of spools) spool.close();
+    expect(budget.take(100)).toBe(true);
+  });
+
+  it("counts in the shared room what an earlier process left", () => {
+    const dir = freshDir();
+    const before = open(dir);
+    before.append("stdout", Buffer.alloc(60, "a"), mark("1"), at);
+    before.close();
+    const budget = createLogBudget(100);
+    const spool = open(dir, { budget });
+    expect(budget.take(50)).toBe(false);
+    spool.acknowledge(1);
+    expect(budget.take(100)).toBe(true);
     spool.close();
   });
 

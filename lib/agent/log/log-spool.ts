@@ -8,6 +8,7 @@ import path from "node:path";
 import { z } from "zod";
 import { type LogChunk, type LogStream, logStreams } from "../../runs/agent-protocol";
 import { maxChunkBytes } from "../../runs/log-chunks";
+import type { LogBudget } from "./log-budget";
 
 /** How far the runner's output is in the spool. */
 const logMarkSchema = z.object({
@@ -53,18 +54,22 @@ export interface LogSpoolOptions {
   dir: string;
   /** How many bytes may wait for the server. */
   maxBytes: number;
+  /** Shared with the spools of other attempts. */
+  budget?: LogBudget;
   fileBytes?: number;
 }
 
 export const startMark: LogMark = { position: null, skip: {} };
 
-export function openLogSpool({ dir, maxBytes, fileBytes = 4 * 1024 * 1024 }: LogSpoolOptions): LogSpool {
+export function openLogSpool(options: LogSpoolOptions): LogSpool {
+  const { dir, maxBytes, budget, fileBytes = 4 * 1024 * 1024 } = options;
   fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
   const { chunks, mark: foundMark, last } = readSpool(dir);
   let mark = foundMark;
   let nextSeq = last ? last.seq + 1 : 0;
   let nextOffset = last ? last.offset + last.bytes : 0;
   let waitingBytes = chunks.reduce((sum, chunk) => sum + chunk.bytes, 0);
+  budget?.takeFound(waitingBytes);
   let dropped = 0;
   let file = last?.file ?? fileName(nextSeq);
   let fd = fs.openSync(path.join(dir, file), "a+", 0o600);
@@ -101,6 +106,7 @@ export function openLogSpool({ dir, maxBytes, fileBytes = 4 * 1024 * 1024 }: Log
   const writeGap = (at: Date): boolean => {
     const text = `\n[slipway] ${dropped} bytes of output were dropped here: the server could not take them for too long\n`;
     if (!write("system", Buffer.from(text), mark, at)) return false;
+    budget?.takeFound(Buffer.byteLength(text));
     dropped = 0;
     return true;
   };
@@ -108,8 +114,10 @@ export function openLogSpool({ dir, maxBytes, fileBytes = 4 * 1024 * 1024 }: Log
   return {
     append(stream, bytes, newMark, at) {
       if (bytes.length > maxChunkBytes) throw new Error(`a chunk of ${bytes.length} bytes is too large`);
-      const hasRoom = waitingBytes + bytes.length <= maxBytes && (dropped === 0 || writeGap(at));
-      if (!hasRoom || !write(stream, bytes, newMark, at)) dropped += bytes.length;
+      const isTaken = waitingBytes + bytes.length <= maxBytes && (budget?.take(bytes.length) ?? true);
+      const isStored = isTaken && (dropped === 0 || writeGap(at)) && write(stream, bytes, newMark, at);
+      if (isTaken && !isStored) budget?.giveBack(bytes.length);
+      if (!isStored) dropped += bytes.length;
       mark = newMark;
     },
     next({ chunks: most, bytes: mostBytes }) {
@@ -123,7 +131,9 @@ export function openLogSpool({ dir, maxBytes, fileBytes = 4 * 1024 * 1024 }: Log
     acknowledge(seq) {
       const known = chunks.findIndex((chunk) => chunk.seq >= seq);
       const done = chunks.splice(0, known < 0 ? chunks.length : known);
-      for (const chunk of done) waitingBytes -= chunk.bytes;
+      const freed = done.reduce((sum, chunk) => sum + chunk.bytes, 0);
+      waitingBytes -= freed;
+      budget?.giveBack(freed);
       const files = new Set(done.map((chunk) => chunk.file));
       // The file that is being written stays: it tells a later start the number and the mark to go on with.
       for (const name of files)
@@ -136,7 +146,12 @@ export function openLogSpool({ dir, maxBytes, fileBytes = 4 * 1024 * 1024 }: Log
     finish(at) {
       if (dropped > 0) writeGap(at);
     },
-    close: () => fs.closeSync(fd),
+    close() {
+      fs.closeSync(fd);
+      // What is left on disk is another process's to count.
+      budget?.giveBack(waitingBytes);
+      waitingBytes = 0;
+    },
   };
 }
 

@@ -1,5 +1,8 @@
 import type { Issue } from "../issue";
-import type { MapNode } from "../node";
+import { type MapNode, toJson } from "../node";
+import { placeIssue } from "../place-issue";
+import { processLimitNames, readProcessLimits } from "../process-limits";
+import { mapAt } from "../render/render-context";
 import type { JsonSchema } from "../schema/json-schema";
 import { schemaIssues } from "./schema-issues";
 
@@ -28,6 +31,21 @@ const agentSchema: JsonSchema = {
     },
     work_dir: text,
     max_log_mb: { type: "number", minimum: 1 },
+    max_total_log_mb: { type: "number", minimum: 1 },
+    git_cache_gb: { type: "number", minimum: 0 },
+    git_cache_days: { type: "number", minimum: 0 },
+    local_process: {
+      type: "object",
+      properties: {
+        ...Object.fromEntries(processLimitNames.map((name) => [name, { type: ["number", "string"] }])),
+        cgroup: text,
+        sandbox: { enum: ["none", "bubblewrap"] },
+        network: { type: "boolean" },
+        writable: { type: "array", items: text },
+        hidden: { type: "array", items: text },
+      },
+      additionalProperties: false,
+    },
     docker: {
       type: "object",
       properties: { host: text, cert_path: text, config_file: text },
@@ -89,5 +107,15 @@ const agentSchema: JsonSchema = {
 
 /** An agent's file (`launch-config.yaml`): which queues, how many runs at once, how images are built. */
 export function checkAgent(root: MapNode): Issue[] {
-  return schemaIssues(root, root, "", agentSchema);
+  return [...schemaIssues(root, root, "", agentSchema), ...checkProcessLimits(root)];
+}
+
+function checkProcessLimits(root: MapNode): Issue[] {
+  const node = root.entries.get("local_process")?.node;
+  const settings = mapAt(node && toJson(node));
+  const limits = Object.fromEntries(
+    processLimitNames.flatMap((name) => (name in settings ? [[name, settings[name] ?? null]] : [])),
+  );
+  const { issues } = readProcessLimits(limits, "/local_process");
+  return issues.map((issue) => placeIssue(issue, root, root.origin));
 }

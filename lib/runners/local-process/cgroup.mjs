@@ -2,6 +2,7 @@
 // Plain JavaScript, because the supervisor uses it.
 import fs from "node:fs";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 
 /**
  * @param {string} dir
@@ -52,4 +53,12 @@ export function tryRemoveCgroup(dir) {
   } catch (error) {
     return /** @type {NodeJS.ErrnoException} */ (error).code === "ENOENT";
   }
+}
+
+/**
+ * The same until it is gone, which is soon: a process that was killed may be busy for a moment more.
+ * @param {string} dir
+ */
+export async function removeCgroup(dir) {
+  for (let round = 0; round < 200 && !tryRemoveCgroup(dir); round += 1) await delay(10);
 }

@@ -1,4 +1,5 @@
 /** How a program is started under its limits and in its sandbox: other programs' words before its own. */
+import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { ProcessLimitName, ProcessLimits } from "../../config/process-limits";
@@ -50,13 +51,24 @@ export function planLaunch(
     env: sandbox ? { ...plan.env, ...pickUnset(sandbox.env, plan) } : plan.env,
     argv: [
       ...(dir ? joinGroup(dir) : []),
-      ...(sandbox?.wrap({ workDir: plan.root, cwd: plan.cwd, statusFd }) ?? []),
+      ...(sandbox?.wrap({ workDir: plan.root, cwd: plan.cwd, readable: findBorrowed(plan.root), statusFd }) ??
+        []),
       ...(prlimit !== null && flags.length > 0 ? [prlimit, ...flags, "--"] : []),
       ...plan.argv,
     ],
     cgroup: dir ? { dir, files: byGroup } : null,
     ...{ isSandboxed, unenforced },
   };
+}
+
+/** Where the code's repository has its objects: without them `git` would find nothing of it. */
+function findBorrowed(root: string): string[] {
+  try {
+    const text = fs.readFileSync(path.join(root, ".git/objects/info/alternates"), "utf8");
+    return text.split("\n").filter((line) => path.isAbsolute(line));
+  } catch {
+    return [];
+  }
 }
 
 /** What the run itself says about these variables stays. */

@@ -10,6 +10,7 @@ import { AlreadyStartedError, type AttemptOutput, type Runner, StartRefusal } fr
 import { type AttemptFiles, attemptFiles, type Claim } from "./attempt-files";
 import { followAttempt } from "./attempt-handle";
 import { baseEnvironment } from "./base-environment";
+import { removeCgroup } from "./cgroup.mjs";
 import { findCgroup } from "./find-cgroup";
 import { findStartError, findTool } from "./find-program";
 import { killAttempt } from "./kill-attempt";
@@ -18,7 +19,7 @@ import { readOwnLimits } from "./own-limits";
 import { pickLimits } from "./pick-limits";
 import { type ProcessPlan, planProcess } from "./plan-process";
 import { startOf } from "./process-table.mjs";
-import { createSandbox, explainSandbox, type SandboxSettings } from "./sandbox";
+import { createSandbox, explainSandbox, findBubblewrap, type SandboxSettings } from "./sandbox";
 import { spawnRefusal } from "./start-refusal";
 import { createSupervisorPool, type SupervisorAnswer } from "./supervisor-pool";
 
@@ -91,6 +92,8 @@ export function createLocalProcessRunner(options: LocalProcessOptions): Runner {
       const files = attemptFiles(attempt.attemptDir);
       // After an end its supervisor has cleared everything; looking through all processes again takes milliseconds.
       if (!files.readEnd()) killAttempt(files, attempt);
+      const group = files.readClaim()?.cgroup;
+      if (group) await removeCgroup(group);
       fs.rmSync(files.dir, { recursive: true, force: true });
     },
 
@@ -101,12 +104,11 @@ export function createLocalProcessRunner(options: LocalProcessOptions): Runner {
 }
 
 function findRestraints({ environment, cgroup = "auto", sandbox }: LocalProcessOptions): Restraints {
-  const tool = sandbox && (findTool("bwrap", environment.PATH) ?? "bwrap");
   return {
     prlimit: findTool("prlimit", environment.PATH),
     most: readOwnLimits(),
     cgroup: findCgroup({ wanted: cgroup }),
-    sandbox: sandbox && tool ? createSandbox(tool, sandbox) : null,
+    sandbox: sandbox ? createSandbox(findBubblewrap(environment) ?? "bwrap", sandbox) : null,
   };
 }
 

@@ -85,7 +85,7 @@ async function runToEnd(
   }
 }
 
-describe("limits of a local process", () => {
+describe("limits of a local process", { timeout: 30_000 }, () => {
   it("are the agent's where the run says nothing, and never more than the agent's", async () => {
     const bounds = { memory: 1024 ** 3, open_files: 300 };
     const start = (settings: JsonObject) =>

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { findTool } from "./find-program";
 
 export interface SandboxSettings {
   /** Whether programs reach the network. */
@@ -14,7 +15,7 @@ export interface SandboxSettings {
 
 export interface Sandbox {
   /** The words that start a program in it; `--` and the program follow. `statusFd` is told how it goes. */
-  wrap(options: { workDir: string; cwd: string; statusFd?: number }): string[];
+  wrap(options: { workDir: string; cwd: string; readable?: string[]; statusFd?: number }): string[];
   /** Variables that would lead out of it. */
   env: Record<string, string>;
 }
@@ -33,20 +34,24 @@ const devices = /^(nvidia.*|dri|kfd|infiniband)$/;
 export function createSandbox(tool: string, { network, writable, hidden }: SandboxSettings): Sandbox {
   // Sockets of services, Docker's above all, would open a way out, whatever the file system says.
   const hide = ["/run", ...hidden, ...credentials.map((name) => path.join(os.homedir(), name))];
-  const fixed = [
+  const first = [
     ...["--die-with-parent", "--new-session", "--unshare-pid", "--unshare-ipc", "--unshare-uts"],
     ...(network ? [] : ["--unshare-net"]),
     ...["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--dir", home],
     ...listDevices().flatMap((device) => ["--dev-bind", device, device]),
-    ...hide.flatMap(cover),
+  ];
+  const last = [
     ...(network ? ["--ro-bind-try", "/run/systemd/resolve", "/run/systemd/resolve"] : []),
     ...writable.flatMap((dir) => ["--bind", dir, dir]),
   ];
   return {
     env: { HOME: home, TMPDIR: "/tmp" },
-    wrap: ({ workDir, cwd, statusFd }) => [
-      tool,
-      ...fixed,
+    wrap: ({ workDir, cwd, readable = [], statusFd }) => [
+      ...[tool, ...first],
+      // Looked at anew each time: a secret's file may come after the agent.
+      ...hide.flatMap(cover),
+      ...last,
+      ...readable.flatMap((dir) => ["--ro-bind-try", dir, dir]),
       ...["--bind", workDir, workDir, "--chdir", cwd],
       ...(statusFd === undefined ? [] : ["--json-status-fd", String(statusFd)]),
       "--",
@@ -63,6 +68,10 @@ function listDevices(): string[] {
   } catch {
     return [];
   }
+}
+
+export function findBubblewrap({ PATH }: Readonly<Record<string, string | undefined>>): string | null {
+  return findTool("bwrap", PATH);
 }
 
 /** An empty directory, or an empty file, over what is there. */

@@ -5,7 +5,7 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { countGroupOomKills, createCgroup, listMembers, tryRemoveCgroup } from "./cgroup.mjs";
+import { countGroupOomKills, createCgroup, listMembers, removeCgroup, tryRemoveCgroup } from "./cgroup.mjs";
 import { OutputSpool } from "./output-spool.mjs";
 import { countOomKills, findRelatives, sendSignal, startOf } from "./process-table.mjs";
 
@@ -134,7 +134,7 @@ function start({ argv: [program = "", ...args], cwd, env, cgroup, isSandboxed })
  */
 function followSandbox(child, onStart) {
   /** @type {Sandbox} */
-  const sandbox = { hasExecuted: false, complaint: /** @type {string} */ ("") };
+  const sandbox = { hasExecuted: false, complaint: "" };
   let hasStarted = false;
   child.stderr.on("data", (bytes) => {
     if (sandbox.complaint.length < longestComplaint) sandbox.complaint += bytes.toString();
@@ -151,7 +151,7 @@ function followSandbox(child, onStart) {
     },
   );
   child.once("close", () => {
-    if (!hasStarted) answer({ refused: "sandbox", code: sandbox.complaint || "it ended at once" }, 0);
+    if (!hasStarted) answer({ refused: "sandbox", code: sandbox.complaint }, 0);
   });
 }
 
@@ -164,11 +164,6 @@ function tryCreateCgroup({ dir, files }) {
     tryRemoveCgroup(dir);
     return codeOf(error);
   }
-}
-
-/** @param {string} dir */
-async function removeCgroup(dir) {
-  for (let round = 0; round < 50 && !tryRemoveCgroup(dir); round += 1) await delay(10);
 }
 
 /**

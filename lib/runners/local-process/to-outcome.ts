@@ -25,7 +25,8 @@ function judge(end: EndRecord): Pick<EndedAttempt["outcome"], "reason" | "cause"
         ? "killed by the kernel: the run needed more memory than it may have (`memory` of resource_args.local-process, or of the agent)"
         : "killed by the kernel: the machine ran out of memory",
     };
-  if (sandboxProblem) return { reason: "failed", cause: "start", diagnosis: explainSandbox(sandboxProblem) };
+  if (typeof sandboxProblem === "string")
+    return { reason: "failed", cause: "start", diagnosis: explainSandbox(sandboxProblem) };
   if (signal !== null)
     return { reason: "failed", cause: "signal", diagnosis: `ended by ${signal}, which Slipway did not send` };
   const left = end.leftBehind > 0 ? `; killed ${count(end.leftBehind)} it had left behind` : "";
