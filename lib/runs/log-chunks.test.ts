@@ -42,6 +42,21 @@ describe("acceptChunks", () => {
     expect(later).toMatchObject({ ok: true, store: [], tail: { nextSeq: 10 } });
   });
 
+  it("stores the marker also where a chunk would have filled the bound exactly", () => {
+    const nearly = { nextSeq: 4, nextOffset: 100, runBytes: maxLogBytes - 2 };
+    const accepted = acceptChunks(nearly, [chunk(4, 100, "xx")]);
+    expect(accepted.ok && text(accepted.store)).toMatch(/not stored/);
+  });
+
+  it("tells in the log of each later attempt, too, that the run has no room left", () => {
+    const full = { ...empty, runBytes: maxLogBytes };
+    const first = acceptChunks(full, [chunk(0, 0, "a"), chunk(1, 1, "b")]);
+    expect(first).toMatchObject({ ok: true, tail: { nextSeq: 2, runBytes: maxLogBytes } });
+    expect(first.ok && text(first.store)).toMatch(/^\n\[slipway\] .*not stored\n$/);
+    const later = acceptChunks({ ...full, nextSeq: 1, nextOffset: 70 }, [chunk(2, 2, "c")]);
+    expect(later).toMatchObject({ ok: true, store: [], tail: { nextSeq: 3 } });
+  });
+
   it("builds the same log however it is sent: twice, overlapping, with gaps", () => {
     const whole = Array.from({ length: 8 }, (_, seq) => chunk(seq, seq * 2, `${seq}\n`));
     fc.assert(

@@ -28,7 +28,7 @@ export type AcceptedChunks =
 
 /**
  * Which of the sent chunks are new and in order. Chunks that are known already are skipped; everything after a gap is left
- * for the agent to send again from `tail.nextSeq`. Past the bound one marker is stored and the rest counts as received.
+ * for the agent to send again from `tail.nextSeq`. At the bound each attempt gets one marker, and the rest counts as received.
  */
 export function acceptChunks(tail: LogTail, sent: readonly DecodedChunk[]): AcceptedChunks {
   const store: DecodedChunk[] = [];
@@ -39,8 +39,10 @@ export function acceptChunks(tail: LogTail, sent: readonly DecodedChunk[]): Acce
     if (chunk.seq > now.nextSeq && !isFull) break;
     const problem = isFull ? undefined : findProblem(now, chunk);
     if (problem !== undefined) return { ok: false, message: problem };
+    // A run is full only by a marker, which then ends one attempt's log; another attempt's has none yet.
+    const isUntold = isFull && now.nextOffset === 0;
     now.nextSeq = chunk.seq + 1;
-    if (!isFull) store.push(append(now, chunk));
+    if (!isFull || isUntold) store.push(append(now, chunk));
   }
   return { ok: true, store, tail: now };
 }
@@ -53,8 +55,10 @@ function findProblem(tail: LogTail, chunk: DecodedChunk): string | undefined {
 
 /** Moves the tail behind the chunk, or behind the marker that stands for it and all that follows. */
 function append(tail: LogTail, chunk: DecodedChunk): DecodedChunk {
-  const fits = tail.runBytes + chunk.data.length <= maxLogBytes;
-  const piece: DecodedChunk = fits ? chunk : { ...chunk, stream: "system", data: logLimitMarker };
+  const fits = tail.runBytes + chunk.data.length < maxLogBytes;
+  const piece: DecodedChunk = fits
+    ? chunk
+    : { ...chunk, offset: tail.nextOffset, stream: "system", data: logLimitMarker };
   tail.nextOffset += piece.data.length;
   tail.runBytes = fits ? tail.runBytes + piece.data.length : maxLogBytes;
   return piece;
