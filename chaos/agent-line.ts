@@ -1,8 +1,9 @@
 /** The wire between one agent and the servers: which message says that a run has reached which phase. */
 import { z } from "zod";
 import { eventsRequestSchema } from "../lib/runs/agent-protocol";
-import type { Fate, Phase, Sightings } from "./sightings";
-import { type Call, openWire, type Wire } from "./wire";
+import type { Fate } from "../lib/testing/wire";
+import { type Call, openWire, type Wire } from "../lib/testing/wire";
+import type { Phase, Sightings } from "./sightings";
 
 const runPath = /^\/api\/agent\/runs\/([^/]+)\/(events|logs|finish)$/;
 const isLease = ({ url }: Call) => url === "/api/agent/lease";

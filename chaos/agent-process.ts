@@ -3,9 +3,9 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { stringify } from "yaml";
 import type { Resource } from "../lib/config/layer";
+import type { Wire } from "../lib/testing/wire";
 import type { Place } from "./places/place";
 import { makeVictim, type Victim } from "./victim";
-import type { Wire } from "./wire";
 
 export interface AgentProcess {
   victim: Victim;

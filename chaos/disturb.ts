@@ -1,9 +1,10 @@
 /** What is done to the world. Each leaves it whole again when it settles; one that finds its victim busy does nothing. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Resource } from "../lib/config/layer";
+import type { AgentProcess } from "./agent-process";
 import type { Chance } from "./random";
 import { until } from "./victim";
-import type { AgentProcess, World } from "./world";
+import type { World } from "./world";
 
 export interface Subject {
   /** Empty before the run is known. */

@@ -1,8 +1,9 @@
 /** What each trial does: every harm to an agent in every phase in turn, and between them any harm at any time. */
 import type { Resource } from "../lib/config/layer";
+import type { Fate } from "../lib/testing/wire";
 import { agentHarms, engineHarms, worldHarms } from "./disturb";
 import { type Chance, makeChance } from "./random";
-import { type Fate, type Phase, phases } from "./sightings";
+import { type Phase, phases } from "./sightings";
 
 export interface Plan {
   number: number;

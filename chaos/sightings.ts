@@ -2,6 +2,8 @@
  * Where runs are in their lives, as seen on the wires and in what their programs leave. Whoever sees a run reach a phase asks
  * here before the message is passed on: if a trial waits for just that, the message is held until its harm has begun.
  */
+import type { Fate } from "../lib/testing/wire";
+
 export const phases = [
   "lease under way",
   "before the start is accepted",
@@ -20,9 +22,6 @@ export const phases = [
   "cleaned up, agent not told",
 ] as const;
 export type Phase = (typeof phases)[number];
-
-/** What becomes of a message that was held. */
-export type Fate = "pass" | "drop";
 
 interface Waiter {
   phase: Phase;

@@ -4,8 +4,8 @@ import type Docker from "dockerode";
 import { z } from "zod";
 import { connectEngine, defaultSocket } from "../../lib/runners/docker/connect-engine";
 import { attemptLabels } from "../../lib/runners/docker/container-body";
+import { type Call, openWire, type Target, type Wire } from "../../lib/testing/wire";
 import type { Phase, Sightings } from "../sightings";
-import { type Call, openWire, type Target, type Wire } from "../wire";
 import { linesOf } from "./lines-of";
 import { type Place, type PlaceOptions, type Start, sleepAndSpeak, tell } from "./place";
 

@@ -7,8 +7,8 @@ import { connectCluster } from "../../lib/runners/kubernetes/connect-cluster";
 import { podSchema } from "../../lib/runners/kubernetes/kube-objects";
 import { createWatchHub } from "../../lib/runners/kubernetes/watch-hub";
 import { createTestCluster } from "../../lib/testing/test-cluster";
+import { type Call, openWire, type Target, type Wire } from "../../lib/testing/wire";
 import type { Phase, Sightings } from "../sightings";
-import { type Call, openWire, type Target, type Wire } from "../wire";
 import { type Place, type PlaceOptions, type Start, sleepAndSpeak, tell } from "./place";
 
 const listSchema = z.object({

@@ -1,8 +1,8 @@
 /** One kind of place that runs are sent to, and how one sees from outside what was started there and what is left. */
 import type { Resource } from "../../lib/config/layer";
 import type { JsonObject } from "../../lib/config/node";
-import type { Fate, Sightings } from "../sightings";
-import type { Wire } from "../wire";
+import type { Fate, Wire } from "../../lib/testing/wire";
+import type { Sightings } from "../sightings";
 
 /** A program was started: once for an attempt, or something is wrong. */
 export interface Start {

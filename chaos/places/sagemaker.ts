@@ -5,8 +5,8 @@ import { connectEngine } from "../../lib/runners/docker/connect-engine";
 import { attemptTags } from "../../lib/runners/sagemaker/to-training-job";
 import type { TrainingJob } from "../../lib/testing/sagemaker-jobs";
 import { startSagemakerServer } from "../../lib/testing/sagemaker-server";
+import { type Call, openWire, type Wire } from "../../lib/testing/wire";
 import type { Phase, Sightings } from "../sightings";
-import { type Call, openWire, type Wire } from "../wire";
 import { type Place, type PlaceOptions, sleepAndSpeak, tell } from "./place";
 
 const key = { AWS_ACCESS_KEY_ID: "AKIDCHAOS", AWS_SECRET_ACCESS_KEY: "not-a-real-one" };

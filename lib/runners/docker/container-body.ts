@@ -8,6 +8,8 @@ export const attemptLabels = {
   run: "slipway/run-id",
   attempt: "slipway/attempt",
   agent: "slipway/agent",
+  /** Of one call to create; tells whether a container that exists after a repeated call is that call's own. */
+  start: "slipway/start",
 } as const;
 
 /** What the engine takes beside the body. */

@@ -19,12 +19,13 @@ import {
 } from "../runner";
 import { connectEngine, defaultSocket, type EngineAddress } from "./connect-engine";
 import { attemptLabels, toCreateRequest } from "./container-body";
-import { createContainer } from "./create-container";
 import { isStatus } from "./engine-error";
 import { ensureImage } from "./ensure-image";
 import { explainStart } from "./explain-start";
 import { formatPosition } from "./log-position";
+import { patiently } from "./patiently";
 import { pickDigest } from "./pick-digest";
+import { createOnce, startOnce } from "./start-container";
 import { watchContainer } from "./watch-container";
 
 export interface DockerRunnerSettings extends EngineAddress {
@@ -58,7 +59,7 @@ class DockerRunner implements Runner {
   }
 
   async start(spec: AttemptSpec, output: AttemptOutput, signal: AbortSignal): Promise<AttemptHandle> {
-    await this.#refuseSecondStart(spec);
+    await this.#refuseSecondStart(spec, signal);
     const manifest = await this.#withImage(spec, output, signal);
     const image = String(manifest.Image);
     const subject = { address: this.#settings.host || defaultSocket, agent: spec.agent, image };
@@ -68,17 +69,18 @@ class DockerRunner implements Runner {
     await ensureImage(this.#docker, subject, from, tell);
     signal.throwIfAborted();
     const request = toCreateRequest(spec, fillManifest(manifest, spec.fromAgent, spec.agentEnv));
-    const container = await createContainer(this.#docker, request).catch((error: unknown) => {
-      throw isStatus(error, 409) ? new AlreadyStartedError(spec) : explainStart(error, subject);
+    const container = await createOnce(this.#docker, request, spec, signal).catch((error: unknown) => {
+      throw explainStart(error, subject);
     });
+    let info: Docker.ContainerInspectInfo;
     try {
-      await container.start();
+      info = await startOnce(container, signal);
       signal.throwIfAborted();
     } catch (error) {
-      await removeContainer(container);
+      // An engine that cannot be reached keeps it: the agent cleans up again when it answers.
+      await removeContainer(container).catch(() => undefined);
       throw explainStart(error, subject);
     }
-    const info = await container.inspect();
     await this.#noteImage(info, output);
     return this.#keep(watchContainer({ container, info, spec, position: null, output }));
   }
@@ -126,9 +128,9 @@ class DockerRunner implements Runner {
   }
 
   /** Before the long work of pulling and building; the engine refuses those that pass here at the same time. */
-  async #refuseSecondStart(spec: AttemptSpec): Promise<void> {
+  async #refuseSecondStart(spec: AttemptSpec, signal: AbortSignal): Promise<void> {
     const subject = { address: this.#settings.host || defaultSocket, agent: spec.agent, image: "" };
-    const found = await this.#find(spec).catch((error: unknown) => {
+    const found = await patiently(() => this.#find(spec), signal).catch((error: unknown) => {
       throw explainStart(error, subject);
     });
     if (found) throw new AlreadyStartedError(spec);

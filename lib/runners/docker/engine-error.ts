@@ -28,6 +28,12 @@ export function isUnreachable(error: unknown): boolean {
   return known !== null && (known.status === null || known.status === 503);
 }
 
+/** The connection broke on the way: the engine may have done what it was asked, and it is there. */
+export function isBroken(error: unknown): boolean {
+  const code = readEngineError(error)?.code;
+  return isUnreachable(error) && !["EACCES", "ENOENT", "ECONNREFUSED", "ENOTFOUND"].includes(code ?? "");
+}
+
 /** Why the engine cannot be reached, and what to do about it. */
 export function describeUnreachable({ code, message }: EngineError, address: string): string {
   const where = `the Docker engine at ${address}`;

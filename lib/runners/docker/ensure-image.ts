@@ -4,6 +4,7 @@ import { StartRefusal } from "../runner";
 import { dockerOptionsOf } from "./container-body";
 import { isStatus } from "./engine-error";
 import { explainPull, explainStart, type StartSubject } from "./explain-start";
+import { patiently } from "./patiently";
 import { pullImage } from "./pull-image";
 import { findCredentials } from "./registry-credentials";
 
@@ -23,7 +24,7 @@ export async function ensureImage(
   const { image } = subject;
   const { pull, platform } = dockerOptionsOf(config);
   const isId = /^sha256:[0-9a-f]{64}$/u.test(image);
-  if ((pull !== "always" || isId) && (await hasImage(docker, subject))) return;
+  if ((pull !== "always" || isId) && (await hasImage(docker, subject, signal))) return;
   if (pull === "never") {
     throw new StartRefusal(
       "fetch",
@@ -45,9 +46,9 @@ export async function ensureImage(
   });
 }
 
-export async function hasImage(docker: Docker, subject: StartSubject): Promise<boolean> {
+async function hasImage(docker: Docker, subject: StartSubject, signal: AbortSignal): Promise<boolean> {
   try {
-    await docker.getImage(subject.image).inspect();
+    await patiently(() => docker.getImage(subject.image).inspect(), signal);
     return true;
   } catch (error) {
     if (isStatus(error, 404)) return false;

@@ -2,7 +2,9 @@
 import http from "node:http";
 import https from "node:https";
 import type { AddressInfo } from "node:net";
-import type { Fate } from "./sightings";
+
+/** What becomes of a call, or of its answer: it is passed on, or its connection breaks. */
+export type Fate = "pass" | "drop";
 
 export interface Call {
   method: string;
@@ -13,7 +15,7 @@ export interface Call {
 }
 
 export interface Tap {
-  /** Before the other side has it. A call that is dropped breaks its connection. */
+  /** Before the other side has it. */
   before?(call: Call): Promise<Fate>;
   /** After the other side has done it, before the caller hears of it. */
   after?(call: Call, answer: string): Promise<Fate>;
