@@ -19,6 +19,7 @@ import { type AttemptRecord, openAttemptStore } from "./attempt-record";
 import { type AttemptContext, type RunningAttempt, runAttempt } from "./run-attempt";
 import { ServerRefusal } from "./server-client";
 import { openServerLine } from "./server-line";
+import { untilDone } from "./until-done";
 
 export interface AgentOptions extends Omit<AttemptContext, "agentId" | "runner"> {
   version: string;
@@ -150,14 +151,13 @@ class AgentLoop {
 
   /** What an earlier process left is adopted where the server says so, and dropped where it does not. */
   async #adopt({ agentId }: RegisterResponse): Promise<void> {
-    const { client, agentName, runners } = this.#options;
+    const { client } = this.#options;
     const { records, unreadable } = this.#store.list();
     for (const dir of unreadable)
       logFailure("lease:lost", new Error("an attempt's record cannot be read"), { agent: agentId, dir });
     const byKey = new Map(records.map((record) => [nameOf(record.key), record]));
     const held = new Map(records.map(({ key }) => [nameOf(key), key]));
-    for (const runner of runners.values())
-      for (const key of await runner.list(agentName)) held.set(nameOf(key), key);
+    for (const key of await this.#listStarted()) held.set(nameOf(key), key);
     const request = { agentId, held: [...held.values()] };
     const { keep, drop } = await this.#line.ask(() => client.adopt(request, this.#closing.signal));
     for (const key of drop) this.#drop(key, byKey.get(nameOf(key)));
@@ -166,7 +166,31 @@ class AgentLoop {
         this.#begin(lease, byKey.get(nameOf(lease)) ?? this.#store.create(lease), true);
   }
 
-  /** Ends what the server does not want any more, through the runner that has it. */
+  /** An engine that is away does not keep the others waiting: what was left there without a note is asked for later. */
+  async #listStarted(): Promise<AttemptKey[]> {
+    const { agentName, runners } = this.#options;
+    const { signal } = this.#closing;
+    const lists = [...runners.values()].map(async (runner) => {
+      try {
+        return await runner.list(agentName);
+      } catch (error) {
+        logFailure("request:failed", error, { call: "list", resource: runner.resource });
+        void untilDone(
+          () => runner.list(agentName),
+          signal,
+          () => undefined,
+        )
+          .then(() => this.#registered && this.#adopt(this.#registered))
+          .catch((later: unknown) => {
+            if (!signal.aborted) logFailure("request:failed", later, { call: "adopt" });
+          });
+        return [];
+      }
+    });
+    return (await Promise.all(lists)).flat();
+  }
+
+  /** Ends what the server does not want any more, through the runner that has it; an engine that is away is waited for. */
   #drop(key: AttemptKey, record: AttemptRecord | undefined): void {
     if (this.#attempts.has(nameOf(key))) return;
     const { agentName, runners } = this.#options;
@@ -179,9 +203,10 @@ class AgentLoop {
           ?.cleanUp({ ...key, agent: agentName, attemptDir: record?.attemptDir ?? unknownDir });
       record?.remove();
     };
-    cleanUp().catch((error: unknown) =>
-      logFailure("lease:lost", error, { run: key.runId, attempt: key.attempt }),
-    );
+    const { signal } = this.#closing;
+    untilDone(cleanUp, signal, (error, failures) => {
+      if (failures === 1) logFailure("lease:lost", error, { run: key.runId, attempt: key.attempt });
+    }).catch(() => undefined);
   }
 
   /** Begins a new lease. What cannot even be begun (a full disk) goes back with the reason; the agent goes on. */
@@ -214,6 +239,7 @@ class AgentLoop {
     this.#touch();
     void attempt.done.then(() => {
       this.#attempts.delete(name);
+      if (attempt.isLeft) this.#drop(record.key, record);
       this.#touch();
     });
   }

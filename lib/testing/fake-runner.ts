@@ -26,6 +26,8 @@ export interface FakeRunner extends Runner {
   done: string[];
   /** What the next start throws. */
   refuseWith: Error | null;
+  /** What the next calls throw, in turn: an engine that is away. */
+  failures: Partial<Record<"adopt" | "cleanUp" | "list", Error[]>>;
   /** While set, `start` waits for it, or for its signal. */
   gate: Promise<void> | null;
   needs: boolean;
@@ -40,11 +42,16 @@ interface Inner extends FakeAttempt {
 
 export function createFakeRunner(): FakeRunner {
   const attempts = new Map<string, Inner>();
+  const failIfAsked = (call: keyof FakeRunner["failures"]) => {
+    const failure = runner.failures[call]?.shift();
+    if (failure) throw failure;
+  };
   const runner: FakeRunner = {
     resource: "local-process",
     attempts,
     done: [],
     refuseWith: null,
+    failures: {},
     gate: null,
     needs: false,
     needsCode: () => runner.needs,
@@ -60,12 +67,17 @@ export function createFakeRunner(): FakeRunner {
     },
     async adopt(spec, { position }, output) {
       runner.done.push(`adopt ${nameOf(spec)}`);
+      failIfAsked("adopt");
       const attempt = attempts.get(nameOf(spec));
       return attempt ? listen(attempt, output, position) : null;
     },
-    list: async () => [...attempts.values()].map(({ spec: { runId, attempt } }) => ({ runId, attempt })),
+    async list() {
+      failIfAsked("list");
+      return [...attempts.values()].map(({ spec: { runId, attempt } }) => ({ runId, attempt }));
+    },
     async cleanUp(key) {
       runner.done.push(`cleanUp ${nameOf(key)}`);
+      failIfAsked("cleanUp");
       attempts.delete(nameOf(key));
     },
     close: async () => undefined,
