@@ -1,6 +1,6 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { type ReactNode, useCallback } from "react";
 import { ConflictDialog } from "./conflict-dialog";
 import { ReviewDialog } from "./review-dialog";
 import { SaveBar } from "./save-bar";
@@ -23,18 +23,27 @@ interface EditorFrameProps {
 export function EditorFrame({ heading, editing, readOnly, children, ...bar }: EditorFrameProps) {
   const { draft, reading, problems, saving } = editing;
   const { base, text, isUnsaved } = draft;
-  const review = () => saving.setReviewing(true);
+  const { setReviewing } = saving;
+  const review = useCallback(() => setReviewing(true), [setReviewing]);
   const guard = useUnsavedGuard(isUnsaved && !readOnly);
   useEditorKeys({ save: () => !readOnly && review(), next: problems.next });
   return (
     <div className="flex min-h-0 grow flex-col">
       <h1 className="sr-only">{heading}</h1>
-      <SaveBar base={base} draft={draft} readOnly={readOnly} onReview={review} {...bar} />
+      <SaveBar
+        base={base}
+        isUnsaved={isUnsaved}
+        isRestored={draft.restored}
+        onDiscard={draft.discard}
+        readOnly={readOnly}
+        onReview={review}
+        {...bar}
+      />
       {children}
       <ReviewDialog
         key={saving.saves}
         open={saving.reviewing}
-        onOpenChange={saving.setReviewing}
+        onOpenChange={setReviewing}
         base={base}
         text={text}
         issues={reading.issues}
@@ -43,7 +52,7 @@ export function EditorFrame({ heading, editing, readOnly, children, ...bar }: Ed
         busy={saving.busy}
         onSave={saving.save}
         onGoTo={(issue) => {
-          saving.setReviewing(false);
+          setReviewing(false);
           problems.goTo(issue);
         }}
       />

@@ -1,7 +1,7 @@
 "use client";
 
 import { FileInput, Plus } from "lucide-react";
-import { useId, useState } from "react";
+import { memo, useId, useState } from "react";
 import type { QueueTextChange } from "@/lib/config/edit-queue-text";
 import type { Issue } from "@/lib/config/issue";
 import type { TemplateField } from "@/lib/config/template-field";
@@ -24,7 +24,8 @@ interface FieldsPanelProps {
 }
 
 /** A tile per template field, also for holes whose field is not there yet. */
-export function FieldsPanel({ fields, holes, issues, open, onOpen, onUses, onChange }: FieldsPanelProps) {
+export const FieldsPanel = memo(function FieldsPanel(props: FieldsPanelProps) {
+  const { fields, holes, issues, open, onOpen, onUses, onChange } = props;
   const usesOf = (name: string) => holes.find((hole) => hole.name === name)?.at.length ?? 0;
   const missing = holes.filter((hole) => !fields.some((field) => field.name === hole.name));
   const add = (name: string) => {
@@ -74,7 +75,7 @@ export function FieldsPanel({ fields, holes, issues, open, onOpen, onUses, onCha
       </div>
     </div>
   );
-}
+});
 
 function isAbout(issue: Issue, name: string): boolean {
   return (

@@ -1,6 +1,7 @@
 "use client";
 
 import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
+import { memo } from "react";
 import type { Issue } from "@/lib/config/issue";
 import { Button } from "../ui/button";
 import { cn } from "../ui/cn";
@@ -18,7 +19,8 @@ interface ProblemListProps {
 }
 
 /** All that is wrong with the text, in its order: the keyboard's way through it. */
-export function ProblemList({ issues, fixOf, onGoTo, onFix, onNext, current }: ProblemListProps) {
+export const ProblemList = memo(function ProblemList(props: ProblemListProps) {
+  const { issues, fixOf, onGoTo, onFix, onNext, current } = props;
   const errors = issues.filter((issue) => issue.severity === "error").length;
   const warnings = issues.length - errors;
   return (
@@ -77,7 +79,7 @@ export function ProblemList({ issues, fixOf, onGoTo, onFix, onNext, current }: P
       ) : null}
     </section>
   );
-}
+});
 
 function Count({ icon, text }: { icon: "error" | "warning"; text: string }) {
   return (

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { documentDrafts } from "./document-draft";
 import type { Base } from "./use-saving";
 
@@ -28,22 +28,56 @@ export function useDocumentDraft(key: string, latest: Base) {
   }, [key, latest]);
 
   const { base, text } = state;
+  const keepSoon = useKeepSoon();
   useEffect(() => {
     if (!ready) return;
-    if (text === base.text) documentDrafts.drop(key);
-    else documentDrafts.save(key, { baseVersion: base.version, baseText: base.text, text });
-  }, [ready, key, base, text]);
+    keepSoon(() => {
+      if (text === base.text) documentDrafts.drop(key);
+      else documentDrafts.save(key, { baseVersion: base.version, baseText: base.text, text });
+    });
+  }, [ready, key, base, text, keepSoon]);
 
   const setText = useCallback((change: TextChange) => {
     setState((before) => ({ ...before, text: typeof change === "string" ? change : change(before.text) }));
   }, []);
+  const discard = useCallback(() => setState({ base: latest, text: latest.text, restored: false }), [latest]);
   return {
     ...state,
     isUnsaved: text !== base.text,
     /** Always the same function. */
     setText,
     setBase: (next: Base) => setState((before) => ({ ...before, base: next, restored: false })),
-    discard: () => setState({ base: latest, text: latest.text, restored: false }),
+    discard,
     keep: () => setState((before) => ({ ...before, restored: false })),
   };
+}
+
+/** Storing a long text with each key would hold the keys up; what a crash may take is what was typed in this time. */
+const keepEveryMs = 250;
+
+/** Does the last thing asked for, soon, and at once when the page or the editor goes away. */
+function useKeepSoon(): (keep: () => void) => void {
+  const pending = useRef<{ keep: () => void; timer: number } | undefined>(undefined);
+  const flush = useCallback(() => {
+    const waiting = pending.current;
+    pending.current = undefined;
+    clearTimeout(waiting?.timer);
+    waiting?.keep();
+  }, []);
+  useEffect(() => {
+    window.addEventListener("pagehide", flush);
+    document.addEventListener("visibilitychange", flush);
+    return () => {
+      window.removeEventListener("pagehide", flush);
+      document.removeEventListener("visibilitychange", flush);
+      flush();
+    };
+  }, [flush]);
+  return useCallback(
+    (keep: () => void) => {
+      const timer = pending.current?.timer ?? window.setTimeout(flush, keepEveryMs);
+      pending.current = { keep, timer };
+    },
+    [flush],
+  );
 }

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import type { Resource } from "@/lib/config/layer";
 import type { ConfigDocument } from "@/lib/config/node";
+import { useUnchanged } from "../ui/use-unchanged";
 import type { DocumentReading } from "./reading/document-reading";
 import { useAnswer } from "./reading/use-answer";
 
@@ -29,8 +30,12 @@ export function useReading(text: string, { layer, file, version, queue }: Docume
     [layer, file, text, version, name, resource],
   );
   const answered = useAnswer("reading", question);
+  const fields = useUnchanged(answered?.answer.fields ?? nothing.fields);
+  const holes = useUnchanged(answered?.answer.holes ?? nothing.holes);
+  const issues = useUnchanged(answered?.answer.issues ?? nothing.issues);
+  const document = answered?.question.document;
   return useMemo(
-    () => (answered ? { ...answered.answer, document: answered.question.document } : nothing),
-    [answered],
+    () => ({ fields, holes, issues, ...(document ? { document } : {}) }),
+    [fields, holes, issues, document],
   );
 }

@@ -1,5 +1,5 @@
 import { useRouter } from "next/navigation";
-import { useMemo, useState, useTransition } from "react";
+import { useCallback, useMemo, useState, useTransition } from "react";
 import { toast } from "sonner";
 import type { SaveConflict, SaveOutcome } from "@/lib/config/catalog-view";
 import type { Issue } from "@/lib/config/issue";
@@ -65,6 +65,11 @@ export function useSaving({ store, base, setBase, text, setText }: SavingOptions
       }
     });
 
+  const review = useCallback((open: boolean) => {
+    setRefusal([]);
+    setReviewing(open);
+  }, []);
+
   return {
     busy,
     /** How often it was saved: a note belongs to one of them. */
@@ -74,10 +79,7 @@ export function useSaving({ store, base, setBase, text, setText }: SavingOptions
     refusal,
     conflict,
     merge,
-    setReviewing: (open: boolean) => {
-      setRefusal([]);
-      setReviewing(open);
-    },
+    setReviewing: review,
     closeConflict: () => setConflict(undefined),
     continueOnTop: () => {
       if (!conflict || !merge) return;

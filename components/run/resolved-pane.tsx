@@ -1,8 +1,9 @@
 "use client";
 
 import { LockKeyhole } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { memo, type ReactNode, useCallback, useState } from "react";
 import { cn } from "../ui/cn";
+import { useUnchangedItems } from "../ui/use-unchanged";
 import type { ResolvedLine, TokenKind } from "./resolved-lines";
 import { scalarText } from "./resolved-lines";
 import { SourceBadge } from "./source-badge";
@@ -42,10 +43,14 @@ export function ResolvedPane({
   className,
 }: ResolvedPaneProps) {
   const [pointed, setPointed] = useState<string | undefined>(undefined);
-  const point = (field: string | undefined) => {
-    setPointed(field);
-    onPointField?.(field);
-  };
+  const shown = useUnchangedItems(lines);
+  const point = useCallback(
+    (field: string | undefined) => {
+      setPointed(field);
+      onPointField?.(field);
+    },
+    [onPointField],
+  );
   const lit = pointed ?? litField;
   return (
     <section
@@ -59,7 +64,7 @@ export function ResolvedPane({
     >
       {notice}
       <div className="min-w-fit">
-        {lines.map((line) => (
+        {shown.map((line) => (
           <ResolvedRow
             key={`${line.pointer} ${line.part}`}
             line={line}
@@ -80,7 +85,8 @@ interface ResolvedRowProps {
   onPoint: (field: string | undefined) => void;
 }
 
-function ResolvedRow({ line, lit, faulty, onPoint }: ResolvedRowProps) {
+/** A long config is drawn anew with every key in the text beside it: only the rows that changed are. */
+const ResolvedRow = memo(function ResolvedRow({ line, lit, faulty, onPoint }: ResolvedRowProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: pointing only lights the field; the same is said by the badge
     <div
@@ -122,4 +128,4 @@ function ResolvedRow({ line, lit, faulty, onPoint }: ResolvedRowProps) {
       </span>
     </div>
   );
-}
+});
