@@ -7,6 +7,9 @@ const settleMs = 500;
 /** A fast typist. */
 const betweenKeysMs = 60;
 
+/** The first keys are slow in every editor. */
+const warmUpKeys = 20;
+
 export interface KeyCosts {
   /** Milliseconds of the main thread per key, processor time. */
   thread: number[];
@@ -18,6 +21,7 @@ export interface KeyCosts {
 /** Types at a place in the middle of the text: slowly, counting all that a key sets off, then fast. */
 export async function typeKeys(page: Page, cdp: CDPSession, keys: number): Promise<KeyCosts> {
   await page.evaluate(goBehind, 'name: "part 100');
+  for (let at = 0; at < warmUpKeys; at += 1) await page.keyboard.press(at % 2 === 0 ? "x" : "Backspace");
   await page.waitForTimeout(settleMs * 2);
   const idle: number[] = [];
   const thread: number[] = [];
