@@ -3,10 +3,12 @@ import http from "node:http";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { createRunners } from "../create-runners";
 import { readSettings } from "../settings";
 import { checkDocker } from "./check-docker";
 import { checkKubernetes } from "./check-kubernetes";
 import { checkGit, checkWorkDir } from "./check-machine";
+import { checkProcess } from "./check-process";
 import { checkRegistry } from "./check-registry";
 import { checkSagemaker } from "./check-sagemaker";
 import { checkServer } from "./check-server";
@@ -124,6 +126,32 @@ describe("the doctor", () => {
     expect(findings[1]?.fix).toBe("Pushing needs them: docker login 127.0.0.1:9");
   });
 
+  it("says what holds limits of local processes, and what is missing where they are wanted", async () => {
+    const settings = (text: string) => {
+      const config = path.join(dir, "process.yaml");
+      fs.writeFileSync(config, text);
+      return readSettings({ config }, { SLIPWAY_API_KEY: "k", PATH: process.env.PATH });
+    };
+    const off = "local_process: {cgroup: off, memory: 2Gi, cpus: 2}";
+    const [user, limits] = await checkProcess(settings(off));
+    expect(user?.detail).toContain(os.userInfo().username);
+    expect(limits).toMatchObject({
+      state: "warning",
+      detail: expect.stringMatching(/memory 2 GiB, cpus 2; no control groups: .*switched off/u),
+      fix: expect.stringMatching(/Nothing here holds .*cpus.*Delegate=yes/u),
+    });
+    const barred = settings("local_process: {cgroup: off, sandbox: bubblewrap, writable: [/no/such/place]}");
+    const [, , sandbox] = await checkProcess(barred);
+    expect(sandbox).toMatchObject({
+      subject: "sandbox",
+      state: "failed",
+      fix: expect.stringContaining("will not start"),
+    });
+    const without = { ...barred, environment: { PATH: "/nowhere" } };
+    expect((await checkProcess(without))[2]?.state).toBe("failed");
+    await expect(createRunners(barred)).rejects.toThrow(/^local_process.sandbox: .*\.$/u);
+  });
+
   it("is content when nothing that is needed is missing", async () => {
     const environment = {
       SLIPWAY_URL: await serve(200),
@@ -137,6 +165,7 @@ describe("the doctor", () => {
       expect.stringMatching(/^disk /u),
       "git ok",
       "local-process ok",
+      "limits ok",
     ]);
     expect(good.isHealthy).toBe(true);
     expect((await runDoctor(readSettings({}, { ...environment, SLIPWAY_URL: nowhere }))).isHealthy).toBe(

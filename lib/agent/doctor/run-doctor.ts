@@ -2,13 +2,12 @@
  * Looks at everything an agent with these settings will need, and says what to do about what is missing. It starts nothing
  * and changes nothing, here or on the server.
  */
-import os from "node:os";
 import type { Resource } from "../../config/layer";
 import type { AgentSettings } from "../settings";
 import { checkGit, checkWorkDir } from "./check-machine";
 import { checkRegistry } from "./check-registry";
 import { checkServer } from "./check-server";
-import { type Finding, fail, fine, wordsOf } from "./finding";
+import { type Finding, fail, wordsOf } from "./finding";
 
 export interface Diagnosis {
   findings: Finding[];
@@ -37,8 +36,10 @@ async function settle(check: Promise<Finding[]>): Promise<Finding[]> {
 /** What a resource needs is loaded only where it is used. */
 async function checkResource(resource: Resource, settings: AgentSettings): Promise<Finding[]> {
   switch (resource) {
-    case "local-process":
-      return [fine("local-process", `programs run as ${os.userInfo().username} on this machine`)];
+    case "local-process": {
+      const { checkProcess } = await import("./check-process");
+      return checkProcess(settings);
+    }
     case "docker": {
       const { checkDocker } = await import("./check-docker");
       return checkDocker(settings);

@@ -59,6 +59,19 @@ describe("masking", () => {
     }
   });
 
+  it("hides a long value that base64 prints in lines", () => {
+    const key = Array.from({ length: 40 }, (_, at) => `part-${at}`).join(".");
+    for (const width of [64, 76]) {
+      const lines = Buffer.from(key)
+        .toString("base64")
+        .replace(new RegExp(`.{${width}}`, "g"), "$&\n");
+      const shown = maskText([key], lines)
+        .split("\n")
+        .map((line) => Buffer.from(line, "base64").toString("latin1"));
+      expect(shown.join()).not.toContain("part");
+    }
+  });
+
   it("hides the lines of a key one by one", () => {
     const key = "-----BEGIN KEY-----\nAAAABBBBCCCC\nDDDDEEEEFFFF\n-----END KEY-----";
     expect(maskText([key], "1: AAAABBBBCCCC\n2: DDDDEEEEFFFF\n")).toBe("1: ***\n2: ***\n");

@@ -57,5 +57,17 @@ function base64Forms(value: string): string[] {
     const end = Math.floor(((before + bytes.length) * 8) / 6);
     return [encoded.slice(start, end)].filter((form) => form.length >= shortestBase64);
   });
-  return [...forms, ...forms.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"))];
+  const all = [...forms, ...wrappedForms(bytes)];
+  return [...all, ...all.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"))];
+}
+
+/** A long value by itself, as `base64` and PEM files print it: in lines. */
+function wrappedForms(bytes: Buffer): string[] {
+  const encoded = bytes.toString("base64").replace(/=+$/, "");
+  return [64, 76].flatMap((width) => {
+    if (encoded.length <= width) return [];
+    const count = Math.ceil(encoded.length / width);
+    const lines = Array.from({ length: count }, (_, at) => encoded.slice(at * width, (at + 1) * width));
+    return lines.filter((line) => line.length >= shortestBase64);
+  });
 }

@@ -9,6 +9,8 @@ export type CgroupPlace = { dir: string; controllers: ReadonlySet<string> } | { 
 export interface CgroupOptions {
   /** `auto`, `off`, or a directory that was given to the agent. */
   wanted: string;
+  /** Changes nothing: says what would be found. */
+  isLookOnly?: boolean;
   /** Where the kernel shows the groups, and which one this process is in; told apart in tests. */
   mount?: string;
   ownGroup?: string | null;
@@ -24,18 +26,21 @@ const agentGroup = "agent";
  * agent moves into a child. Nobody else is ever moved.
  */
 export function findCgroup(options: CgroupOptions): CgroupPlace {
-  const { wanted, mount = "/sys/fs/cgroup", ownGroup = readOwnGroup() } = options;
+  const { wanted, isLookOnly = false, mount = "/sys/fs/cgroup", ownGroup = readOwnGroup() } = options;
   if (wanted === "off") return { problem: "control groups are switched off in the agent's file" };
   if (!fs.existsSync(path.join(mount, "cgroup.controllers")))
     return { problem: "this machine has no control groups of version 2" };
   try {
-    const dir = wanted === "auto" ? findOwn(mount, ownGroup) : makeGroup(wanted);
-    if (dir === null)
+    const found = wanted === "auto" ? findOwn(mount, ownGroup) : { dir: wanted };
+    if (found === null)
       return {
         problem:
           "the agent was given no control group of its own (systemd: Delegate=yes, DelegateSubgroup=agent)",
       };
-    return openControllers(dir);
+    if (isLookOnly) return foresee(found.dir);
+    makeGroup(found.dir);
+    if (found.isOurs) moveAway(found.dir);
+    return openControllers(found.dir);
   } catch (error) {
     const where = wanted === "auto" ? "the agent's control group" : wanted;
     return { problem: `${where} cannot be used (${error instanceof Error ? error.message : String(error)})` };
@@ -50,26 +55,42 @@ function readOwnGroup(): string | null {
   }
 }
 
-function findOwn(mount: string, ownGroup: string | null): string | null {
+/** `isOurs`: this process is in it, and alone. */
+function findOwn(mount: string, ownGroup: string | null): { dir: string; isOurs?: boolean } | null {
   if (ownGroup === null || ownGroup.includes("/..")) return null;
   const own = path.join(mount, ownGroup);
   // The root of the machine is the only group with processes whose children may be bounded.
   if (ownGroup === "/" && !fs.existsSync(path.join(own, "cgroup.type")))
-    return isWritable(own) ? makeGroup(path.join(own, "slipway")) : null;
+    return isWritable(own) ? { dir: path.join(own, "slipway") } : null;
   const parent = path.dirname(own);
-  if (path.basename(own) === agentGroup && isWritable(parent)) return parent;
+  if (path.basename(own) === agentGroup && isWritable(parent)) return { dir: parent };
   if (!isWritable(own) || listMembers(own).some((pid) => pid !== process.pid)) return null;
-  fs.writeFileSync(path.join(makeGroup(path.join(own, agentGroup)), "cgroup.procs"), String(process.pid));
-  return own;
+  return { dir: own, isOurs: true };
 }
 
-function makeGroup(dir: string): string {
+function moveAway(dir: string): void {
+  const ours = path.join(dir, agentGroup);
+  makeGroup(ours);
+  fs.writeFileSync(path.join(ours, "cgroup.procs"), String(process.pid));
+}
+
+function makeGroup(dir: string): void {
   try {
     fs.mkdirSync(dir);
   } catch (error) {
     if (!isFileError(error, "EEXIST")) throw error;
   }
-  return dir;
+}
+
+function foresee(dir: string): CgroupPlace {
+  const existing = fs.existsSync(dir) ? dir : path.dirname(dir);
+  const controllers = readWords(path.join(existing, "cgroup.controllers")).filter((name) =>
+    useful.includes(name),
+  );
+  if (controllers.length === 0)
+    return { problem: `${dir} has no say over memory, processes or processor time` };
+  if (!isWritable(existing)) return { problem: `${dir} may not be changed by this user` };
+  return { dir, controllers: new Set(controllers) };
 }
 
 function isWritable(dir: string): boolean {

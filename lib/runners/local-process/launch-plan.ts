@@ -44,7 +44,7 @@ export function planLaunch(
     (name) => limits[name] !== undefined && !(groupKeys[name] in byGroup),
   );
   const flags = rest.flatMap((name) => flagFor(name, Math.min(limits[name] ?? 0, most[name] ?? Infinity)));
-  const unenforced = rest.filter((name) => !canFlag(name, prlimit));
+  const unenforced = listUnenforced(rest, { prlimit, cgroup: { problem: "" } });
   const dir = group && path.join(group, groupName(key));
   return {
     ...plan,
@@ -128,6 +128,21 @@ function flagFor(name: ProcessLimitName, value: number): string[] {
       return [];
   }
 }
+
+/** Which of the limits nothing here would hold. */
+export function listUnenforced(
+  names: readonly ProcessLimitName[],
+  { prlimit, cgroup }: Pick<Restraints, "prlimit" | "cgroup">,
+): ProcessLimitName[] {
+  const held = "dir" in cgroup ? cgroup.controllers : new Set<string>();
+  return names.filter((name) => !held.has(controllers[name] ?? "") && !canFlag(name, prlimit));
+}
+
+const controllers: Partial<Record<ProcessLimitName, string>> = {
+  memory: "memory",
+  processes: "pids",
+  cpus: "cpu",
+};
 
 /** The kernel counts a user's processes, and never refuses one to root. */
 function canFlag(name: ProcessLimitName, prlimit: string | null): boolean {

@@ -199,10 +199,11 @@ function superviseStop(order, group, startedAt) {
  * @param {{deadline: number}} state
  */
 function askToEnd(order, group, state) {
+  // The first process of a sandbox takes no signal, and the program comes a moment after it. Counted before the signal is
+  // sent, so that none is lost on a program that came in between.
+  const isEarly = order.isSandboxed && findAll(order, group).length < sandboxProcesses;
   sendSignal(-group, "SIGTERM");
   sendSignal(-group, "SIGCONT"); // a stopped process would not see it
-  // The first process of a sandbox takes no signal, and the program comes a moment after it.
-  const isEarly = order.isSandboxed && findAll(order, group).length < sandboxProcesses;
   if (isEarly && Date.now() < state.deadline) setTimeout(() => askToEnd(order, group, state), 20);
 }
 
