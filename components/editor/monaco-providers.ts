@@ -1,4 +1,5 @@
 import type * as Monaco from "monaco-editor/editor";
+import type { TemplateField } from "@/lib/config/template-field";
 import { editorContexts, holesInLine, ruleInWords } from "./editor-context";
 
 type Model = Monaco.editor.ITextModel;
@@ -67,7 +68,7 @@ const hover: Monaco.languages.HoverProvider = {
     if (!context || !hole) return null;
     const field = context.reading.fields.find(({ name }) => name === hole.name);
     const lines = field
-      ? [`**${field.title ?? field.name}**`, ruleInWords(field), field.description ?? ""]
+      ? [`**${field.title ?? field.name}**`, ruleInWords(field), field.description ?? "", placeOf(field)]
       : [`**${hole.name}** has no rule yet`, "Add a field of this name at the right."];
     return {
       range: {
@@ -80,6 +81,10 @@ const hover: Monaco.languages.HoverProvider = {
     };
   },
 };
+
+function placeOf(field: TemplateField): string {
+  return field.at?.name ? `Its rule stands in line ${field.at.name.line}.` : "";
+}
 
 const quickFix: Monaco.languages.CodeActionProvider = {
   provideCodeActions(model, range) {

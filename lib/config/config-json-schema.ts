@@ -22,7 +22,6 @@ export function configJsonSchema(resource: Resource | undefined, kind: DocumentK
   );
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
-    title: kind === "queue" ? `Queue on ${resource ?? "any resource"}` : "Job config",
     type: "object",
     properties:
       kind === "job"
