@@ -1,6 +1,7 @@
 import kubernetesJob from "./generated/kubernetes-job.json" with { type: "json" };
 import sagemakerTrainingJob from "./generated/sagemaker-training-job.json" with { type: "json" };
 import type { JsonObject } from "./node";
+import { isRoleName } from "./role-name";
 import { checkJson, type SchemaProblem } from "./schema/check-json";
 import type { JsonSchema } from "./schema/json-schema";
 
@@ -12,14 +13,16 @@ export const targetSchemas: { kubernetes: JsonSchema; sagemaker: JsonSchema } = 
 
 const names = { kubernetes: "Kubernetes", sagemaker: "SageMaker" } as const;
 
-/** What the target's own schema refuses in a request, in words (R39); paths point into the request. */
+/** What the target's own schema refuses in a request, in words (R39); paths point into the request. A role by its name is left to the agent. */
 export function checkTargetSchema(target: keyof typeof targetSchemas, request: JsonObject): SchemaProblem[] {
-  return checkJson(request, targetSchemas[target]).map(inWords);
+  const problems = checkJson(request, targetSchemas[target]);
+  const isNamed = target === "sagemaker" && isRoleName(request.RoleArn);
+  return problems.filter(({ path }) => !(isNamed && path === "/RoleArn")).map(inWords);
 }
 
 /** What stands for a pattern in a message: an example says more than an expression. */
 const forms: Record<string, string> = {
-  RoleArn: "a role with a 12-digit account, such as arn:aws:iam::123456789012:role/NAME",
+  RoleArn: "a role with a 12-digit account, such as arn:aws:iam::123456789012:role/NAME, or its bare name",
   S3OutputPath: "a place in S3, such as s3://bucket/folder",
   S3Uri: "a place in S3, such as s3://bucket/folder",
   TrainingJobName: "at most 63 letters, digits and dashes",

@@ -98,6 +98,6 @@ describe("a job that brings code without an image", () => {
     expect(await lease(plain)).toMatchObject([{ runId: ready.ok && ready.value.runId }]);
     expect(await lease(builder)).toMatchObject([{ runId: run.value.runId }]);
     const views = await listAgents(await makeMember(db, "viewer", { teamId }));
-    expect(views.map((one) => one.builder).sort()).toEqual(["docker", "noop"]);
+    expect(new Set(views.map((one) => one.builder))).toEqual(new Set(["docker", "noop"]));
   });
 });

@@ -6,6 +6,7 @@ import { createLogReader } from "../runners/docker/pass-log-on";
 
 export interface TrainingRequest {
   TrainingJobName: string;
+  RoleArn?: string;
   AlgorithmSpecification: {
     TrainingImage: string;
     ContainerEntrypoint?: string[];

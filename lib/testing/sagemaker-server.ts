@@ -1,5 +1,5 @@
 /**
- * A loopback server that speaks the wire of SageMaker and CloudWatch Logs (awsJson1.1) and is as strict: it wants signed
+ * A loopback server that speaks the wire of SageMaker and CloudWatch Logs (awsJson1.1), and of STS, and is as strict: it wants signed
  * requests, checks a new job by the service's published schema, and refuses names that were ever used.
  */
 import http from "node:http";
@@ -10,6 +10,7 @@ import { AwsError } from "./aws-error";
 import { LogGroups } from "./log-groups";
 import type { TrainingRequest } from "./run-training";
 import { type TrainingJob, TrainingJobs } from "./sagemaker-jobs";
+import { answerSts, isStsCall } from "./sts-wire";
 
 export interface SagemakerServer {
   endpoint: string;
@@ -48,6 +49,12 @@ export async function startSagemakerServer(options: ServerOptions): Promise<Sage
   });
   async function answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const text = await readBody(request);
+    if (isStsCall(request)) {
+      const failing = failures.findIndex((one) => one.operation === "GetCallerIdentity");
+      const error = failures.splice(failing, failing < 0 ? 0 : 1)[0]?.error;
+      answerSts({ request, response, text, error, region, accessKeyId: options.accessKeyId });
+      return;
+    }
     const target = String(request.headers["x-amz-target"] ?? "");
     checkWire(request, target, options.accessKeyId);
     const operation = target.split(".")[1] ?? "";

@@ -127,6 +127,15 @@ hyperparameters: {lr: 3.0e-4, fp16: true, name: a, layers: [1, 2], long: "${"x".
     ).toBe(expected);
   });
 
+  it.each(["SageMakerRole", "service-role/Train_1"])(
+    "leaves the role %s, named without its account, to the agent",
+    (role) => {
+      const named = queue(small).replace(/RoleArn: .*/u, `RoleArn: ${role}`);
+      const { manifest, issues } = render(named);
+      expect([manifest.RoleArn, issues]).toEqual([role, []]);
+    },
+  );
+
   it.each<[string, string, string, string]>([
     [
       "an account that is too short",

@@ -22,6 +22,9 @@ export function explainCreate(error: unknown, spec: AttemptSpec): unknown {
     case "ExpiredTokenException":
     case "MissingAuthenticationTokenException":
     case "InvalidClientTokenId":
+    case "InvalidClientTokenIdException":
+    case "SignatureDoesNotMatch":
+    case "ExpiredToken":
     case "CredentialsProviderError":
     case "TokenProviderError":
       return refuse(
@@ -42,6 +45,15 @@ export function explainCreate(error: unknown, spec: AttemptSpec): unknown {
       "failed",
     );
   return error;
+}
+
+/** The account of a role's bare name could not be found out. */
+export function explainRole(error: unknown, spec: AttemptSpec, role: string): unknown {
+  const explained = explainCreate(error, spec);
+  if (!(explained instanceof StartRefusal)) return explained;
+  const { outcomeCause, reason } = explained;
+  const message = `the role \`${role}\` is named without its account, and agent ${spec.agent} could not ask AWS for its own: ${explained.message}. Write the whole ARN to do without`;
+  return new StartRefusal(outcomeCause, message.slice(0, 2_000), { reason, cause: error });
 }
 
 function hasStatus(error: object): boolean {

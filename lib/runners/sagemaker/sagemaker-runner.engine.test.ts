@@ -8,6 +8,7 @@ import { AwsError } from "../../testing/aws-error";
 import { collectOutput } from "../../testing/collect-output";
 import { containerLabel } from "../../testing/run-training";
 import { type SagemakerServer, startSagemakerServer } from "../../testing/sagemaker-server";
+import { stsAccount } from "../../testing/sts-wire";
 import { connectEngine } from "../docker/connect-engine";
 import type { AttemptSpec } from "../runner";
 import { type Program, runnerContract } from "../runner.contract";
@@ -20,7 +21,15 @@ const root = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-sagemaker-"));
 const credentials = { accessKeyId: "AKIDTEST", secretAccessKey: "not-a-real-one" };
 const poll = { pollMs: 100, settleMs: 400 };
 // The options of the contract's child process are filled once the server listens.
-const options = { ...poll, credentials, builder: null, region: "", endpoint: "", logsEndpoint: "" };
+const options = {
+  ...poll,
+  credentials,
+  builder: null,
+  region: "",
+  endpoint: "",
+  logsEndpoint: "",
+  stsEndpoint: "",
+};
 let server: SagemakerServer;
 
 function makeSpec(program: Program, request: JsonObject = {}): AttemptSpec {
@@ -70,6 +79,7 @@ describe.runIf(dockerHost !== null)("on the loopback server", () => {
       region: server.region,
       endpoint: server.endpoint,
       logsEndpoint: server.endpoint,
+      stsEndpoint: server.endpoint,
     });
   });
   afterAll(async () => {
@@ -114,6 +124,26 @@ describe.runIf(dockerHost !== null)("on the loopback server", () => {
       const output = collectOutput();
       return { output, end: await (await runner.start(spec, output, never)).ended };
     }
+
+    it("makes a role that is named without its account the agent's own, and asks once", async () => {
+      for (const role of ["Train", "service-role/Train"]) {
+        const spec = makeSpec({ argv: ["true"] }, { RoleArn: role });
+        expect((await runToEnd(spec)).end.outcome.reason).toBe("finished");
+        expect(server.created.at(-1)?.RoleArn).toBe(`arn:aws-cn:iam::${stsAccount}:role/${role}`);
+        server.failNext("GetCallerIdentity", new AwsError("ExpiredToken", "The security token has expired"));
+      }
+      const fresh = create();
+      const refused = makeSpec({ argv: ["true"] }, { RoleArn: "Train" });
+      for (const words of ["has no valid AWS credentials (ExpiredToken)", "the whole ARN"])
+        await expect(fresh.start(refused, collectOutput(), never)).rejects.toMatchObject({
+          reason: "failed",
+          message: expect.stringContaining(words),
+        });
+      expect(await (await fresh.start(refused, collectOutput(), never)).ended).toMatchObject({
+        outcome: { reason: "finished" },
+      });
+      await fresh.close();
+    });
 
     it("sends tags, variables and secret values, and tells each state", async () => {
       const spec = makeSpec(

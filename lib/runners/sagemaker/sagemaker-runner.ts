@@ -18,8 +18,10 @@ import {
   StopTrainingJobCommand,
   type TrainingJobSummary,
 } from "@aws-sdk/client-sagemaker";
+import { STSClient } from "@aws-sdk/client-sts";
 import { fillImage, isBuiltFromCode } from "../../config/built-image";
 import type { JsonObject } from "../../config/node";
+import { isRoleName } from "../../config/role-name";
 import { fillManifest } from "../fill-manifest";
 import {
   type AttemptHandle,
@@ -29,7 +31,8 @@ import {
   type Runner,
   StartRefusal,
 } from "../runner";
-import { explainCreate } from "./explain-create";
+import { createRoleExpander } from "./expand-role";
+import { explainCreate, explainRole } from "./explain-create";
 import { endedStatuses } from "./explain-end";
 import { formatPosition } from "./log-position";
 import { defaultPollMs, defaultSettleMs, type SagemakerSettings } from "./sagemaker-settings";
@@ -47,15 +50,19 @@ class SagemakerRunner implements Runner {
   readonly #settings: SagemakerSettings;
   readonly #client: SageMakerClient;
   readonly #logs: CloudWatchLogsClient;
+  readonly #sts: STSClient;
+  readonly #expandRole: ReturnType<typeof createRoleExpander>;
   readonly #handles = new Set<AttemptHandle>();
 
   constructor(settings: SagemakerSettings) {
     this.#settings = settings;
-    const { region, credentials, endpoint, logsEndpoint } = settings;
+    const { region, credentials, endpoint, logsEndpoint, stsEndpoint } = settings;
     // Adaptive: after throttling the client itself asks more slowly.
     const common = { region, maxAttempts: 6, retryMode: "adaptive", ...(credentials ? { credentials } : {}) };
     this.#client = new SageMakerClient({ ...common, ...(endpoint ? { endpoint } : {}) });
     this.#logs = new CloudWatchLogsClient({ ...common, ...(logsEndpoint ? { endpoint: logsEndpoint } : {}) });
+    this.#sts = new STSClient({ ...common, ...(stsEndpoint ? { endpoint: stsEndpoint } : {}) });
+    this.#expandRole = createRoleExpander(this.#sts);
   }
 
   needsCode(config: JsonObject, manifest: JsonObject): boolean {
@@ -67,7 +74,7 @@ class SagemakerRunner implements Runner {
     const manifest = await this.#withImage(spec, output, signal);
     const startId = randomUUID();
     const filled = fillManifest(manifest, spec.fromAgent, spec.agentEnv);
-    const request = toTrainingJob(spec, filled, startId);
+    const request = await this.#withRole(toTrainingJob(spec, filled, startId), spec);
     signal.throwIfAborted();
     await this.#create(spec, request, startId);
     const name = trainingJobName(spec, manifest);
@@ -124,6 +131,7 @@ class SagemakerRunner implements Runner {
     await Promise.all([...this.#handles].map((handle) => handle.release()));
     this.#client.destroy();
     this.#logs.destroy();
+    this.#sts.destroy();
   }
 
   #keep(
@@ -151,6 +159,15 @@ class SagemakerRunner implements Runner {
     }
     const { image } = await builder.build({ ...spec, codeDir: spec.codeDir }, output, beginning, signal);
     return fillImage(spec.manifest, image);
+  }
+
+  async #withRole(request: JsonObject, spec: AttemptSpec): Promise<JsonObject> {
+    if (!isRoleName(request.RoleArn)) return request;
+    try {
+      return { ...request, RoleArn: await this.#expandRole(request.RoleArn) };
+    } catch (error) {
+      throw explainRole(error, spec, String(request.RoleArn));
+    }
   }
 
   async #create(spec: AttemptSpec, request: JsonObject, startId: string): Promise<void> {

@@ -6,6 +6,8 @@ export interface SagemakerSettings {
   /** Another address than AWS's own, such as a private endpoint. */
   endpoint?: string | undefined;
   logsEndpoint?: string | undefined;
+  /** Where to ask whose credentials these are; left out: AWS's own, or AWS_ENDPOINT_URL_STS. */
+  stsEndpoint?: string | undefined;
   /** Left out: what the AWS SDK finds in the environment of the agent (variables, profile, role of the machine). */
   credentials?: CloudWatchLogsClientConfig["credentials"];
   /** Makes images of code and pushes them where SageMaker can pull them; null when this agent builds none. */
