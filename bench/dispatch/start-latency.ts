@@ -109,14 +109,14 @@ async function startAgent(
   return agent;
 }
 
-/** Asked of the database, so that the next launch meets an idle agent. */
+/** Seldom asked, because it is asked of the server's own process; then until the agent has told that it is idle again. */
 async function untilEnded(db: Connection, runId: string): Promise<void> {
   for (;;) {
     const rows = await db.$queryRaw<
       unknown[]
     >`select 1 from "Run" where id = ${runId} and "endedAt" is not null`;
     if (rows.length > 0) break;
-    await delay(5);
+    await delay(25);
   }
-  await delay(50);
+  await delay(250);
 }
