@@ -1,7 +1,10 @@
 /** The same runner where programs are held back: by limits of the kernel, a control group, a sandbox. */
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import type { JsonObject } from "../../config/node";
 import { collectOutput } from "../../testing/collect-output";
@@ -185,19 +188,20 @@ describe.skipIf(hasNoSandbox)("a sandboxed local process", { timeout: 30_000 }, 
     await runner.close();
   });
 
-  it("shows no secret on any command line of it, nor the limits' tools", async () => {
-    const runner = createLocalProcessRunner({ environment, sandbox, limits: { open_files: 300 } });
-    const spec = makeSpec({ argv: script("echo ready; sleep 60"), agentEnv: { KEY: "hush-hush-hush" } });
+  it("finds the history of its code, though the agent's cache is hidden", async () => {
+    const source = path.join(root, "source");
+    const git = (cwd: string, ...args: string[]) =>
+      execFileSync("git", ["-c", "user.name=Ana", "-c", "user.email=ana@example.com", ...args], { cwd });
+    git(root, "init", "--quiet", source);
+    git(source, "commit", "--quiet", "--allow-empty", "--message", "first words");
+    const spec = makeSpec({ argv: script("git log --format=%s; ls ../..") });
+    const codeDir = path.join(spec.attemptDir, "code");
+    git(root, "clone", "--quiet", "--shared", source, codeDir);
+    const runner = createLocalProcessRunner({ environment, sandbox });
     const output = collectOutput();
-    const handle = await runner.start(spec, output, never);
-    await output.until("ready");
-    const lines = findRelatives(null, markText(spec)).map((pid) =>
-      fs.readFileSync(`/proc/${pid}/cmdline`, "utf8"),
-    );
-    expect(lines.filter((line) => line.includes("bwrap"))).not.toEqual([]);
-    expect(lines.join()).not.toContain("hush");
-    handle.stop("cancelled", 0);
-    await handle.ended;
+    await (await runner.start({ ...spec, codeDir }, output, never)).ended;
+    // Of the hidden directory only what was borrowed and the run's own are left.
+    expect(output.text()).toBe(`first words\n${[spec.runId, "source"].sort().join("\n")}\n`);
     await runner.close();
   });
 
@@ -220,6 +224,66 @@ describe.skipIf(hasNoSandbox)("a sandboxed local process", { timeout: 30_000 }, 
     expect(outcome.diagnosis).toContain(path.join(root, "gone"));
   });
 });
+
+describe.skipIf(!fs.existsSync("/proc/self/cmdline"))("a secret value", { timeout: 30_000 }, () => {
+  const variants: [string, boolean, Omit<LocalProcessOptions, "environment">][] = [
+    ["a plain process", false, { cgroup: "off" }],
+    ["a limited one", hasNoPrlimit, { cgroup: "off", limits }],
+    ["one in a control group", hasNoCgroup, { cgroup, limits }],
+    ["one in a sandbox", hasNoSandbox, { cgroup: "off", sandbox, limits }],
+  ];
+  for (const [name, isMissing, options] of variants)
+    it.skipIf(isMissing)(
+      `stands on no command line of the machine while ${name} starts, runs and ends`,
+      async () => {
+        const secret = `hush-${randomBytes(8).toString("hex")}`;
+        const runner = createLocalProcessRunner({ environment, ...options });
+        const spec = makeSpec({
+          argv: script('echo "ready $KEY"; while [ ! -e go ]; do sleep 0.05; done'),
+          agentEnv: { KEY: secret },
+        });
+        const seen = new Set<string>();
+        const state = { isOver: false };
+        const watching = (async () => {
+          while (!state.isOver) {
+            for (const line of readCommandLines()) seen.add(line);
+            await nextTurn();
+          }
+        })();
+        const output = collectOutput();
+        const handle = await runner.start(spec, output, never);
+        await output.until(secret);
+        const files = fs
+          .readdirSync(attemptFiles(spec.attemptDir).dir)
+          .filter((file) => !file.startsWith("output"));
+        for (const file of files)
+          expect(fs.readFileSync(path.join(attemptFiles(spec.attemptDir).dir, file), "utf8")).not.toContain(
+            secret,
+          );
+        fs.writeFileSync(path.join(spec.attemptDir, "work/go"), "");
+        await handle.ended;
+        state.isOver = true;
+        await watching;
+        await runner.close();
+        expect([...seen].filter((line) => line.includes("ready $KEY"))).not.toEqual([]);
+        expect([...seen].filter((line) => line.includes(secret))).toEqual([]);
+      },
+    );
+});
+
+/** Of every process there is, whosever it is. */
+function readCommandLines(): string[] {
+  return fs
+    .readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        return [fs.readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ")];
+      } catch {
+        return []; // gone meanwhile
+      }
+    });
+}
 
 describe("a sandbox that cannot be had", () => {
   it("is told in a sentence", () => {
