@@ -99,6 +99,7 @@ export function findRunWhole(db: Connection, teamId: string, runId: string) {
   return db.run.findFirst({
     where: { id: runId, teamId },
     include: {
+      team: { select: { name: true } },
       queue: { select: { name: true } },
       job: { select: { name: true } },
       project: { select: { name: true } },

@@ -5,9 +5,7 @@ import type { JsonObject } from "../config/node";
 import { readQueue } from "../config/read-queue";
 import type { Source } from "../config/resolution";
 import type { FieldValue } from "../config/template-field";
-import { getDatabase } from "../db/client";
 import type { QueueRow } from "../db/queues";
-import { findTeam } from "../db/teams";
 import { AppError } from "../errors";
 import { imageBuilderNeed, needsImageBuilder } from "../runs/agent-need";
 import { runId, runName } from "../runs/run-name";
@@ -21,6 +19,7 @@ import { showIssues } from "./show-config";
 const defaultProject = "uncategorized";
 
 export interface LaunchRequest {
+  team: string;
   queue: QueueRow;
   documents: LaunchDocuments;
   values: Record<string, FieldValue>;
@@ -41,11 +40,9 @@ export interface LaunchPlan extends ResolvedLaunch {
 }
 
 /** Resolves what a person asks for. Nothing is stored. */
-export async function planLaunch(actor: PersonActor, request: LaunchRequest): Promise<LaunchPlan> {
-  const { queue, documents, values } = request;
+export function planLaunch(actor: PersonActor, request: LaunchRequest): LaunchPlan {
+  const { team, queue, documents, values } = request;
   if (actor.role === "viewer") throw new AppError("FORBIDDEN", "viewers may look at runs, not launch them");
-  const team = await findTeam(getDatabase(), actor.teamId);
-  if (!team) throw new AppError("NOT_FOUND", "the team is gone");
   const id = runId(randomBytes(24));
   const launch = resolveLaunch({
     queue,
@@ -54,7 +51,7 @@ export async function planLaunch(actor: PersonActor, request: LaunchRequest): Pr
     runId: id,
     runName: runName(randomBytes(4)),
     project: defaultProject,
-    team: team.name,
+    team,
     author: actor.name,
     role: actor.role,
     stage: request.stage,

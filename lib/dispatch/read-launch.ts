@@ -2,6 +2,8 @@ import type { z } from "zod";
 import type { Actor, PersonActor } from "../access/actor";
 import { can } from "../access/can";
 import type { ConfigDocument } from "../config/node";
+import { getDatabase } from "../db/client";
+import { findTeam } from "../db/teams";
 import { AppError } from "../errors";
 import { type Result, refuse, succeed } from "../result";
 import { loadAdminDocuments, loadChosenDocuments } from "./launch-documents";
@@ -25,14 +27,16 @@ export async function readLaunch(
 ): Promise<Result<LaunchRequest>> {
   const queue = await requireQueue(actor, input.queue);
   requireLauncher(actor, queue.id);
-  const [admin, chosen] = await Promise.all([
+  const [team, admin, chosen] = await Promise.all([
+    findTeam(getDatabase(), actor.teamId),
     loadAdminDocuments(actor.teamId, queue),
     loadChosenDocuments(actor.teamId, input),
   ]);
+  if (!team) throw new AppError("NOT_FOUND", "the team is gone");
   if (!chosen.ok) return refuse(chosen.issues);
   const documents = { ...admin, ...chosen.value, overrides: readOverrides(input) };
   const { values, stage } = input;
-  return succeed({ queue, documents, values, stage });
+  return succeed({ team: team.name, queue, documents, values, stage });
 }
 
 /** What was asked for this once, as documents of the override layer, so that the queue's rules judge it (R25, R27). */

@@ -70,7 +70,9 @@ async function planRerun(
   const values = valuesSchema.parse(run.values);
   const { stage } = storedTermsExtraSchema.parse(run.terms);
   const admin = await loadAdminDocuments(actor.teamId, queue);
-  const today = await planLaunch(actor, {
+  const team = run.team.name;
+  const today = planLaunch(actor, {
+    team,
     queue,
     documents: {
       ...frozen,
@@ -81,7 +83,7 @@ async function planRerun(
     stage,
   });
   if (mode === "today") return isAcceptable(today.issues) ? succeed(today) : refuse(today.issues);
-  const exact = await planLaunch(actor, { queue, documents: frozen, values, stage });
+  const exact = planLaunch(actor, { team, queue, documents: frozen, values, stage });
   const problems = findExactProblems(actor, run, today, exact);
   return problems.length === 0 ? succeed(pinImage(exact, run.imageDigest)) : refuse(problems);
 }
