@@ -32,7 +32,8 @@ export function shipLogs(spool: LogSpool, send: (chunks: LogChunk[]) => Promise<
       } else if (isDraining) return;
       else
         await new Promise<void>((resolve) => {
-          wake = resolve;
+          // In the next turn: what stored it goes on first, such as the start of the program.
+          wake = () => setImmediate(resolve);
         });
     }
   };
