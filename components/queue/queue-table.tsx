@@ -1,8 +1,7 @@
-import Link from "next/link";
 import type { QueueSummary } from "@/lib/config/catalog-view";
-import { Badge } from "../ui/badge";
 import { RelativeTime } from "../ui/relative-time";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "../ui/table";
+import { QueueName } from "./queue-name";
 
 /** The queues of a team, with what is in their line now. */
 export function QueueTable({ queues }: { queues: readonly QueueSummary[] }) {
@@ -23,17 +22,7 @@ export function QueueTable({ queues }: { queues: readonly QueueSummary[] }) {
         {queues.map((queue) => (
           <TableRow key={queue.id}>
             <TableCell>
-              <Link
-                href={`/queues/${encodeURIComponent(queue.name)}`}
-                className="font-medium after:absolute after:inset-0 hover:underline"
-              >
-                {queue.name}
-              </Link>
-              {queue.paused ? (
-                <Badge tone="amber" className="ml-2">
-                  paused
-                </Badge>
-              ) : null}
+              <QueueName queue={queue} />
               {queue.description === "" ? null : <span className="ml-2 text-muted">{queue.description}</span>}
             </TableCell>
             <TableCell className="text-muted">{queue.resource}</TableCell>

@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { RunRow } from "@/lib/runs/run-view";
 import { CommandLine } from "../ui/command-line";
 import { RelativeTime } from "../ui/relative-time";
+import { RowLink } from "../ui/row-link";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "../ui/table";
 import { RanTime, WaitedTime } from "./run-spans";
 import { RunState } from "./run-state";
@@ -62,12 +63,7 @@ export function RecentRuns({ runs, total, heading, line, without, empty, command
                     <RunState state={run.state} className="flex" />
                   </TableCell>
                   <TableCell>
-                    <Link
-                      href={`/runs/${run.id}`}
-                      className="font-medium after:absolute after:inset-0 hover:underline"
-                    >
-                      {run.name}
-                    </Link>
+                    <RowLink href={`/runs/${run.id}`}>{run.name}</RowLink>
                     {run.state === "failed" && run.diagnosis ? (
                       <span className="ml-2 text-muted text-xs max-md:hidden">{run.diagnosis}</span>
                     ) : null}

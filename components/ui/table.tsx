@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 import { cn } from "./cn";
 
-/** A list that fills its width. Its rows are as high as the person chose; a link with `after:absolute after:inset-0` covers its row. */
+/** A list that fills its width. Its rows are as high as the person chose; a `RowLink` covers its row. */
 export function Table({ className, ...props }: ComponentProps<"table">) {
   return <table {...props} className={cn("w-full border-collapse text-left", className)} />;
 }

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { AgentCommand } from "@/components/queue/agent-command";
 import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { RowLink } from "@/components/ui/row-link";
 import type { AgentView } from "@/lib/runs/run-view";
 import { agentHealth } from "./agent-health";
 import { OverviewSection } from "./overview-section";
@@ -42,12 +42,9 @@ export function OverviewAgents({ agents, queue }: { agents: readonly AgentView[]
               className="relative flex min-h-9 items-center gap-2.5 px-5 hover:bg-hover max-md:px-3.5 touch:min-h-11"
             >
               <span aria-hidden className={cn("size-2 shrink-0 rounded-full", tones[health.tone])} />
-              <Link
-                href={`/agents/${agent.id}`}
-                className="min-w-0 truncate font-medium after:absolute after:inset-0 hover:underline"
-              >
+              <RowLink href={`/agents/${agent.id}`} className="min-w-0 truncate">
                 {agent.name}
-              </Link>
+              </RowLink>
               <span className="shrink-0 text-muted">{health.words}</span>
               <span className="tabular ml-auto shrink-0 text-muted text-xs">
                 {agent.online ? (

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { RunState } from "@/components/run/run-state";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { RowLink } from "@/components/ui/row-link";
 import type { RunRow } from "@/lib/runs/run-view";
 import { OverviewSection } from "./overview-section";
 
@@ -21,12 +21,9 @@ export function OverviewFailures({ runs }: { runs: readonly RunRow[] }) {
             <li key={run.id} className="relative px-5 py-2 hover:bg-hover max-md:px-3.5">
               <p className="flex items-center gap-2">
                 <RunState state={run.state} iconOnly />
-                <Link
-                  href={`/runs/${run.id}`}
-                  className="min-w-0 truncate font-medium after:absolute after:inset-0 hover:underline"
-                >
+                <RowLink href={`/runs/${run.id}`} className="min-w-0 truncate">
                   {run.name}
-                </Link>
+                </RowLink>
                 <span className="ml-auto shrink-0 text-muted text-xs">
                   <RelativeTime at={run.endedAt ?? run.createdAt} />
                 </span>

@@ -1,5 +1,4 @@
-import Link from "next/link";
-import { Badge } from "@/components/ui/badge";
+import { QueueName } from "@/components/queue/queue-name";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { QueueSummary } from "@/lib/runs/run-view";
 import { OverviewSection } from "./overview-section";
@@ -32,17 +31,7 @@ export function OverviewQueues({ queues }: { queues: readonly QueueSummary[] }) 
             {busiest.map((queue) => (
               <TableRow key={queue.id}>
                 <TableCell>
-                  <Link
-                    href={`/queues/${encodeURIComponent(queue.name)}`}
-                    className="font-medium after:absolute after:inset-0 hover:underline"
-                  >
-                    {queue.name}
-                  </Link>
-                  {queue.paused ? (
-                    <Badge tone="amber" className="ml-2">
-                      paused
-                    </Badge>
-                  ) : null}
+                  <QueueName queue={queue} />
                   <span className="ml-2 text-muted max-md:hidden">{queue.resource}</span>
                 </TableCell>
                 <TableCell className="max-md:hidden">

@@ -1,8 +1,8 @@
-import Link from "next/link";
 import { RunState } from "@/components/run/run-state";
 import { durationWords } from "@/components/run/run-words";
 import { CommandLine } from "@/components/ui/command-line";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { RowLink } from "@/components/ui/row-link";
 import { shellWord } from "@/components/ui/shell-word";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { RunRow } from "@/lib/runs/run-view";
@@ -57,12 +57,7 @@ export function OverviewRuns({ runs, queue, job, mayLaunch }: OverviewRunsProps)
                   <RunState state={run.state} />
                 </TableCell>
                 <TableCell>
-                  <Link
-                    href={`/runs/${run.id}`}
-                    className="font-medium after:absolute after:inset-0 hover:underline"
-                  >
-                    {run.name}
-                  </Link>
+                  <RowLink href={`/runs/${run.id}`}>{run.name}</RowLink>
                 </TableCell>
                 <TableCell className="font-mono text-mono text-muted max-md:hidden">
                   {run.job ? `${run.job.name}:v${run.job.version}` : "—"}

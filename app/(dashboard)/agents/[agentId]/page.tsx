@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { RefreshWhileOpen } from "@/components/ui/refresh-while-open";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { RowLink } from "@/components/ui/row-link";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { can } from "@/lib/access/can";
 import { getPageActor } from "@/lib/auth/get-page-actor";
@@ -112,12 +113,7 @@ function HeldRuns({ agent }: { agent: AgentView }) {
               {agent.running.map((run) => (
                 <TableRow key={run.id}>
                   <TableCell>
-                    <Link
-                      href={`/runs/${run.id}`}
-                      className="font-medium after:absolute after:inset-0 hover:underline"
-                    >
-                      {run.name}
-                    </Link>
+                    <RowLink href={`/runs/${run.id}`}>{run.name}</RowLink>
                   </TableCell>
                   <TableCell>{run.queue}</TableCell>
                   <TableCell>{run.author}</TableCell>

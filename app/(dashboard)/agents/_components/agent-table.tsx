@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { RowLink } from "@/components/ui/row-link";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { AgentView } from "@/lib/runs/run-view";
 import { SlotBar } from "../../_components/slot-bar";
@@ -38,12 +39,7 @@ export function AgentTable({ agents, mayManage }: { agents: readonly AgentView[]
               <AgentState agent={agent} />
             </TableCell>
             <TableCell>
-              <Link
-                href={`/agents/${agent.id}`}
-                className="font-medium after:absolute after:inset-0 hover:underline"
-              >
-                {agent.name}
-              </Link>
+              <RowLink href={`/agents/${agent.id}`}>{agent.name}</RowLink>
             </TableCell>
             <TableCell>
               <SlotBar busy={agent.busy} total={agent.maxJobs} />

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { RowLink } from "@/components/ui/row-link";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { TeamConfigSummary } from "@/lib/config/catalog-view";
 import { configHref, kindWords } from "../config-kinds";
@@ -24,12 +24,9 @@ export function ConfigTable({ configs }: { configs: readonly TeamConfigSummary[]
         {configs.map((config) => (
           <TableRow key={config.id}>
             <TableCell className="w-full max-w-0 min-w-40 truncate">
-              <Link
-                href={configHref(config.kind, config.name)}
-                className="font-medium after:absolute after:inset-0 hover:underline"
-              >
+              <RowLink href={configHref(config.kind, config.name)}>
                 {config.kind === "team-defaults" ? "Team defaults" : config.name}
-              </Link>
+              </RowLink>
             </TableCell>
             <TableCell>
               <Badge tone={tones[config.kind]}>{kindWords[config.kind].one.toLowerCase()}</Badge>

@@ -4,6 +4,7 @@ import { launchHref } from "@/components/form/launch-link";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { RowLink } from "@/components/ui/row-link";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { JobSummary } from "@/lib/config/catalog-view";
 
@@ -26,12 +27,7 @@ export function JobTable({ jobs, mayLaunch }: { jobs: readonly JobSummary[]; may
         {jobs.map((job) => (
           <TableRow key={job.id}>
             <TableCell className="w-full max-w-0 min-w-40 truncate">
-              <Link
-                href={`/jobs/${encodeURIComponent(job.name)}`}
-                className="font-medium after:absolute after:inset-0 hover:underline"
-              >
-                {job.name}
-              </Link>
+              <RowLink href={`/jobs/${encodeURIComponent(job.name)}`}>{job.name}</RowLink>
               <span className="ml-2 text-muted">{job.description}</span>
             </TableCell>
             <TableCell className="font-mono text-mono text-muted">v{job.version}</TableCell>

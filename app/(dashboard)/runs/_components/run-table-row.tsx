@@ -1,4 +1,3 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { textOfValue } from "@/components/form/form-text";
 import { RanTime, WaitedTime } from "@/components/run/run-spans";
@@ -6,6 +5,7 @@ import { RunState } from "@/components/run/run-state";
 import { Checkbox } from "@/components/ui/checkbox";
 import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { RowLink } from "@/components/ui/row-link";
 import { TableCell, TableRow } from "@/components/ui/table";
 import type { RunRow } from "@/lib/runs/run-view";
 
@@ -49,14 +49,9 @@ export function RunTableRow({
       </TableCell>
       <TableCell className="w-full max-w-0 min-w-56">
         <span className="flex items-baseline gap-2">
-          <Link
-            href={`/runs/${run.id}`}
-            data-run={run.id}
-            onFocus={onCursor}
-            className="font-medium after:absolute after:inset-0 hover:underline"
-          >
+          <RowLink href={`/runs/${run.id}`} data-run={run.id} onFocus={onCursor}>
             {run.name}
-          </Link>
+          </RowLink>
           <span className="min-w-0 truncate text-muted text-xs" title={run.diagnosis ?? undefined}>
             {noteOf(run)}
           </span>

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { estimateWords } from "@/components/run/run-words";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { RowLink } from "@/components/ui/row-link";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { QueueLineView } from "@/lib/runs/run-view";
 import { LineRowMenu } from "./line-row-menu";
@@ -48,12 +49,7 @@ export function QueueLine({ line, mayMove, mayStop }: QueueLineProps) {
                 <TableRow key={run.id}>
                   <TableCell className="tabular text-right text-muted">{waiting.position ?? "—"}</TableCell>
                   <TableCell>
-                    <Link
-                      href={`/runs/${run.id}`}
-                      className="font-medium after:absolute after:inset-0 hover:underline"
-                    >
-                      {run.name}
-                    </Link>
+                    <RowLink href={`/runs/${run.id}`}>{run.name}</RowLink>
                   </TableCell>
                   <TableCell className="max-md:hidden">{run.author}</TableCell>
                   <TableCell className="text-muted max-md:hidden">

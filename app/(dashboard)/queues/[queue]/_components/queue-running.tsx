@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { RunState } from "@/components/run/run-state";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { RowLink } from "@/components/ui/row-link";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { RunRow } from "@/lib/runs/run-view";
 
@@ -31,12 +31,7 @@ export function QueueRunning({ runs, total }: { runs: readonly RunRow[]; total: 
                   <RunState state={run.state} />
                 </TableCell>
                 <TableCell>
-                  <Link
-                    href={`/runs/${run.id}`}
-                    className="font-medium after:absolute after:inset-0 hover:underline"
-                  >
-                    {run.name}
-                  </Link>
+                  <RowLink href={`/runs/${run.id}`}>{run.name}</RowLink>
                 </TableCell>
                 <TableCell>{run.author}</TableCell>
                 <TableCell className="text-muted">{run.agent?.name ?? "—"}</TableCell>
