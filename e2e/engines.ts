@@ -11,8 +11,8 @@ export function requireDocker(): string {
 /** A kubeconfig of an administrator. */
 export function requireKubernetes(): string {
   const docker = ensureDocker();
-  const { kubeconfig, skipped } = docker.skipped === undefined ? ensureKubernetes() : docker;
-  return orSkip("a real Kubernetes", kubeconfig, skipped);
+  const cluster = docker.skipped === undefined ? ensureKubernetes() : {};
+  return orSkip("a real Kubernetes", cluster.kubeconfig, docker.skipped ?? cluster.skipped);
 }
 
 function orSkip(what: string, found: string | undefined, skipped: string | undefined): string {

@@ -7,7 +7,7 @@ import { parse, parseAllDocuments } from "yaml";
 import { z } from "zod";
 import type { JsonObject } from "../config/node";
 import { renderManifest } from "../config/render/render-manifest";
-import { attemptLabels } from "../runners/kubernetes/attempt-marks";
+import { attemptLabels, runLabel } from "../runners/kubernetes/attempt-marks";
 import { connectCluster } from "../runners/kubernetes/connect-cluster";
 import { createKubeClient } from "../runners/kubernetes/kube-client";
 import { isStatus } from "../runners/kubernetes/kube-error";
@@ -103,6 +103,22 @@ export async function createTestCluster(kubeconfig: string) {
     async listLeft(spec: AttemptSpec): Promise<string[]> {
       const found = await Promise.all([jobs(spec), list(`${core}/pods`, spec), secrets(spec)]);
       return found.flat().map((object) => workloadSchema.parse(object).metadata.name);
+    },
+
+    /** Every Job, pod and Secret of any run in the namespace. */
+    async listOfRuns() {
+      const collections = {
+        Job: `/apis/batch/v1/namespaces/${namespace}/jobs`,
+        Pod: `${core}/pods`,
+        Secret: `${core}/secrets`,
+      };
+      const lists = Object.entries(collections).map(async ([kind, collection]) => {
+        const { items } = listSchema.parse(
+          await client.get(collection, { query: { labelSelector: runLabel } }),
+        );
+        return items.map(({ spec }) => ({ kind, spec }));
+      });
+      return (await Promise.all(lists)).flat();
     },
 
     /** Whether every pod of the attempt has ended. */
