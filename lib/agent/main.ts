@@ -6,6 +6,7 @@ import { type Agent, startAgent } from "./agent";
 import { usualBuilder } from "./create-builder";
 import { createRunners } from "./create-runners";
 import { createCodeFetcher } from "./git/fetch-code";
+import { createWorkKeeper } from "./kept-work";
 import { createLogBudget } from "./log/log-budget";
 import { createServerClient, ServerRefusal } from "./server-client";
 import type { AgentSettings } from "./settings";
@@ -33,6 +34,12 @@ export async function runAgent({ settings, onReady, signal }: RunAgentOptions): 
     claim.release();
     throw error instanceof SettingsError ? new AgentError(error.message) : error;
   });
+  const workKeeper = createWorkKeeper(
+    path.join(settings.workDir, "kept"),
+    settings.keepFailedMs,
+    () => new Date(),
+  );
+  workKeeper.sweep();
   const agent = startAgent({
     agentName: settings.name,
     version: readVersion(),
@@ -53,10 +60,13 @@ export async function runAgent({ settings, onReady, signal }: RunAgentOptions): 
       variables: settings.environment,
       allowed: settings.allowedEnv,
       files: settings.envFiles,
+      secrets: settings.secrets,
+      secretRegion: settings.sagemaker.region,
     },
     secrets: [settings.readToken()],
     maxLogBytes: settings.maxLogBytes,
     logBudget: createLogBudget(settings.maxTotalLogBytes),
+    ...(settings.keepFailedMs > 0 && { workKeeper }),
     now: () => new Date(),
   });
   try {

@@ -7,6 +7,7 @@ import type { FinishRequest, Lease } from "../runs/agent-protocol";
 import { createFakeRunner } from "../testing/fake-runner";
 import { openAttemptStore } from "./attempt-record";
 import type { FetchCode } from "./git/fetch-code";
+import type { WorkKeeper } from "./kept-work";
 import { runAttempt } from "./run-attempt";
 import { type ServerClient, ServerRefusal, ServerUnreachable } from "./server-client";
 
@@ -66,7 +67,7 @@ function makeServer() {
 }
 
 let count = 0;
-function setUp(given: Partial<Lease> = {}) {
+function setUp(given: Partial<Lease> = {}, workKeeper?: WorkKeeper) {
   count += 1;
   const store = openAttemptStore(path.join(root, String(count)));
   const runner = createFakeRunner();
@@ -76,6 +77,7 @@ function setUp(given: Partial<Lease> = {}) {
     ...{ agentId: "a1", agentName: "agent", client: server.client, runner, fetchCode, secrets: [] },
     environment: { variables: {}, allowed: [], files: {} },
     maxLogBytes: 1_000_000,
+    ...(workKeeper && { workKeeper }),
     now: () => new Date(3_000),
   };
   const begin = () => runAttempt(store.create({ ...lease, ...given }), context, false);
@@ -122,6 +124,21 @@ describe("an attempt", () => {
     expect(at.runner.done).toEqual(["cleanUp r1:1"]);
     expect(at.heard.finish).toEqual([]);
     expect(at.left()).toBe(0);
+  });
+
+  it("leaves its directory to be looked into when it failed, and only then", async () => {
+    for (const reason of ["failed", "finished"] as const) {
+      const keep = vi.fn<WorkKeeper["keep"]>();
+      const at = setUp({}, { keep, sweep: () => undefined });
+      const running = at.begin();
+      await at.untilStarted();
+      at.attempt()?.end({ reason });
+      await running.done;
+      expect(keep.mock.calls).toEqual(
+        reason === "failed" ? [[expect.stringMatching(/r1\.1.try-1$/u), "r1.1"]] : [],
+      );
+      expect(at.left()).toBe(0);
+    }
   });
 
   it("reports why it could not be started", async () => {

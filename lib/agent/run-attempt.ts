@@ -5,6 +5,7 @@
  * process ends and leaves it to the next one).
  */
 import fs from "node:fs";
+import path from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { logEvent, logFailure } from "../logger";
 import { describeImage } from "../runners/describe-image";
@@ -25,6 +26,7 @@ import type { AttemptRecord } from "./attempt-record";
 import { type AttemptReporter, createAttemptReporter } from "./attempt-reporter";
 import { endBeforeStart, VanishedError } from "./end-before-start";
 import type { FetchCode } from "./git/fetch-code";
+import type { WorkKeeper } from "./kept-work";
 import type { AttemptLog } from "./log/attempt-log";
 import type { LogBudget } from "./log/log-budget";
 import { startMark } from "./log/log-spool";
@@ -44,6 +46,8 @@ export interface AttemptContext {
   maxLogBytes: number;
   /** Left out: only each attempt by itself is bounded. */
   logBudget?: LogBudget;
+  /** Left out: nothing of an attempt stays. */
+  workKeeper?: WorkKeeper;
   now(): Date;
 }
 
@@ -180,7 +184,7 @@ class Attempt {
   async #adopt(): Promise<{ handle: AttemptHandle; log: AttemptLog } | null> {
     const { runner } = this.#context;
     const from = this.#reporter.mark();
-    const values = this.#pickValues();
+    const values = await this.#pickValues();
     const codeDir = fs.existsSync(this.#record.codeDir) ? this.#record.codeDir : null;
     // A value that is gone since cannot be masked, but the program must not be lost for it.
     const spec = this.#toSpec("values" in values ? values.values : {}, codeDir);
@@ -211,8 +215,8 @@ class Attempt {
 
   async #start(): Promise<{ handle: AttemptHandle; log: AttemptLog }> {
     const { runner } = this.#context;
-    const picked = this.#pickValues();
     const accepted = this.#reporter.tell("starting");
+    const picked = await this.#pickValues();
     // Starting git holds this process up for milliseconds: the question goes out first.
     await nextTurn();
     const values = "values" in picked ? picked.values : {};
@@ -249,10 +253,11 @@ class Attempt {
     return codeDir;
   }
 
-  #pickValues(): { values: Record<string, string> } | { refusal: StartRefusal } {
+  async #pickValues(): Promise<{ values: Record<string, string> } | { refusal: StartRefusal }> {
     const { environment, agentName } = this.#context;
     try {
-      return { values: pickAgentValues(this.#record.lease.fromAgent, { ...environment, agent: agentName }) };
+      const options = { ...environment, agent: agentName };
+      return { values: await pickAgentValues(this.#record.lease.fromAgent, options) };
     } catch (error) {
       if (error instanceof StartRefusal) return { refusal: error };
       throw error;
@@ -331,6 +336,9 @@ class Attempt {
     }
     this.#log?.settle();
     await this.#reporter.close();
+    const { end } = this.#record;
+    if (end?.outcome.reason === "failed")
+      this.#context.workKeeper?.keep(attemptDir, path.basename(path.dirname(attemptDir)));
     this.#record.remove();
   }
 }

@@ -5,6 +5,7 @@ import { type ConfigDocument, toJson } from "../config/node";
 import { readDocument } from "../config/read-document";
 import { validateDocument } from "../config/validate-document";
 import { type Result, refuse, succeed } from "../result";
+import { secretReferencesSchema } from "./secrets/secret-reference";
 
 const text = z.string().min(1);
 
@@ -22,6 +23,8 @@ const settingsFileSchema = z.object({
   env: z.array(text).optional(),
   /** Names whose value is the content of a file, such as a mounted secret. */
   env_files: z.record(z.string(), text).optional(),
+  /** Names whose value AWS Secrets Manager or GCP Secret Manager keeps. */
+  secrets: secretReferencesSchema.optional(),
   /** Paths and file:// addresses of this machine that runs may get their code from. */
   git_sources: z.array(text).optional(),
   work_dir: text.optional(),
@@ -29,6 +32,8 @@ const settingsFileSchema = z.object({
   max_log_mb: z.number().positive().optional(),
   /** The same for all runs together. */
   max_total_log_mb: z.number().positive().optional(),
+  /** How long the directory of a failed attempt stays, for people to look into. */
+  keep_failed_hours: z.number().min(0).optional(),
   /** How much fetched code is kept for the next run, and for how long after its last use. */
   git_cache_gb: z.number().min(0).optional(),
   git_cache_days: z.number().min(0).optional(),

@@ -61,7 +61,7 @@ describe("an agent's settings", () => {
   it("say what local processes may have, and everything that is wrong with it", () => {
     const config = write(
       "process.yaml",
-      "local_process: {memory: 16Gi, cpus: 2, sandbox: bubblewrap, hidden: [/srv/keys]}\nmax_total_log_mb: 64\ngit_cache_days: 1\n",
+      "local_process: {memory: 16Gi, cpus: 2, sandbox: bubblewrap, hidden: [/srv/keys]}\nmax_total_log_mb: 64\nkeep_failed_hours: 2\ngit_cache_days: 1\n",
     );
     expect(readSettings({ config }, key)).toMatchObject({
       localProcess: {
@@ -70,6 +70,7 @@ describe("an agent's settings", () => {
         sandbox: { network: false, writable: [], hidden: ["/srv/keys"] },
       },
       maxTotalLogBytes: 64 * 1024 ** 2,
+      keepFailedMs: 2 * 3_600_000,
       gitCache: { maxAgeMs: 24 * 3_600_000 },
     });
     expect(readSettings({}, key).localProcess).toEqual({ limits: {}, cgroup: "auto", sandbox: null });

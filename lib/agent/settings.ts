@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import type { Resource } from "../config/layer";
 import { type ProcessSettings, readProcessSettings } from "./process-settings";
+import type { SecretReferences } from "./secrets/secret-reference";
 import { SettingsError } from "./settings-error";
 import { readSettingsFile, type SettingsFile } from "./settings-file";
 
@@ -30,9 +31,13 @@ export interface AgentSettings {
   workDir: string;
   allowedEnv: string[];
   envFiles: Record<string, string>;
+  /** Values that a cloud's secret manager keeps. */
+  secrets: SecretReferences;
   gitSources: string[];
   maxLogBytes: number;
   maxTotalLogBytes: number;
+  /** How long the directory of a failed attempt stays. */
+  keepFailedMs: number;
   gitCache: { maxBytes: number; maxAgeMs: number };
   localProcess: ProcessSettings;
   /** Whether the programs end with the agent. */
@@ -76,6 +81,7 @@ function fromArgumentsOrFile(
     workDir: file.work_dir ?? path.join(os.homedir(), ".slipway/agent"),
     allowedEnv: file.env ?? [],
     envFiles: file.env_files ?? {},
+    secrets: file.secrets ?? {},
     gitSources: [...(args.gitSources ?? []), ...(file.git_sources ?? [])],
     ...readDiskBounds(file),
     localProcess: readProcessSettings(file.local_process),
@@ -89,11 +95,13 @@ function fromArgumentsOrFile(
 
 function readDiskBounds(
   file: SettingsFile,
-): Pick<AgentSettings, "maxLogBytes" | "maxTotalLogBytes" | "gitCache"> {
+): Pick<AgentSettings, "maxLogBytes" | "maxTotalLogBytes" | "keepFailedMs" | "gitCache"> {
   const { max_log_mb = 256, max_total_log_mb = 8 * 1024, git_cache_gb = 20, git_cache_days = 30 } = file;
+  const { keep_failed_hours = 0 } = file;
   return {
     maxLogBytes: max_log_mb * mebibyte,
     maxTotalLogBytes: max_total_log_mb * mebibyte,
+    keepFailedMs: keep_failed_hours * 3_600_000,
     gitCache: { maxBytes: git_cache_gb * 1024 * mebibyte, maxAgeMs: git_cache_days * 24 * 3_600_000 },
   };
 }

@@ -23,6 +23,21 @@ const agentSchema: JsonSchema = {
     stopped_run_timeout: { type: "number", minimum: 0 },
     env: { type: "array", items: text },
     env_files: { type: "object", additionalProperties: text },
+    secrets: {
+      type: "object",
+      additionalProperties: {
+        type: "object",
+        properties: {
+          aws: text,
+          gcp: text,
+          key: text,
+          version: { type: ["string", "integer"] },
+          region: text,
+          endpoint: text,
+        },
+        additionalProperties: false,
+      },
+    },
     git_sources: { type: "array", items: text },
     resources: {
       type: "array",
@@ -32,6 +47,7 @@ const agentSchema: JsonSchema = {
     work_dir: text,
     max_log_mb: { type: "number", minimum: 1 },
     max_total_log_mb: { type: "number", minimum: 1 },
+    keep_failed_hours: { type: "number", minimum: 0 },
     git_cache_gb: { type: "number", minimum: 0 },
     git_cache_days: { type: "number", minimum: 0 },
     local_process: {
