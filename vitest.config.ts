@@ -30,7 +30,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "engine",
-          include: ["lib/**/*.engine.test.ts"],
+          include: ["{lib,chaos}/**/*.engine.test.ts"],
           globalSetup: ["lib/testing/db-setup.ts", "lib/testing/engine-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -43,7 +43,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "cluster",
-          include: ["{lib,deploy}/**/*.cluster.test.ts"],
+          include: ["{lib,deploy,chaos}/**/*.cluster.test.ts"],
           globalSetup: ["lib/testing/cluster-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,

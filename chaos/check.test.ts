@@ -35,7 +35,7 @@ async function findings({
   const resource = "docker" as const;
   const found = await check({
     postgres: { query: async () => rows.shift() as never },
-    starts: starts.map((number) => ({ runId: "r", attempt: number, resource })),
+    starts: starts.map((number) => ({ runId: "r", attempt: number, what: "x", resource })),
     leftovers: leftovers.map((what) => ({ resource, what })),
     trials: [{ runId: "r", resource, moment: "", harm: "", isStopped: false, isDone: true }],
     ...{ deaths, engineCuts },

@@ -112,7 +112,7 @@ export async function check(evidence: Evidence): Promise<Findings> {
   for (const run of runs) {
     const ofRun = {
       ...{ run, attempts: attempts.get(run.id) ?? [] },
-      starts: (startsOf.get(run.id) ?? []).map(({ attempt }) => attempt),
+      starts: startsOf.get(run.id) ?? [],
     };
     checkEnd(ofRun, evidence, findings, faultOf);
     checkStarts(ofRun, evidence, findings, faultOf);
@@ -131,8 +131,7 @@ type AddFault = (kind: keyof Counts, runId: string, text: string) => void;
 interface OfRun {
   run: RunRow;
   attempts: readonly AttemptRow[];
-  /** The attempt of each start. */
-  starts: readonly number[];
+  starts: readonly Start[];
 }
 
 function countStates(runs: readonly RunRow[]): Findings["byState"] {
@@ -161,7 +160,8 @@ function checkEnd({ run, attempts, starts }: OfRun, evidence: Evidence, findings
     return;
   }
   if (run.state === "finished") {
-    if (!starts.includes(run.attempt)) fault("lost", run.id, "is finished and was never started");
+    if (!starts.some(({ attempt }) => attempt === run.attempt))
+      fault("lost", run.id, "is finished and was never started");
     if (run.log !== "first\nlast\n")
       fault("lost", run.id, `is finished and its log is ${JSON.stringify(run.log)}`);
     return;
@@ -184,9 +184,10 @@ function checkStarts(
 ) {
   for (const attempt of attempts) {
     const { number, agentName, reason, diagnosis } = attempt;
-    const count = starts.filter((start) => start === number).length;
-    if (count === 0) continue;
-    if (count > 1) fault("startedTwice", run.id, `attempt ${number} was started ${count} times`);
+    const mine = starts.filter((start) => start.attempt === number).map(({ what }) => what);
+    if (mine.length === 0) continue;
+    if (mine.length > 1)
+      fault("startedTwice", run.id, `attempt ${number} was started ${mine.length} times: ${mine.join(", ")}`);
     if (number !== run.attempt && reason !== "lost")
       fault("startedTwice", run.id, `was started again after attempt ${number}, which ended as ${reason}`);
     if (diagnosis?.includes("never reached"))
@@ -198,9 +199,9 @@ function checkStarts(
         `attempt ${number} was given up though ${agentName} was there: ${diagnosis}`,
       );
   }
-  const unknown = starts.filter((start) => !attempts.some(({ number }) => number === start));
-  for (const start of unknown)
-    fault("startedTwice", run.id, `attempt ${start} was started and is not recorded`);
-  const distinct = [...new Set(starts)].sort((a, b) => a - b);
+  const unknown = starts.filter(({ attempt }) => !attempts.some(({ number }) => number === attempt));
+  for (const { attempt, what } of unknown)
+    fault("startedTwice", run.id, `attempt ${attempt} was started as ${what} and is not recorded`);
+  const distinct = [...new Set(starts.map(({ attempt }) => attempt))].sort((a, b) => a - b);
   if (distinct.length > 1) findings.requeued.push({ runId: run.id, attempts: distinct });
 }

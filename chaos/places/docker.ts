@@ -11,7 +11,7 @@ import { type Place, type PlaceOptions, type Start, sleepAndSpeak, tell } from "
 
 const eventSchema = z.object({
   Action: z.string(),
-  Actor: z.object({ Attributes: z.record(z.string(), z.string()) }),
+  Actor: z.object({ ID: z.string(), Attributes: z.record(z.string(), z.string()) }),
 });
 
 export async function openDocker(address: string, options: PlaceOptions): Promise<Place> {
@@ -27,7 +27,7 @@ export async function openDocker(address: string, options: PlaceOptions): Promis
   });
   const ours = async () =>
     (await docker.listContainers({ all: true, filters: { label: [attemptLabels.agent] } })).filter(
-      ({ Labels }) => agents.includes(Labels[attemptLabels.agent] ?? ""),
+      ({ Labels }) => isOf(agents, Labels),
     );
   return {
     resource: "docker",
@@ -55,6 +55,11 @@ export async function openDocker(address: string, options: PlaceOptions): Promis
   };
 }
 
+/** A cluster on the same engine gives its pods' labels to containers of its own. */
+function isOf(agents: readonly string[], labels: Readonly<Record<string, string>>): boolean {
+  return agents.includes(labels[attemptLabels.agent] ?? "") && !("io.kubernetes.pod.uid" in labels);
+}
+
 async function listen(
   docker: Docker,
   agents: readonly string[],
@@ -69,8 +74,9 @@ async function listen(
       const start = {
         runId: labels[attemptLabels.run] ?? "",
         attempt: Number(labels[attemptLabels.attempt]),
+        what: `container ${Actor.ID}`,
       };
-      if (agents.includes(labels[attemptLabels.agent] ?? "")) onEvent(Action, start);
+      if (isOf(agents, labels)) onEvent(Action, start);
     }
   };
   // Ends with `close`.

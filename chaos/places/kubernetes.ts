@@ -43,7 +43,8 @@ export async function openKubernetes(kubeconfig: string, options: PlaceOptions):
     // A pod that exists counts as started: none may be made twice, whatever became of it.
     const restarts = (status.containerStatuses ?? []).map(({ restartCount }) => restartCount);
     const times = 1 + Math.max(0, ...restarts);
-    pods.set(metadata.uid, { runId, attempt: Number(metadata.labels[attemptLabel]), times });
+    const attempt = Number(metadata.labels[attemptLabel]);
+    pods.set(metadata.uid, { runId, attempt, what: `pod ${metadata.name}`, times });
     if (status.phase === "Succeeded") tell(sightings.see(runId, "after its last log"));
   });
   return {

@@ -41,8 +41,10 @@ function readMarks(marks: string): Start[] {
   return fs
     .readdirSync(marks)
     .filter((name) => !name.endsWith(".last"))
-    .map((name) => name.split("."))
-    .map(([runId = "", attempt]) => ({ runId, attempt: Number(attempt) }));
+    .map((what) => {
+      const [runId = "", attempt] = what.split(".");
+      return { runId, attempt: Number(attempt), what };
+    });
 }
 
 /** Each program has the directory of the marks on its command line. */

@@ -8,6 +8,8 @@ import type { Sightings } from "../sightings";
 export interface Start {
   runId: string;
   attempt: number;
+  /** What it is called at the place. */
+  what: string;
 }
 
 export interface PlaceOptions {

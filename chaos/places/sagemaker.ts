@@ -64,7 +64,11 @@ export async function openSagemaker(address: string, options: PlaceOptions): Pro
       service.jobs
         .list()
         .filter(({ startedAt }) => startedAt !== null)
-        .map((job) => ({ runId: runOf(job), attempt: Number(job.tags.get(attemptTags.attempt)) })),
+        .map((job) => ({
+          runId: runOf(job),
+          attempt: Number(job.tags.get(attemptTags.attempt)),
+          what: job.name,
+        })),
     // A job stays in the service's history; what costs is one that runs, and one that no agent has marked is forgotten.
     leftovers: async () =>
       service.jobs

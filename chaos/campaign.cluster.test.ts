@@ -1,0 +1,20 @@
+/** A short campaign with a fixed seed on the Kubernetes cluster, where there is one. */
+import { expect, inject, it } from "vitest";
+import { runCampaign } from "./campaign";
+
+const kubeconfig = inject("kubeconfig");
+
+it.runIf(kubeconfig !== null)(
+  "loses, doubles and leaves nothing in a cluster while agents are killed, frozen and cut off",
+  async () => {
+    const { findings, trials } = await runCampaign({
+      ...{ trials: 8, seed: 20_261_127, atOnce: 8, isKept: false, say: () => undefined },
+      resources: ["kubernetes"],
+      engines: { docker: null, kubeconfig, leftOut: new Map() },
+    });
+    expect(findings.faults.map(({ text }) => text)).toEqual([]);
+    expect(findings.byState.get("kubernetes")).toBeDefined();
+    expect(trials.some(({ isDone }) => isDone)).toBe(true);
+  },
+  300_000,
+);

@@ -1,0 +1,35 @@
+/** A short campaign with a fixed seed: programs on this machine, and on the Docker Engine where there is one. */
+import { beforeAll, describe, expect, inject, it } from "vitest";
+import { type Campaign, runCampaign } from "./campaign";
+
+const docker = inject("dockerHost");
+const seed = 20_261_126;
+
+describe("while agents, servers and Postgres are killed, frozen and cut off", () => {
+  const onEngine = docker === null ? ([] as const) : (["docker", "sagemaker"] as const);
+  let campaign: Campaign;
+  beforeAll(async () => {
+    campaign = await runCampaign({
+      ...{ trials: docker === null ? 24 : 32, seed, atOnce: 8, isKept: false, say: () => undefined },
+      resources: ["local-process", ...onEngine],
+      engines: { docker, kubeconfig: null, leftOut: new Map() },
+    });
+  }, 300_000);
+
+  const faultsOf = (resource: string | null) =>
+    campaign.findings.faults.filter((fault) => fault.resource === resource).map(({ text }) => text);
+
+  it("loses, doubles and leaves no program on this machine", () => {
+    expect(campaign.findings.byState.get("local-process")?.finished).toBeGreaterThan(0);
+    expect([...faultsOf("local-process"), ...faultsOf(null)]).toEqual([]);
+  });
+
+  it.runIf(docker !== null).each(onEngine)("loses, doubles and leaves nothing on %s", (resource) => {
+    expect(campaign.findings.byState.get(resource)).toBeDefined();
+    expect(faultsOf(resource)).toEqual([]);
+  });
+
+  it("has done what it says", () => {
+    expect(campaign.trials.filter(({ isDone }) => isDone).length).toBeGreaterThan(campaign.trials.length / 3);
+  });
+});
