@@ -23,8 +23,8 @@ const pick = (...names: string[]) =>
   );
 
 describe("what a run gets of its agent's environment", () => {
-  it("is what the agent allows: by name, by pattern, from a file", () => {
-    expect(pick("KEY", "WANDB_API_KEY", "TOKEN", "EMPTY", "KEY")).toEqual({
+  it("is what the agent allows: by name, by pattern, from a file", async () => {
+    expect(await pick("KEY", "WANDB_API_KEY", "TOKEN", "EMPTY", "KEY")).toEqual({
       KEY: "k-value",
       WANDB_API_KEY: "w-value",
       TOKEN: "from a file",
@@ -32,13 +32,10 @@ describe("what a run gets of its agent's environment", () => {
     });
   });
 
-  it("is refused with every missing name and the agent's, never a value", () => {
-    let refusal: unknown;
-    try {
-      pick("PATH", "ABSENT", "GONE", "KEY", "toString");
-    } catch (error) {
-      refusal = error;
-    }
+  it("is refused with every missing name and the agent's, never a value", async () => {
+    const refusal: unknown = await pick("PATH", "ABSENT", "GONE", "KEY", "toString").catch(
+      (error: unknown) => error,
+    );
     expect(refusal).toBeInstanceOf(StartRefusal);
     expect(refusal).toMatchObject({ reason: "refused", outcomeCause: "env" });
     const message = refusal instanceof Error ? refusal.message : "";

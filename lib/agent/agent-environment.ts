@@ -3,6 +3,9 @@ import { globMatches } from "../config/check-sources";
 import { isEnvName } from "../config/env-name";
 import type { FromAgent } from "../config/resolution";
 import { StartRefusal } from "../runners/runner";
+import { readSecret } from "./secrets/read-secret";
+import { SecretProblem } from "./secrets/secret-problem";
+import { nameOfSecret, type SecretReference, type SecretReferences } from "./secrets/secret-reference";
 
 export interface AgentEnvironmentOptions {
   agent: string;
@@ -12,28 +15,35 @@ export interface AgentEnvironmentOptions {
   allowed: readonly string[];
   /** Names whose value is a file's content; being listed allows them. */
   files: Readonly<Record<string, string>>;
+  /** Names whose value is kept by a cloud's secret manager; being listed allows them. */
+  secrets?: SecretReferences;
+  /** Of AWS, for secrets that do not say theirs. */
+  secretRegion?: string | undefined;
 }
+
+type Found = { value: string } | { problem: string; isPassing?: boolean };
 
 /** Values of every name a run takes from its agent; throws StartRefusal that names what is missing, and never a value. */
-export function pickAgentValues(
+export async function pickAgentValues(
   fromAgent: readonly FromAgent[],
   options: AgentEnvironmentOptions,
-): Record<string, string> {
-  const values: Record<string, string> = {};
-  const problems: string[] = [];
-  for (const name of new Set(fromAgent.map((place) => place.name))) {
-    const found = findValue(name, options);
-    if ("problem" in found) problems.push(found.problem);
-    else values[name] = found.value;
+): Promise<Record<string, string>> {
+  const names = [...new Set(fromAgent.map((place) => place.name))];
+  const found = await Promise.all(names.map(async (name) => [name, await findValue(name, options)] as const));
+  const problems = found.flatMap(([, one]) => ("problem" in one ? [one] : []));
+  if (problems.length > 0) {
+    const isPassing = problems.every((one) => one.isPassing);
+    throw new StartRefusal("env", problems.map(({ problem }) => problem).join("; "), {
+      reason: isPassing ? "failed" : "refused",
+    });
   }
-  if (problems.length > 0) throw new StartRefusal("env", problems.join("; "));
-  return values;
+  return Object.fromEntries(found.flatMap(([name, one]) => ("value" in one ? [[name, one.value]] : [])));
 }
 
-function findValue(
-  name: string,
-  { agent, variables, allowed, files }: AgentEnvironmentOptions,
-): { value: string } | { problem: string } {
+async function findValue(name: string, options: AgentEnvironmentOptions): Promise<Found> {
+  const { agent, variables, allowed, files, secrets = {} } = options;
+  const reference = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
+  if (reference !== undefined) return findSecret(name, reference, options);
   const file = Object.hasOwn(files, name) ? files[name] : undefined;
   if (file !== undefined) return readValue(name, agent, file);
   if (!allowed.some((pattern) => globMatches(pattern, name)))
@@ -48,7 +58,21 @@ function findValue(
   return { value };
 }
 
-function readValue(name: string, agent: string, file: string): { value: string } | { problem: string } {
+async function findSecret(
+  name: string,
+  reference: SecretReference,
+  { agent, secretRegion }: AgentEnvironmentOptions,
+): Promise<Found> {
+  try {
+    return { value: await readSecret(reference, secretRegion) };
+  } catch (error) {
+    if (!(error instanceof SecretProblem)) throw error;
+    const what = `the run takes ${name} from the agent, and agent ${agent} could not read ${nameOfSecret(reference)}`;
+    return { problem: `${what}: ${error.message}`, isPassing: error.isPassing };
+  }
+}
+
+function readValue(name: string, agent: string, file: string): Found {
   try {
     // Files of secrets end in a line break that is not part of them.
     return { value: fs.readFileSync(file, "utf8").replace(/\r?\n$/, "") };
@@ -70,9 +94,10 @@ export function listOpenNames({
   variables,
   allowed,
   files,
+  secrets = {},
 }: Omit<AgentEnvironmentOptions, "agent">): string[] {
   const names = Object.keys(variables).filter(
     (name) => isEnvName(name) && allowed.some((pattern) => globMatches(pattern, name)),
   );
-  return [...new Set([...names, ...Object.keys(files)])].sort();
+  return [...new Set([...names, ...Object.keys(files), ...Object.keys(secrets)])].sort();
 }

@@ -6,6 +6,7 @@ import type { Resource } from "../../config/layer";
 import type { AgentSettings } from "../settings";
 import { checkGit, checkWorkDir } from "./check-machine";
 import { checkRegistry } from "./check-registry";
+import { checkSecrets } from "./check-secrets";
 import { checkServer } from "./check-server";
 import { type Finding, fail, wordsOf } from "./finding";
 
@@ -22,6 +23,7 @@ export async function runDoctor(settings: AgentSettings): Promise<Diagnosis> {
     checkGit(),
     ...settings.resources.map((resource) => checkResource(resource, settings)),
     checkRegistry(settings),
+    checkSecrets(settings),
   ];
   const findings = (await Promise.all(checks.map(settle))).flat();
   return { findings, isHealthy: findings.every(({ state }) => state !== "failed") };
