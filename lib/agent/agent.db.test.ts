@@ -8,6 +8,7 @@ import { cancelRun } from "../dispatch/cancel-run";
 import { readLog } from "../dispatch/read-log";
 import { createLocalProcessRunner } from "../runners/local-process/local-process-runner";
 import { findRelatives } from "../runners/local-process/process-table.mjs";
+import { findBubblewrap, findSandboxProblem } from "../runners/local-process/sandbox";
 import type { Runner } from "../runners/runner";
 import { type AgentServer, startAgentServer } from "../testing/agent-server";
 import { makeAgentToken, makeMember, makeQueue, makeTeam, uniqueName } from "../testing/factories";
@@ -142,6 +143,41 @@ const numbersIn = (log: string) => log.match(/(?<=tick )\d+/g)?.map(Number) ?? [
 const ticking = script('i=0; while :; do i=$((i+1)); echo "tick $i"; sleep 0.05; done');
 const countingTo = (last: number) =>
   script(`i=0; while [ $i -lt ${last} ]; do i=$((i+1)); echo "tick $i"; sleep 0.02; done; exit 3`);
+
+const jail = { network: false, writable: [], hidden: [] };
+const noSandbox = findSandboxProblem(findBubblewrap(process.env), jail);
+if (noSandbox !== null) process.stderr.write(`skipped: an agent with a sandbox: ${noSandbox}\n`);
+
+describe.skipIf(noSandbox !== null)("an agent with a sandbox", { timeout: 60_000 }, () => {
+  it("runs code from git in it, is killed, and takes the run up again", async () => {
+    const setting = await setUp();
+    const config = path.join(root, `${setting.name}.yaml`);
+    fs.writeFileSync(config, "local_process: {sandbox: bubblewrap, open_files: 256}\nkeep_failed_hours: 1\n");
+    const child = await startProcess(setting, "--config", config);
+    const run = await setting.launch({
+      program: {
+        ...script(
+          `sh main.sh x; git log --format=%s; ulimit -n; ls ${setting.workDir}/attempts; echo mine > sub/x.txt; ${countingTo(60).argv[2]}`,
+        ),
+        git: { repository: repository.dir, branch: "main" },
+      },
+      gitSources: [`${root}/*`],
+    });
+    await untilLogged(run.id, "tick 5\n");
+    child.kill("SIGKILL");
+    await endOf(child);
+    await startProcess(setting, "--config", config);
+    await untilEnded(run.id);
+    expect(await runOf(run.id)).toMatchObject({ state: "failed", exitCode: 3, attempt: 1 });
+    const log = await logOf(run.id);
+    expect(log).toContain(`from the code: x\nchange\n256\n${run.id}.1\n`);
+    expect(numbersIn(log)).toEqual(Array.from({ length: 60 }, (_, at) => at + 1));
+    await expect.poll(() => attemptsLeft(setting)).toEqual([]);
+    expect(fs.readFileSync(path.join(setting.workDir, "kept", `${run.id}.1`, "code/sub/x.txt"), "utf8")).toBe(
+      "mine\n",
+    );
+  });
+});
 
 describe("an agent", { timeout: 60_000 }, () => {
   it("takes a run, starts it, ships its output and reports its end", async () => {

@@ -29,7 +29,7 @@ function checkLimits({ localProcess, environment }: AgentSettings): Finding[] {
   const missing = listUnenforced(processLimitNames, { prlimit, cgroup });
   if (missing.length === 0 && "dir" in cgroup) return [fine("limits", detail)];
   const lost = missing.length > 0 ? `Nothing here holds ${missing.join(", ")}; memory` : "Memory";
-  const fix = `${lost} is bounded for each process, not for a run as a whole${prlimit === null ? ", and only with prlimit (util-linux), which is missing" : ""}. Give the agent a control group: in its systemd unit Delegate=yes and DelegateSubgroup=agent, or cgroup under local_process in its file.`;
+  const fix = `${lost} is bounded for each process, not for a run as a whole${prlimit === null ? ", and only with prlimit (util-linux), which is missing" : ""}. ${"problem" in cgroup && cgroup.isAbsent ? "Start the machine with control groups of version 2." : "Give the agent a control group: in its systemd unit Delegate=yes and DelegateSubgroup=agent, or cgroup under local_process in its file."}`;
   const isWanted = processLimitNames.some((name) => limits[name] !== undefined && missing.includes(name));
   // A machine where nobody asked for limits is not ill.
   return [

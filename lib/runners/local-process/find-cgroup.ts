@@ -4,7 +4,9 @@ import { isFileError } from "./attempt-files";
 import { listMembers } from "./cgroup.mjs";
 
 /** Where attempts get control groups, and what can be bounded there; or why there is none. */
-export type CgroupPlace = { dir: string; controllers: ReadonlySet<string> } | { problem: string };
+export type CgroupPlace =
+  | { dir: string; controllers: ReadonlySet<string> }
+  | { problem: string; isAbsent?: boolean };
 
 export interface CgroupOptions {
   /** `auto`, `off`, or a directory that was given to the agent. */
@@ -29,7 +31,7 @@ export function findCgroup(options: CgroupOptions): CgroupPlace {
   const { wanted, isLookOnly = false, mount = "/sys/fs/cgroup", ownGroup = readOwnGroup() } = options;
   if (wanted === "off") return { problem: "control groups are switched off in the agent's file" };
   if (!fs.existsSync(path.join(mount, "cgroup.controllers")))
-    return { problem: "this machine has no control groups of version 2" };
+    return { problem: "this machine has no control groups of version 2", isAbsent: true };
   try {
     const found = wanted === "auto" ? findOwn(mount, ownGroup) : { dir: wanted };
     if (found === null)
