@@ -4,7 +4,7 @@ import type { Connection } from "../../lib/db/client";
 import { printTable } from "../table";
 import { measureLine } from "./claims";
 import { addRuns, clearLine, type Line, makeAgents, makeLine } from "./fill";
-import type { Speed } from "./measure";
+import { joinSpeeds, type Speed } from "./measure";
 
 const blocked = 10_000;
 
@@ -25,40 +25,59 @@ async function block(db: Connection, { queueId }: Line): Promise<void> {
        and "heldAt" is null and "notBefore" is null and "waitsFor" is null and needs = ''`;
 }
 
+const rounds = 4;
+
 export async function benchBlocked(db: Connection, url: string, seconds: number): Promise<void> {
   const pool = new pg.Pool({ connectionString: url, max: 1 });
-  const rows: (string | number)[][] = [];
-  const items = Math.ceil(seconds) * 3_000;
+  const items = Math.ceil(seconds / rounds) * 3_000;
   const line = await makeLine(db, items);
   const [agent = ""] = await makeAgents(db, line.teamId, 1);
   const other = await makeLine(db, 1);
-  const look = async (name: string, free: Speed | undefined): Promise<Speed> => {
+  const look = async (): Promise<Speed> => {
+    await addRuns(db, line, items);
     await db.$executeRawUnsafe('vacuum analyze "RunQueueItem"');
-    const speed = await measureLine(pool, line, [agent], seconds);
-    const change = free
-      ? `${speed.p50 >= free.p50 ? "+" : ""}${Math.round(100 * (speed.p50 / free.p50 - 1))} %`
-      : "";
-    rows.push([name, speed.perSecond, speed.p50, speed.p99, change]);
-    return speed;
+    return await measureLine(pool, line, [agent], seconds / rounds);
   };
-  await look("warming up", undefined);
-  rows.pop();
-  await addRuns(db, line, items);
-  const free = await look("nothing blocked", undefined);
-  await addRuns(db, other, blocked);
-  await block(db, other);
-  await addRuns(db, line, items);
-  await look("10,000 blocked on another queue", free);
-  await addRuns(db, line, blocked);
-  await block(db, line);
-  await addRuns(db, line, items);
-  await look("10,000 blocked on the same queue", free);
+  await look();
+  const free: Speed[] = [];
+  const blockedThere: Speed[] = [];
+  const blockedHere: Speed[] = [];
+  // In turns, so that what the machine does meanwhile is in all three.
+  for (let round = 0; round < rounds; round += 1) {
+    free.push(await look());
+    await addRuns(db, other, blocked);
+    await block(db, other);
+    blockedThere.push(await look());
+    await clearLine(db, other);
+    await addRuns(db, line, blocked);
+    await block(db, line);
+    blockedHere.push(await look());
+    await clearLine(db, line);
+  }
   await pool.end();
-  await clearLine(db, line);
-  await clearLine(db, other);
+  const base = joinSpeeds(free);
+  const row = (name: string, speed: Speed) => [
+    ...[
+      name,
+      speed.perSecond,
+      speed.p50,
+      changed(speed.p50, base.p50),
+      speed.p99,
+      changed(speed.p99, base.p99),
+    ],
+  ];
   printTable(
     "blocked runs and the claims of others",
-    ["", "claims/s", "p50 ms", "p99 ms", "p50 changed"],
-    rows,
+    ["", "claims/s", "p50 ms", "changed", "p99 ms", "changed"],
+    [
+      ["nothing blocked", base.perSecond, base.p50, "", base.p99, ""],
+      row("10,000 blocked on another queue", joinSpeeds(blockedThere)),
+      row("10,000 blocked on the same queue", joinSpeeds(blockedHere)),
+    ],
   );
+}
+
+function changed(now: number, before: number): string {
+  const percent = Math.round(100 * (now / before - 1));
+  return `${percent >= 0 ? "+" : ""}${percent} %`;
 }
