@@ -57,7 +57,8 @@ export async function openDocker(address: string, options: PlaceOptions): Promis
 
 /** A cluster on the same engine gives its pods' labels to containers of its own. */
 function isOf(agents: readonly string[], labels: Readonly<Record<string, string>>): boolean {
-  return agents.includes(labels[attemptLabels.agent] ?? "") && !("io.kubernetes.pod.uid" in labels);
+  const agent = labels[attemptLabels.agent];
+  return agents.some((name) => name === agent) && !("io.kubernetes.pod.uid" in labels);
 }
 
 async function listen(
