@@ -38,7 +38,7 @@ export async function measureBare(load: Load): Promise<LogResult> {
   const { reports } = await readers.report(total);
   const result: LogResult = {
     ...load,
-    ...{ kind: "bare", breaks: [], broken: "nothing", behind, cpu },
+    ...{ kind: "bare", firstBreak: Number.POSITIVE_INFINITY, broken: "nothing", behind, cpu },
     page: readers.page.report(total),
     others: reports,
     serverMemory: peakMemory(serverPid),

@@ -12,8 +12,8 @@ export interface LogResult extends Load {
   kind: string;
   page: LineReport;
   others: LineReport[];
-  /** When a connection was broken on purpose: milliseconds since the epoch. */
-  breaks: readonly number[];
+  /** When the first connection was broken on purpose: milliseconds since the epoch; Infinity when none was. */
+  firstBreak: number;
   /** In words: how often whose connection was broken. */
   broken: string;
   /** From the last line's writing until everyone had everything, in milliseconds. */
@@ -22,9 +22,6 @@ export interface LogResult extends Load {
   cpu: { name: string; percent: number }[];
   serverMemory: number;
 }
-
-/** Lines written this long after a break are its price, and shown apart. */
-const breakMs = 1_000;
 
 export function isWhole({ page, others }: LogResult): boolean {
   return [page, ...others].every(
@@ -40,8 +37,8 @@ export function printResults({ bare, ours }: { bare: LogResult; ours: LogResult 
     rows,
   );
   const ratio = (share: number) =>
-    (quantile(steady(ours, [ours.page]), share) / quantile(steady(bare, [bare.page]), share)).toFixed(1);
-  console.log(`\nSlipway / bare, page between breaks: p50 × ${ratio(0.5)}, p95 × ${ratio(0.95)}`);
+    (quantile(delays(ours, [ours.page]), share) / quantile(delays(bare, [bare.page]), share)).toFixed(1);
+  console.log(`\nSlipway / bare, page without breaks: p50 × ${ratio(0.5)}, p95 × ${ratio(0.95)}`);
   printTable(
     "CPU while the lines came (100 % is one core), and the server's memory",
     ["", ...ours.cpu.map(({ name }) => name), "server peak MiB", "ms until all had the last line"],
@@ -59,34 +56,38 @@ export function printResults({ bare, ours }: { bare: LogResult; ours: LogResult 
 }
 
 function toRows(result: LogResult): (string | number)[][] {
-  const { kind, page, others } = result;
+  const { kind, page, others, firstBreak } = result;
   const sum = (reports: LineReport[], of: (report: LineReport) => number) =>
     String(reports.reduce((all, report) => all + of(report), 0));
-  const row = (name: string, reports: LineReport[], delays: number[]) => [
+  const row = (name: string, reports: LineReport[], isBroken: boolean) => [
     `${kind}: ${name}`,
-    sum(reports, ({ lines }) => lines),
     ...[
+      sum(reports, ({ lines }) => lines),
       sum(reports, ({ lost }) => lost),
       sum(reports, ({ repeated }) => repeated),
       sum(reports, ({ disordered }) => disordered),
     ],
-    ...[0.5, 0.95, 0.99].map((share) => quantile(delays, share)),
+    ...[0.5, 0.95, 0.99].map((share) => quantile(delays(result, reports, isBroken), share)),
   ];
-  const rows = [row("page, between breaks", [page], steady(result, [page]))];
-  if (result.breaks.length > 0) rows.push(row("page, all lines", [page], took([page])));
-  if (others.length > 0)
-    rows.push(row(`${others.length} watchers, between breaks`, others, steady(result, others)));
-  return rows;
+  const readers: [string, LineReport[]][] = [
+    ["page", [page]],
+    [`${others.length} watchers`, others],
+  ];
+  return readers
+    .filter(([, reports]) => reports.length > 0)
+    .flatMap(([name, reports]) =>
+      firstBreak === Number.POSITIVE_INFINITY
+        ? [row(name, reports, false)]
+        : [
+            row(`${name}, first half, no breaks`, reports, false),
+            row(`${name}, second half, breaks`, reports, true),
+          ],
+    );
 }
 
-function took(reports: LineReport[]): number[] {
-  return reports.flatMap(({ delays }) => delays.map((delay) => delay.took));
-}
-
-function steady({ breaks }: LogResult, reports: LineReport[]): number[] {
-  return reports.flatMap(({ delays }) =>
-    delays
-      .filter(({ at }) => !breaks.some((broken) => at > broken - 100 && at < broken + breakMs))
-      .map((delay) => delay.took),
+/** Of the lines written before the first break, or from then on. */
+function delays({ firstBreak }: LogResult, reports: LineReport[], isBroken = false): number[] {
+  return reports.flatMap((report) =>
+    report.delays.filter(({ at }) => at >= firstBreak === isBroken).map(({ took }) => took),
   );
 }

@@ -1,6 +1,7 @@
 import type { LogStream } from "../runs/agent-protocol";
 import type { DecodedChunk, LogTail } from "../runs/log-chunks";
 import type { Connection } from "./client";
+import { Prisma } from "./generated/client";
 
 export interface StoredChunk {
   attempt: number;
@@ -28,25 +29,27 @@ export async function findLogTail(tx: Connection, runId: string, attempt: number
   };
 }
 
-/** Stores chunks of one attempt; one that is there already stays as it is. */
-export async function insertLogChunks(
+/**
+ * Stores chunks of one attempt (one that is there already stays as it is) and the size of the run's log, and wakes who reads it:
+ * one statement, because a busy log makes fifty of them a second.
+ */
+export async function storeLogChunks(
   tx: Connection,
-  runId: string,
-  attempt: number,
+  { runId, attempt, runBytes }: { runId: string; attempt: number; runBytes: number },
   chunks: readonly DecodedChunk[],
 ): Promise<void> {
-  await tx.logChunk.createMany({
-    data: chunks.map((chunk) => ({
-      runId,
-      attempt,
-      seq: chunk.seq,
-      offset: BigInt(chunk.offset),
-      stream: chunk.stream,
-      at: new Date(chunk.at),
-      data: new Uint8Array(chunk.data),
-    })),
-    skipDuplicates: true,
-  });
+  const rows = chunks.map(
+    ({ seq, offset, stream, at, data }) => Prisma.sql`
+      (${runId}, ${attempt}::int, ${seq}::int, ${offset}::bigint, ${stream}, ${new Date(at)}::timestamptz, ${data}::bytea)`,
+  );
+  await tx.$executeRaw`
+    with stored as (
+      insert into "LogChunk" ("runId", attempt, seq, "offset", stream, at, data) values ${Prisma.join(rows)}
+      on conflict do nothing
+    ), sized as (
+      update "Run" set "logBytes" = ${runBytes}::bigint where id = ${runId}
+    )
+    select pg_notify('slipway_run', ${runId})`;
 }
 
 /**
@@ -64,10 +67,6 @@ export async function deleteOldLogs(db: Connection, from: Date | null, days: num
     )
     select max("endedAt") as mark from old`;
   return rows[0]?.mark ?? null;
-}
-
-export async function setLogBytes(tx: Connection, runId: string, bytes: number): Promise<void> {
-  await tx.$executeRaw`update "Run" set "logBytes" = ${bytes}::bigint where id = ${runId}`;
 }
 
 /** Chunks of an attempt that hold bytes after `offset`, in order, up to about `maxBytes` (at least one chunk). */

@@ -1,6 +1,5 @@
 import type { Actor } from "../access/actor";
-import { findLogTail, insertLogChunks, setLogBytes } from "../db/log-chunks";
-import { notify } from "../db/notifications";
+import { findLogTail, storeLogChunks } from "../db/log-chunks";
 import { inTransaction } from "../db/transaction";
 import { AppError } from "../errors";
 import { logsRequestSchema } from "../runs/agent-protocol";
@@ -19,11 +18,8 @@ export async function appendLogs(actor: Actor, runId: string, input: unknown): P
     const tail = await findLogTail(tx, runId, attempt);
     const accepted = acceptChunks(tail, decoded);
     if (!accepted.ok) throw new AppError("INVALID", accepted.message);
-    if (accepted.store.length > 0) {
-      await insertLogChunks(tx, runId, attempt, accepted.store);
-      await setLogBytes(tx, runId, accepted.tail.runBytes);
-      await notify(tx, "slipway_run", runId);
-    }
-    return { nextSeq: accepted.tail.nextSeq };
+    const { store, tail: now } = accepted;
+    if (store.length > 0) await storeLogChunks(tx, { runId, attempt, runBytes: now.runBytes }, store);
+    return { nextSeq: now.nextSeq };
   });
 }

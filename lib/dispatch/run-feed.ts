@@ -16,7 +16,7 @@ import { createLogWindow, type LogWindow } from "./log-window";
 import { toRunEventView } from "./run-event-view";
 import { toIso } from "./run-row";
 
-/** The run at one moment. The log was read after the state: when the state is final, the log is complete. */
+/** The run at one moment. Log and events were read after the state: when the state is final, they are complete. */
 export interface RunLook {
   /** 1 for the first look of the feed. */
   number: number;
@@ -110,12 +110,16 @@ async function follow(feed: Feed, runId: string, withLog: boolean): Promise<void
   try {
     const log = withLog ? await openWindow(runId) : null;
     const events: RunEventView[] = [];
+    let state: State = null;
     for (let number = 1; !feed.stop.signal.aborted; number += 1) {
-      const state = keepSame(feed.look?.state, await loadState(runId));
-      if (log && state) await readOn(runId, log, state.attempt);
-      const known = BigInt(events.at(-1)?.id ?? 0);
-      events.push(...(await findRunEvents(getDatabase(), runId, known)).map(toRunEventView));
-      const isLast = state === null || finalStates.some((final) => final === state.state);
+      const readRest = (attempt: number) =>
+        Promise.all([readEvents(runId, events), log && readOn(runId, log, attempt)]);
+      const [now] = await Promise.all([loadState(runId), readRest(state?.attempt ?? 0)]);
+      state = keepSame(state, now);
+      const isLast = state === null || finalStates.some((final) => final === state?.state);
+      // At the same time is soonest, but complete is only what is read after the state that says so.
+      if (state && (isLast || state.attempt > (log?.end.attempt ?? state.attempt)))
+        await readRest(state.attempt);
       feed.look = { number, state, events, log, isLast };
       tell(feed);
       if (isLast) return;
@@ -126,8 +130,16 @@ async function follow(feed: Feed, runId: string, withLog: boolean): Promise<void
   }
 }
 
-function keepSame<T>(known: T | undefined, now: T): T {
-  return known !== undefined && JSON.stringify(known) === JSON.stringify(now) ? known : now;
+async function readEvents(runId: string, events: RunEventView[]): Promise<void> {
+  const known = BigInt(events.at(-1)?.id ?? 0);
+  const fresh = await findRunEvents(getDatabase(), runId, known);
+  events.push(...fresh.map(toRunEventView));
+}
+
+type State = RunLook["state"];
+
+function keepSame(known: State, now: State): State {
+  return JSON.stringify(known) === JSON.stringify(now) ? known : now;
 }
 
 /** At the end of what is stored: readers who come from further back read that for themselves. */
@@ -136,7 +148,7 @@ async function openWindow(runId: string): Promise<LogWindow> {
   return createLogWindow({ attempt: last?.attempt ?? 1, offset: last?.size ?? 0 });
 }
 
-/** All that is stored by now, also of later attempts: an older one is complete as soon as there is a later. */
+/** All that is stored by now, up to `latestAttempt`, which was known before: the attempts before it are complete. */
 async function readOn(runId: string, log: LogWindow, latestAttempt: number): Promise<void> {
   for (;;) {
     const { attempt, offset } = log.end;

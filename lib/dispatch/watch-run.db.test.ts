@@ -9,6 +9,7 @@ import { makeAgent, makeOutcome, makeRun } from "../testing/run-factories";
 import { prepareTestDatabase } from "../testing/test-database";
 import { appendLogs } from "./append-logs";
 import { finishRun } from "./finish-run";
+import { reapExpiredLeases } from "./reap-expired-leases";
 import { waitForLeases } from "./wait-for-leases";
 import { watchRun } from "./watch-run";
 
@@ -21,15 +22,24 @@ async function setUp() {
   const { teamId } = await makeTeam(db);
   const queue = await makeQueue(db, teamId);
   const viewer = await makeMember(db, "viewer", { teamId });
-  const run = await makeRun(db, { teamId, queueId: queue.id });
-  const agent = await makeAgent(teamId);
-  const { agentId } = agent;
-  await waitForLeases(agent.actor, { agentId, max: 1, waitSeconds: 0 }, never);
+  const onAgentLoss = { policy: "requeue" as const, max: 3, backoffSeconds: 0 };
+  const run = await makeRun(db, { teamId, queueId: queue.id, terms: { onAgentLoss } });
+  return { viewer, runId: run.id, ...(await startAttempt(teamId, run.id, 1)) };
+}
+
+interface MadeAttempt {
+  print(...texts: string[]): Promise<void>;
+  finish(): Promise<unknown>;
+  /** Loses it to another agent's attempt. */
+  lose(): Promise<MadeAttempt>;
+}
+
+async function startAttempt(teamId: string, runId: string, attempt: number): Promise<MadeAttempt> {
+  const { agentId, actor } = await makeAgent(teamId);
+  await waitForLeases(actor, { agentId, max: 1, waitSeconds: 0 }, never);
   const tail = { seq: 0, offset: 0 };
   return {
-    viewer,
-    runId: run.id,
-    async print(...texts: string[]) {
+    async print(...texts) {
       const chunks = texts.map((text) => {
         const data = Buffer.from(text);
         const chunk = { ...tail, stream: "stdout", at, data: data.toString("base64") };
@@ -37,12 +47,18 @@ async function setUp() {
         tail.offset += data.length;
         return chunk;
       });
-      await appendLogs(agent.actor, run.id, { agentId, attempt: 1, chunks });
+      await appendLogs(actor, runId, { agentId, attempt, chunks });
     },
     finish: () =>
-      finishRun(agent.actor, run.id, {
-        ...{ agentId, attempt: 1, outcome: makeOutcome(), startedAt: null, endedAt: at },
+      finishRun(actor, runId, {
+        ...{ agentId, attempt, outcome: makeOutcome(), startedAt: null, endedAt: at },
       }),
+    async lose() {
+      await getDatabase()
+        .$executeRaw`update "RunQueueItem" set "leaseExpiresAt" = clock_timestamp() where "runId" = ${runId}`;
+      await reapExpiredLeases({ kind: "system" });
+      return startAttempt(teamId, runId, attempt + 1);
+    },
   };
 }
 
@@ -122,6 +138,27 @@ describe("many readers of one run", () => {
     expect(first?.map(({ data }) => data)).toMatchObject([{ text: "one\n" }]);
     for (const other of others) expect(other[0]).toBe(first?.[0]);
     for (const all of seen) expect(all.at(-1)?.type).toBe("end");
+  });
+
+  it("go over to the next attempt when the first is complete", async () => {
+    const { viewer, runId, print, lose } = await setUp();
+    const seen: LogPiece[] = [];
+    const reading = (async () => {
+      for await (const message of watchRun(viewer, { runId, from: { attempt: 1, offset: 0 } }, never))
+        if (message.type === "log") seen.push(message.data);
+    })();
+    await print("one\n", "two\n");
+    const next = await lose();
+    await next.print("three\n");
+    await next.finish();
+    await reading;
+    const late = await collect(watchRun(viewer, { runId, from: { attempt: 1, offset: 4 } }, never));
+    expect(seen.map(({ attempt, text }) => [attempt, text])).toEqual([
+      [1, "one\n"],
+      [1, "two\n"],
+      [2, "three\n"],
+    ]);
+    expect(late.flatMap(({ type, data }) => (type === "log" ? data : []))).toEqual(seen.slice(1));
   });
 
   it("end when the run is deleted", async () => {

@@ -3,6 +3,7 @@ import { keepChores } from "../dispatch/keep-chores";
 import { startApiServer } from "./api-server";
 
 process.once("disconnect", () => process.exit(0));
+process.once("SIGTERM", () => process.exit(0));
 keepChores({ logDays: 0 });
 const { url } = await startApiServer(Number(process.env.PORT ?? 0));
 process.send?.(url);
