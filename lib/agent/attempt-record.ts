@@ -34,7 +34,8 @@ export interface AttemptRecord {
   readonly attemptDir: string;
   readonly codeDir: string;
   readonly logDir: string;
-  update(change: Partial<Pick<RecordData, "handle" | "commit" | "end">>): void;
+  update(change: Partial<Pick<RecordData, "handle" | "end">>): void;
+  noteCommit(commit: string): void;
   /** Goes on in a directory of its own: nothing of an earlier try can reach into it. */
   tryAgain(): void;
   remove(): void;
@@ -108,6 +109,11 @@ function toRecord(dir: string, data: RecordData): AttemptRecord {
     },
     logDir: path.join(dir, "log"),
     update: change,
+    noteCommit(commit) {
+      // The server pinned it, so a later process can do without: replacing a file would keep the start for a millisecond.
+      if (commit === data.lease.commit) data.commit = commit;
+      else change({ commit });
+    },
     tryAgain: () => change({ tries: data.tries + 1, handle: null, commit: null }),
     remove: () => fs.rmSync(dir, { recursive: true, force: true }),
   };

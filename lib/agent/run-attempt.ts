@@ -249,7 +249,7 @@ class Attempt {
       say: log.say,
       signal: this.#starting.signal,
     });
-    this.#record.update({ commit });
+    this.#record.noteCommit(commit);
     return codeDir;
   }
 
