@@ -12,6 +12,7 @@ import {
 } from "./reproducibility/check";
 import { checkCode, hasDigest, isExactVersion } from "./reproducibility/code";
 import { checkDependencyFiles } from "./reproducibility/dependencies";
+import { dockerfileOf, findDockerfile, lintDockerfile, listFindings } from "./reproducibility/dockerfile";
 import { checkHardware } from "./reproducibility/hardware";
 import { checkImage } from "./reproducibility/image";
 
@@ -38,9 +39,9 @@ function find(
     case "dependencies":
       return hasDigest(mapAt(config.docker).image)
         ? pass("The dependencies are in an image named by digest.")
-        : checkDependencyFiles(files);
+        : checkDependencies(config, files);
     case "image":
-      return checkImage(config, resource);
+      return checkImage(config, resource, files);
     case "seed":
       return checkSeed(config);
     case "artifacts":
@@ -48,6 +49,19 @@ function find(
     case "hardware":
       return checkHardware(config, resource);
   }
+}
+
+/** The files that name dependencies, and what the code's own Dockerfile installs besides. */
+function checkDependencies(config: JsonObject, files: Record<string, string> | undefined): Finding {
+  const dockerfile = findDockerfile(files, dockerfileOf(config));
+  const loose = dockerfile
+    ? lintDockerfile(dockerfile.text).filter(({ about }) => about === "dependencies")
+    : [];
+  if (!dockerfile || loose.length === 0) return checkDependencyFiles(files);
+  return fail(
+    `Not pinned in ${dockerfile.name}: ${listFindings(loose)}.`,
+    "Write the version of every package (`apt-get install curl=7.88.1-10`, `pip install torch==2.1.0`), and check what is downloaded (`ADD --checksum=sha256:…`).",
+  );
 }
 
 /** `--seed 42`, `--seed=42`, `trainer.seed=42`, a hyperparameter or a variable. */

@@ -69,7 +69,8 @@ function dependenciesOf(text: string): unknown[] | undefined {
   }
 }
 
-function isExactConda(item: string): boolean {
+/** A conda package that fits one release only. */
+export function isExactConda(item: string): boolean {
   if (/^(?:[\w-]+::)?pip$/u.test(item)) return true;
   return (
     /==[^*<>]+$/u.test(item) || /=\d+(?:\.\d+){2,}[^*<>]*$/u.test(item) || /=[^=*<>]+=[^=*<>]+$/u.test(item)

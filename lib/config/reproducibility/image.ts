@@ -4,11 +4,18 @@ import { codeSource } from "../render/argv";
 import { isMap, mapAt } from "../render/render-context";
 import { type Finding, fail, pass, unknown } from "./check";
 import { hasDigest } from "./code";
+import { dockerfileOf, findDockerfile, lintDockerfile, listFindings } from "./dockerfile";
 
 const fix = "Name it by digest: `name@sha256:…` (`docker buildx imagetools inspect NAME` shows it).";
 
 /** Whether the image the program runs in is fixed. */
-export function checkImage(config: JsonObject, resource: Resource | undefined): Finding {
+export function checkImage(
+  config: JsonObject,
+  resource: Resource | undefined,
+  files?: Record<string, string>,
+): Finding {
+  const dockerfile = isBuilt(config, resource) ? findDockerfile(files, dockerfileOf(config)) : undefined;
+  if (dockerfile) return checkDockerfile(dockerfile);
   const images = imagesOf(config);
   if (images.length > 0) {
     const moving = images.find((image) => !hasDigest(image));
@@ -26,6 +33,20 @@ export function checkImage(config: JsonObject, resource: Resource | undefined): 
     "The image is built from the source; its base image is not named.",
     "Set `builder.accelerator.base_image` by digest.",
   );
+}
+
+function isBuilt(config: JsonObject, resource: Resource | undefined): boolean {
+  return resource !== "local-process" && ["git", "artifact"].includes(codeSource(config));
+}
+
+function checkDockerfile({ name, text }: { name: string; text: string }): Finding {
+  const moving = lintDockerfile(text).filter(({ about }) => about === "image");
+  return moving.length === 0
+    ? pass(`Every image that ${name} begins with is named by digest.`)
+    : fail(
+        `In ${name}: ${listFindings(moving)}.`,
+        "Write the digest behind the tag: `FROM python:3.12@sha256:…` (`docker buildx imagetools inspect NAME` shows it).",
+      );
 }
 
 function imagesOf(config: JsonObject): string[] {
