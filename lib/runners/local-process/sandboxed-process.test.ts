@@ -1,0 +1,136 @@
+/** The same runner where programs are shut in by bubblewrap. */
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { collectOutput } from "../../testing/collect-output";
+import {
+  cgroup,
+  contractFor,
+  environment,
+  hasNoCgroup,
+  hasNoSandbox,
+  makeSpec,
+  never,
+  root,
+  runToEnd,
+  sandbox,
+  script,
+} from "../../testing/process-harness";
+import { attemptFiles, markText } from "./attempt-files";
+import { createLocalProcessRunner } from "./local-process-runner";
+import { findRelatives } from "./process-table.mjs";
+import { findSandboxProblem } from "./sandbox";
+
+afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
+
+if (!hasNoSandbox) contractFor("local processes in bubblewrap", { sandbox, cgroup: "off" });
+if (!hasNoSandbox && !hasNoCgroup)
+  contractFor("local processes in bubblewrap and control groups", {
+    ...{ sandbox, cgroup },
+    limits: { memory: 2 * 1024 ** 3, processes: 200 },
+  });
+
+describe.skipIf(hasNoSandbox)("a sandboxed local process", { timeout: 30_000 }, () => {
+  it("writes to its directory and its own /tmp, and nowhere else", async () => {
+    const outside = path.join(root, "outside");
+    fs.writeFileSync(outside, "secret of another run");
+    const { output, spec } = await runToEnd(
+      { sandbox },
+      {
+        argv: script(
+          `echo a > here && echo b > /tmp/there && echo "$HOME" > $HOME/it; cat here /tmp/there $HOME/it; ls /tmp; echo c > ${path.join(os.homedir(), "slipway-intruder")}; cat ${outside}; ls -A /run`,
+        ),
+      },
+    );
+    expect(output.text("stdout")).toBe("a\nb\n/tmp/home\nhome\nthere\n");
+    expect(output.text("stderr")).toMatch(/intruder.*Read-only file system/i);
+    expect(output.text("stderr")).toMatch(/outside.*No such file/i);
+    expect(fs.readFileSync(path.join(spec.attemptDir, "work/here"), "utf8")).toBe("a\n");
+    expect(fs.existsSync("/tmp/there")).toBe(false);
+  });
+
+  it("sees no process but its own and reaches no network unless it may", async () => {
+    const look = script("ls /proc | grep -c '^[0-9]'; grep -c : /proc/net/dev");
+    const closed = (await runToEnd({ sandbox }, { argv: look })).output.text("stdout").split("\n");
+    expect(Number(closed[0])).toBeLessThan(8);
+    expect(closed[1]).toBe("1");
+    const open = await runToEnd({ sandbox: { ...sandbox, network: true } }, { argv: look });
+    const outside = fs.readFileSync("/proc/net/dev", "utf8").match(/:/g)?.length;
+    expect(Number(open.output.text("stdout").split("\n")[1])).toBe(outside);
+  });
+
+  it("may write where the agent's file says", async () => {
+    const shared = fs.mkdtempSync(path.join(root, "shared-"));
+    const { outcome } = await runToEnd(
+      { sandbox: { ...sandbox, writable: [shared] } },
+      { argv: script(`echo x > ${shared}/model`) },
+    );
+    expect(outcome.reason).toBe("finished");
+    expect(fs.readFileSync(path.join(shared, "model"), "utf8")).toBe("x\n");
+  });
+
+  it("hears a stop that comes at once", async () => {
+    const runner = createLocalProcessRunner({ environment, sandbox });
+    const spec = makeSpec({ argv: ["sleep", "60"], graceSeconds: 20 });
+    const handle = await runner.start(spec, collectOutput(), never);
+    const asked = Date.now();
+    handle.stop("cancelled");
+    expect((await handle.ended).outcome.diagnosis).not.toContain("grace");
+    expect(Date.now() - asked).toBeLessThan(10_000);
+    await runner.close();
+  });
+
+  it("finds the history of its code, though the agent's cache is hidden", async () => {
+    const source = path.join(root, "source");
+    const git = (cwd: string, ...args: string[]) =>
+      execFileSync("git", ["-c", "user.name=Ana", "-c", "user.email=ana@example.com", ...args], { cwd });
+    git(root, "init", "--quiet", source);
+    git(source, "commit", "--quiet", "--allow-empty", "--message", "first words");
+    const spec = makeSpec({ argv: script("git log --format=%s; ls ../..") });
+    const codeDir = path.join(spec.attemptDir, "code");
+    git(root, "clone", "--quiet", "--shared", source, codeDir);
+    const runner = createLocalProcessRunner({ environment, sandbox });
+    const output = collectOutput();
+    await (await runner.start({ ...spec, codeDir }, output, never)).ended;
+    // Of the hidden directory only what was borrowed and the run's own are left.
+    expect(output.text()).toBe(`first words\n${[spec.runId, "source"].sort().join("\n")}\n`);
+    await runner.close();
+  });
+
+  it("dies with the supervisor", async () => {
+    const runner = createLocalProcessRunner({ environment, sandbox });
+    const spec = makeSpec({ argv: script("echo ready; setsid sleep 600 & sleep 600") });
+    const output = collectOutput();
+    const handle = await runner.start(spec, output, never);
+    await output.until("ready");
+    process.kill(attemptFiles(spec.attemptDir).readClaim()?.pid ?? 0, "SIGKILL");
+    await expect.poll(() => findRelatives(null, markText(spec))).toEqual([]);
+    expect((await handle.ended).outcome.reason).toBe("lost");
+    await runner.close();
+  });
+
+  it("that cannot be made is a failed start with bubblewrap's reason", async () => {
+    const gone = { ...sandbox, writable: [path.join(root, "gone")] };
+    const { outcome } = await runToEnd({ sandbox: gone }, { argv: ["true"] });
+    expect(outcome).toMatchObject({ reason: "failed", cause: "start" });
+    expect(outcome.diagnosis).toContain(path.join(root, "gone"));
+  });
+});
+
+describe("a sandbox that cannot be had", () => {
+  it("is told in a sentence", () => {
+    expect(findSandboxProblem(null, sandbox)).toContain("not installed");
+    expect(findSandboxProblem("/usr/bin/env", { ...sandbox, writable: ["/no/such"] })).toContain("/no/such");
+  });
+
+  it.skipIf(hasNoSandbox)("names the right that is missing", () => {
+    // A user namespace that may have no further ones stands for a machine that forbids them.
+    const barred = path.join(root, "barred-bwrap");
+    const forbid =
+      'echo 0 >/proc/sys/user/max_user_namespaces && exec setpriv --bounding-set -all --inh-caps -all bwrap "$@"';
+    fs.writeFileSync(barred, `#!/bin/sh\nexec unshare -Ur sh -c '${forbid}' sh "$@"\n`, { mode: 0o755 });
+    expect(findSandboxProblem(barred, sandbox)).toMatch(/does not let .* make the namespaces/);
+  });
+});

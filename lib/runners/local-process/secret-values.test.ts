@@ -1,0 +1,85 @@
+/** Secrets reach a program's environment and nothing else, however it is started. */
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { afterAll, describe, expect, it } from "vitest";
+import { collectOutput } from "../../testing/collect-output";
+import {
+  cgroup,
+  environment,
+  hasNoCgroup,
+  hasNoPrlimit,
+  hasNoSandbox,
+  makeSpec,
+  never,
+  root,
+  sandbox,
+  script,
+} from "../../testing/process-harness";
+import { attemptFiles } from "./attempt-files";
+import { createLocalProcessRunner, type LocalProcessOptions } from "./local-process-runner";
+
+afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
+
+const limits = { memory: 2 * 1024 ** 3, open_files: 512 };
+
+describe.skipIf(!fs.existsSync("/proc/self/cmdline"))("a secret value", { timeout: 30_000 }, () => {
+  const variants: [string, boolean, Omit<LocalProcessOptions, "environment">][] = [
+    ["a plain process", false, { cgroup: "off" }],
+    ["a limited one", hasNoPrlimit, { cgroup: "off", limits }],
+    ["one in a control group", hasNoCgroup, { cgroup, limits }],
+    ["one in a sandbox", hasNoSandbox, { cgroup: "off", sandbox, limits }],
+  ];
+  for (const [name, isMissing, options] of variants)
+    it.skipIf(isMissing)(
+      `stands on no command line of the machine while ${name} starts, runs and ends`,
+      async () => {
+        const secret = `hush-${randomBytes(8).toString("hex")}`;
+        const runner = createLocalProcessRunner({ environment, ...options });
+        const spec = makeSpec({
+          argv: script('echo "ready $KEY"; while [ ! -e go ]; do sleep 0.05; done'),
+          agentEnv: { KEY: secret },
+        });
+        const seen = new Set<string>();
+        const state = { isOver: false };
+        const watching = (async () => {
+          while (!state.isOver) {
+            for (const line of readCommandLines()) seen.add(line);
+            await nextTurn();
+          }
+        })();
+        const output = collectOutput();
+        const handle = await runner.start(spec, output, never);
+        await output.until(secret);
+        const files = fs
+          .readdirSync(attemptFiles(spec.attemptDir).dir)
+          .filter((file) => !file.startsWith("output"));
+        for (const file of files)
+          expect(fs.readFileSync(path.join(attemptFiles(spec.attemptDir).dir, file), "utf8")).not.toContain(
+            secret,
+          );
+        fs.writeFileSync(path.join(spec.attemptDir, "work/go"), "");
+        await handle.ended;
+        state.isOver = true;
+        await watching;
+        await runner.close();
+        expect([...seen].filter((line) => line.includes("ready $KEY"))).not.toEqual([]);
+        expect([...seen].filter((line) => line.includes(secret))).toEqual([]);
+      },
+    );
+});
+
+/** Of every process there is, whosever it is. */
+function readCommandLines(): string[] {
+  return fs
+    .readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        return [fs.readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ")];
+      } catch {
+        return []; // gone meanwhile
+      }
+    });
+}
