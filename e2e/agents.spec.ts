@@ -14,7 +14,7 @@ test("an admin drains an agent, lets it go on, and shuts it down when its run ha
   signIn,
   otherTeam: { teamId },
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const db = getDatabase();
   const root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "slipway-e2e-agents-")));
   const repository = makeRepository(path.join(root, "code"));

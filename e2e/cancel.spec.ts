@@ -32,6 +32,7 @@ const programs = {
 };
 
 test.describe("stopping", () => {
+  test.describe.configure({ timeout: 180_000 });
   test.skip(process.platform !== "linux", "programs are counted in Linux's /proc");
   const root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "slipway-e2e-cancel-")));
   let repository: MadeRepository;
@@ -87,7 +88,6 @@ test.describe("stopping", () => {
     signIn,
     otherTeam,
   }) => {
-    test.setTimeout(90_000);
     // Takes the call and never answers, as a server behind a broken network does.
     const server = http.createServer(() => undefined);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -120,7 +120,6 @@ test.describe("stopping", () => {
     signIn,
     otherTeam,
   }) => {
-    test.setTimeout(120_000);
     const { teamId, queue, agent } = await setUp(otherTeam);
     try {
       const page = await signIn("researcher", { teamId });
@@ -143,10 +142,10 @@ test.describe("stopping", () => {
         await run.expectLog("begun");
         await run.stopRun();
         await run.expectState("stopping");
-        await run.expectLog("not yet");
         await expect(page.getByText("It was asked to stop, and has its grace time to do so.")).toBeVisible();
         await expect(page.getByRole("button", { name: "Stopping" })).toBeDisabled();
         await run.expectState("cancelled");
+        await run.expectLog("not yet");
         await expect(
           page.locator("header").getByText(/killed, because it did not end within the grace time/),
         ).toBeVisible();
@@ -161,7 +160,6 @@ test.describe("stopping", () => {
     signIn,
     otherTeam,
   }) => {
-    test.setTimeout(90_000);
     const { teamId, queue, name, agent } = await setUp(otherTeam);
     try {
       const page = await signIn("researcher", { teamId });
@@ -193,7 +191,6 @@ test.describe("stopping", () => {
     signIn,
     otherTeam,
   }) => {
-    test.setTimeout(90_000);
     const { teamId, queue, agent } = await setUp(otherTeam);
     try {
       const db = getDatabase();

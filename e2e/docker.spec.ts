@@ -74,7 +74,7 @@ test.describe("a Docker queue", () => {
     return await docker.listContainers({ all: true, filters: { label } });
   };
 
-  test.describe.configure({ mode: "serial" });
+  test.describe.configure({ mode: "serial", timeout: 180_000 });
 
   test("an admin pastes the queue into the editor and saves it", async ({ signIn }) => {
     const page = await signIn("admin");
@@ -109,6 +109,8 @@ test.describe("a Docker queue", () => {
     await expect(run.log.getByText(`memory ${128 * 1024 ** 2}, NCCL INFO`)).toBeVisible();
     await expect(run.timeline.getByText(/image local\/busybox:1 is sha256:[0-9a-f]{64}/i)).toBeVisible();
     await expect.poll(() => containersOf(page.url())).toEqual([]);
+    await run.openTab("Reproduce");
+    await expect(page.getByText(/sha256:[0-9a-f]{64}/)).toBeVisible();
   });
 
   test("a GPU where there is none ends in words that say what to do", async ({ signIn, mainTeam }) => {
@@ -133,7 +135,6 @@ test.describe("a Docker queue", () => {
   });
 
   test("code with a requirements.txt is built once and run twice", async ({ signIn, mainTeam }) => {
-    test.setTimeout(180_000);
     const text = commitCode("./wheels/slipway_tiny-1.0-py3-none-any.whl\n");
     const job = await makeJob(getDatabase(), mainTeam.teamId, { text });
     const page = await signIn("researcher");
@@ -159,7 +160,6 @@ test.describe("a Docker queue", () => {
   });
 
   test("a build that fails shows its log and says so", async ({ signIn, mainTeam }) => {
-    test.setTimeout(180_000);
     const text = commitCode("./wheels/absent-1.0-py3-none-any.whl\n");
     const job = await makeJob(getDatabase(), mainTeam.teamId, { text });
     const page = await signIn("researcher");

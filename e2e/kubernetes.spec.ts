@@ -78,7 +78,7 @@ test.describe("a Kubernetes queue", () => {
 
   const left = async () => (await cluster?.listOfRuns()) ?? [];
 
-  test.describe.configure({ mode: "serial" });
+  test.describe.configure({ mode: "serial", timeout: 180_000 });
 
   test("an admin pastes the reference's queue into the editor and saves it", async ({ signIn }) => {
     const page = await signIn("admin");

@@ -76,6 +76,7 @@ function isRefusalInWords(error: unknown): boolean {
 }
 
 test.describe("native settings", () => {
+  test.describe.configure({ timeout: 180_000 });
   const root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "slipway-e2e-native-")));
   test.afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
   /** Holds its container until the file `go` is there, in the directory of the machine that only the queue can mount. */
@@ -96,7 +97,6 @@ test.describe("native settings", () => {
     test(`${hostileDocker.length} hostile settings of a submitter are refused before anything reaches it`, async ({
       otherTeam,
     }) => {
-      test.setTimeout(180_000);
       const settings = { resources: ["docker"], docker: { host } };
       const { queue, agentName, agent, api } = await serveOpenQueue(otherTeam, "docker", settings);
       try {
@@ -112,7 +112,6 @@ test.describe("native settings", () => {
     });
 
     test("the same from an admin is warned of, saved and done", async ({ signIn, otherTeam }) => {
-      test.setTimeout(90_000);
       const { teamId } = otherTeam;
       const settings = { resources: ["docker"], docker: { host } };
       const { queue, agentName, agent } = await serveOpenQueue(otherTeam, "docker", settings);
@@ -172,7 +171,6 @@ test.describe("native settings", () => {
     test(`${hostileKubernetes.length} hostile settings of a submitter are refused before anything reaches it`, async ({
       otherTeam,
     }) => {
-      test.setTimeout(180_000);
       if (!cluster) throw new Error("there is no cluster");
       const { queue, agent, api } = await serveOpenQueue(otherTeam, "kubernetes", settingsOf(cluster));
       try {
@@ -188,7 +186,6 @@ test.describe("native settings", () => {
     });
 
     test("the same from an admin is warned of, saved and done", async ({ signIn, otherTeam }) => {
-      test.setTimeout(90_000);
       if (!cluster) throw new Error("there is no cluster");
       const { teamId } = otherTeam;
       const { queue, agent } = await serveOpenQueue(otherTeam, "kubernetes", settingsOf(cluster));

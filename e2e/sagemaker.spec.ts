@@ -49,7 +49,7 @@ test.describe("a SageMaker queue", () => {
     signIn,
     mainTeam,
   }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     const admin = await signIn("admin");
     await admin.goto("/queues/new");
     await admin.getByLabel("Name").fill(queue);
