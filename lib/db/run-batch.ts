@@ -1,12 +1,16 @@
 import type { RunEventFact } from "../runs/run-event";
 import type { Connection } from "./client";
 import type { EventActor } from "./run-events";
-import type { NewItem } from "./run-queue-items";
 import type { NewRun } from "./runs";
 
 export interface NewRunWithItem {
   run: NewRun;
-  item: Omit<NewItem, "runId" | "queueId" | "teamId">;
+  item: {
+    personKey: string;
+    priority: number;
+    /** Environment variables its agent must have. */
+    needs?: readonly string[];
+  };
 }
 
 type CreatedData = Extract<RunEventFact, { kind: "created" }>["data"];

@@ -34,28 +34,11 @@ export interface LockedItem {
   isAgentOnline: boolean;
 }
 
-export interface NewItem {
-  runId: string;
-  queueId: string;
-  teamId: string;
-  personKey: string;
-  priority: number;
-  /** Environment variables its agent must have. */
-  needs?: readonly string[];
-}
-
 /**
  * An agent that was silent for longer than this counts as offline. It is heard from every 10 s, so two messages were lost, and a
  * page that looks again every 5 s shows it within 30 s of its death. Its leases are handled when they run out.
  */
 export const agentSilenceSeconds = 24;
-
-export async function insertItem(tx: Connection, item: NewItem): Promise<void> {
-  const needs = [...new Set(item.needs)].sort().join(",");
-  await tx.$executeRaw`
-    insert into "RunQueueItem" ("runId", "queueId", "teamId", "personKey", priority, needs, "createdAt")
-    values (${item.runId}, ${item.queueId}, ${item.teamId}, ${item.personKey}, ${item.priority}, ${needs}, clock_timestamp())`;
-}
 
 /** What agents that serve the same queues and have the same environment ask for together. */
 export interface Claim {

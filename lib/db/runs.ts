@@ -1,7 +1,6 @@
 import type { Outcome } from "../runs/agent-protocol";
 import type { RunState } from "../runs/run-state";
 import type { Connection } from "./client";
-import { toJsonColumn } from "./json-column";
 
 /** All that is frozen on a run when it is submitted. */
 export interface NewRun {
@@ -29,22 +28,6 @@ export interface NewRun {
   commit: string | null;
   rerunOfId: string | null;
   idempotencyKey: string | null;
-}
-
-export async function insertRun(tx: Connection, run: NewRun): Promise<void> {
-  await tx.run.create({
-    select: { id: true },
-    data: {
-      ...run,
-      values: toJsonColumn(run.values),
-      config: toJsonColumn(run.config),
-      sources: toJsonColumn(run.sources),
-      manifest: toJsonColumn(run.manifest),
-      fromAgent: toJsonColumn(run.fromAgent),
-      terms: toJsonColumn(run.terms),
-      documents: toJsonColumn(run.documents),
-    },
-  });
 }
 
 /** The run a person already made with that key. */

@@ -3,9 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { AgentActor } from "../access/actor";
 import type { FromAgent, LaunchTerms } from "../config/resolution";
 import { type Connection, getDatabase } from "../db/client";
-import { insertRunEvent } from "../db/run-events";
-import { insertItem } from "../db/run-queue-items";
-import { insertRun } from "../db/runs";
+import { insertRuns, type NewRunWithItem } from "../db/run-batch";
 import { registerAgent } from "../dispatch/register-agent";
 import type { Outcome, RegisterRequest, RegisterResponse } from "../runs/agent-protocol";
 import { readLaunchTerms } from "../runs/launch-terms";
@@ -40,7 +38,7 @@ export async function makeRun(db: Connection, options: RunOptions): Promise<Made
   const { program = { argv: ["true"] } } = options;
   const run = { id: runId(randomBytes(24)), name: runName(randomBytes(4)) };
   const projectId = options.projectId ?? (await makeProject(db, teamId)).id;
-  await insertRun(db, {
+  const stored: NewRunWithItem["run"] = {
     ...run,
     teamId,
     projectId,
@@ -64,16 +62,9 @@ export async function makeRun(db: Connection, options: RunOptions): Promise<Made
     commit: null,
     rerunOfId: null,
     idempotencyKey: null,
-  });
-  await insertItem(db, {
-    runId: run.id,
-    queueId,
-    teamId,
-    personKey: personId ?? author,
-    priority: priorityNumber(priority),
-  });
-  const by = { kind: "person", id: personId, name: author } as const;
-  await insertRunEvent(db, run.id, by, null, { kind: "created", data: {} });
+  };
+  const item = { personKey: personId ?? author, priority: priorityNumber(priority) };
+  await insertRuns(db, [{ run: stored, item }], { kind: "person", id: personId, name: author });
   return run;
 }
 
