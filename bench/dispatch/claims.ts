@@ -32,7 +32,7 @@ export function measureLine(
 export async function benchClaims(db: Connection, url: string, seconds: number): Promise<void> {
   const rows: (string | number)[][] = [];
   for (const workers of [1, 8, 32]) {
-    const items = Math.ceil(seconds) * 8_000;
+    const items = Math.ceil(seconds) * 16_000;
     const bare = await measureBare(url, workers, seconds, items);
     const add = (name: string, speed: { perSecond: number; p50?: number; p99?: number }) =>
       rows.push([
@@ -50,9 +50,13 @@ export async function benchClaims(db: Connection, url: string, seconds: number):
     await db.$executeRawUnsafe('analyze "RunQueueItem"');
     // Runs are ended with the same means as in the bare loop: only the claim is compared.
     const pool = new pg.Pool({ connectionString: url, max: workers });
-    add("ours", await measureLine(pool, line, agents, seconds));
-    add("ours, up to 8 a call", await measureLine(pool, line, agents, seconds, 8));
-    await pool.end();
+    try {
+      add("ours", await measureLine(pool, line, agents, seconds));
+      add("ours, up to 8 a call", await measureLine(pool, line, agents, seconds, 8));
+    } finally {
+      // Left open it would end the process when Postgres stops, and hide what went wrong.
+      await pool.end();
+    }
     await clearLine(db, line);
   }
   printTable(
