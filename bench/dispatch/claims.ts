@@ -32,7 +32,7 @@ export function measureLine(
 export async function benchClaims(db: Connection, url: string, seconds: number): Promise<void> {
   const rows: (string | number)[][] = [];
   for (const workers of [1, 8, 32]) {
-    const items = Math.ceil(seconds) * 16_000;
+    const items = Math.ceil(seconds) * 8_000;
     const bare = await measureBare(url, workers, seconds, items);
     const add = (name: string, speed: { perSecond: number; p50?: number; p99?: number }) =>
       rows.push([
@@ -45,7 +45,7 @@ export async function benchClaims(db: Connection, url: string, seconds: number):
     add("bare SKIP LOCKED loop", bare);
     add("graphile-worker", await measureGraphileWorker(url, workers, seconds, items));
     add("pg-boss", await measurePgBoss(url, workers, seconds, items));
-    const line = await makeLine(db, items);
+    const line = await makeLine(db, 2 * items);
     const agents = await makeAgents(db, line.teamId, workers);
     await db.$executeRawUnsafe('analyze "RunQueueItem"');
     // Runs are ended with the same means as in the bare loop: only the claim is compared.
