@@ -149,7 +149,7 @@ describe("masking", () => {
     );
   });
 
-  it("keeps up with a fast program", () => {
+  it("keeps up with a fast program", { timeout: 60_000 }, () => {
     const values = Array.from({ length: 10 }, (_, at) => `secret-value-number-${at}-padding`);
     const stream = createMaskStream(secretForms(values));
     const piece = Buffer.from("0123456789 step loss accuracy secret s se sec\n".repeat(20_000));
