@@ -27,7 +27,7 @@ export async function measureBare(load: Load): Promise<LogResult> {
   program.stdout.on("end", () => {
     lastLine = performance.now();
   });
-  await readers.ended;
+  await readers.ended();
   const behind = performance.now() - lastLine;
   const percent = (used: number) => (100 * used) / seconds;
   const cpu = [

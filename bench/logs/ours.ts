@@ -52,7 +52,7 @@ export async function measureOurs(load: Load): Promise<LogResult> {
   const firstBreak = await breakConnections({ seconds, watchers, readers, toPage, toAgent });
   await delay(Math.max(0, start + seconds * 1_000 - performance.now()));
   const after = used();
-  await readers.ended;
+  await readers.ended();
   const behind = performance.now() - start - seconds * 1_000;
   const total = seconds * perSecond;
   const { reports, connections } = await readers.report(total);

@@ -1,6 +1,7 @@
 /** Everyone who reads the log of one run: the page in this process, and the watchers in one of their own. */
 import { fork } from "node:child_process";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { openPage, type PageReader } from "./page-reader";
 import type { WatchersMessage, WatchersOrder, WatchersReport } from "./watchers";
 
@@ -18,8 +19,8 @@ export interface Readers {
   page: PageReader;
   /** CPU of the watchers' process. */
   watchersPid: number;
-  /** Settles when all have got the end of the log. */
-  ended: Promise<unknown>;
+  /** Settles when all have got the end of the log, or nobody need wait for it any longer. */
+  ended(): Promise<unknown>;
   breakWatcher(index: number): void;
   report(total: number): Promise<WatchersReport>;
   stop(): Promise<void>;
@@ -47,7 +48,7 @@ export async function openReaders(options: ReadersOptions): Promise<Readers> {
   return {
     page,
     watchersPid: child.pid ?? 0,
-    ended: Promise.all([page.ended, watchers > 0 && ended.told]),
+    ended: () => withPatience(Promise.all([page.ended, watchers > 0 && ended.told])),
     breakWatcher: (index) => order({ type: "break", index }),
     report: (total) =>
       new Promise((resolve) => {
@@ -59,6 +60,11 @@ export async function openReaders(options: ReadersOptions): Promise<Readers> {
       return gone;
     },
   };
+}
+
+/** A log that does not end within two minutes after its program is broken: the count of its lines will say so. */
+function withPatience(ended: Promise<unknown>): Promise<unknown> {
+  return Promise.race([ended, delay(120_000, undefined, { ref: false })]);
 }
 
 function signalled() {

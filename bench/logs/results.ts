@@ -59,19 +59,20 @@ function toRows(result: LogResult): (string | number)[][] {
   const { kind, page, others, firstBreak } = result;
   const sum = (reports: LineReport[], of: (report: LineReport) => number) =>
     String(reports.reduce((all, report) => all + of(report), 0));
-  const row = (name: string, reports: LineReport[], isBroken: boolean) => [
-    `${kind}: ${name}`,
-    ...[
-      sum(reports, ({ lines }) => lines),
-      sum(reports, ({ lost }) => lost),
-      sum(reports, ({ repeated }) => repeated),
-      sum(reports, ({ disordered }) => disordered),
-    ],
+  const counts = (reports: LineReport[]) => [
+    sum(reports, ({ lines }) => lines),
+    sum(reports, ({ lost }) => lost),
+    sum(reports, ({ repeated }) => repeated),
+    sum(reports, ({ disordered }) => disordered),
+  ];
+  const row = (name: string, reports: LineReport[], isBroken: boolean, counted = counts(reports)) => [
+    name,
+    ...counted,
     ...[0.5, 0.95, 0.99].map((share) => quantile(delays(result, reports, isBroken), share)),
   ];
   const readers: [string, LineReport[]][] = [
-    ["page", [page]],
-    [`${others.length} watchers`, others],
+    [`${kind}, page`, [page]],
+    [`${kind}, ${others.length} watchers`, others],
   ];
   return readers
     .filter(([, reports]) => reports.length > 0)
@@ -79,8 +80,8 @@ function toRows(result: LogResult): (string | number)[][] {
       firstBreak === Number.POSITIVE_INFINITY
         ? [row(name, reports, false)]
         : [
-            row(`${name}, first half, no breaks`, reports, false),
-            row(`${name}, second half, breaks`, reports, true),
+            row(`${name}: first half, no breaks`, reports, false),
+            row("    second half, with breaks", reports, true, ["", "", "", ""]),
           ],
     );
 }
