@@ -32,9 +32,9 @@ export class QueueConfigPage {
 
   /** Replaces the whole text in Monaco by way of the clipboard, as people do: typed lines would be indented once more. */
   async pasteOver(text: string): Promise<void> {
+    await this.page.locator(".monaco-editor .view-lines").click({ timeout: 30_000 });
     await this.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await this.page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
-    await this.page.locator(".monaco-editor .view-lines").click({ timeout: 30_000 });
     await this.page.keyboard.press("ControlOrMeta+A");
     await this.page.keyboard.press("ControlOrMeta+V");
     await expect(this.page.locator(".monaco-editor .view-lines")).toContainText(text.split("\n")[0] ?? "");
