@@ -30,6 +30,7 @@ import type { WorkKeeper } from "./kept-work";
 import type { AttemptLog } from "./log/attempt-log";
 import type { LogBudget } from "./log/log-budget";
 import { startMark } from "./log/log-spool";
+import { readCodeFiles } from "./read-code-files";
 import type { ServerClient } from "./server-client";
 import { untilDone } from "./until-done";
 
@@ -101,6 +102,7 @@ class Attempt {
   #handle: AttemptHandle | null = null;
   #isLeft = false;
   #log: AttemptLog | null = null;
+  #codeFiles: Record<string, string> | undefined;
   readonly #stopping: { reason: StopReason | null; graceSeconds?: number; isLost: boolean } = {
     reason: null,
     isLost: false,
@@ -228,6 +230,8 @@ class Attempt {
     const codeDir = await preparing;
     this.#starting.signal.throwIfAborted();
     const spec = this.#toSpec(values, codeDir);
+    // Before the program runs, which may write there.
+    if (codeDir !== null) this.#codeFiles = readCodeFiles(codeDir, spec.config);
     return { handle: await runner.start(spec, this.#toOutput(log), this.#starting.signal), log };
   }
 
@@ -301,7 +305,12 @@ class Attempt {
     if (!at || this.#released.signal.aborted || this.#stopping.isLost) return;
     logEvent("run:started", this.#ids);
     const { commit } = this.#record;
-    void this.#reporter.tell("running", { at, handle: id, ...(commit !== null && { commit }) });
+    const codeFiles = this.#codeFiles;
+    void this.#reporter.tell("running", {
+      ...{ at, handle: id },
+      ...(commit !== null && { commit }),
+      ...(codeFiles && { codeFiles }),
+    });
   }
 
   #untilReleased(): Promise<null> {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { layerNames, resources } from "../config/layer";
+import { reproducibilityChecks } from "../config/reproducibility/check";
 import type { FromAgent, LaunchTerms, Source } from "../config/resolution";
 import { fieldTypes, type TemplateField } from "../config/template-field";
 import { logStreams, outcomeReasons } from "../runs/agent-protocol";
@@ -140,6 +141,22 @@ export const runDetailSchema = named(
         text: z.string().nullable(),
       }),
     ),
+    reproducibility: z
+      .object({
+        score: z.int(),
+        checks: z.array(
+          z.object({
+            name: z.enum(reproducibilityChecks),
+            result: z.enum(["pass", "fail", "unknown"]),
+            reason: z.string(),
+            fix: z.string().optional(),
+          }),
+        ),
+      })
+      .meta({
+        description:
+          "Whether the run could be repeated: score is the share of the checks that pass, 0 to 100.",
+      }),
     commit: z.string().nullable(),
     signal: z.string().nullable(),
     cause: z.string().nullable(),

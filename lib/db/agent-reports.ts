@@ -60,3 +60,12 @@ export async function writeAgentReport(
     select pg_notify('slipway_run', id)::text from fresh`;
   return written.length > 0;
 }
+
+/** What the code of a run says of its dependencies. */
+export async function setRunCodeFiles(
+  tx: Connection,
+  runId: string,
+  files: Record<string, string>,
+): Promise<void> {
+  await tx.$executeRaw`update "Run" set "codeFiles" = ${JSON.stringify(files)}::jsonb where id = ${runId}`;
+}

@@ -10,6 +10,7 @@ import { appendLogs } from "./append-logs";
 import { cancelRun } from "./cancel-run";
 import { finishRun } from "./finish-run";
 import { heartbeat } from "./heartbeat";
+import { loadRun } from "./load-run";
 import { readLog } from "./read-log";
 import { endOverdueRuns, reapExpiredLeases } from "./reap-expired-leases";
 import { recordEvents } from "./record-events";
@@ -124,6 +125,30 @@ describe("an attempt", () => {
     expect((await kindsOf(run.id)).filter((kind) => kind === "note")).toHaveLength(3);
     await finish(agent, run.id, 1, makeOutcome({ reason: "failed", exitCode: 1 }));
     expect(await runOf(run.id)).toMatchObject({ state: "queued", imageDigest: null });
+  });
+
+  it("keeps what its code says of dependencies, by which the run page judges it", async () => {
+    const { run, agent, author } = await setUp();
+    await lease(agent);
+    await report(agent, run.id, 1, "starting");
+    const checkOf = async (name: string) => {
+      const { reproducibility } = await loadRun(author, { runId: run.id });
+      return reproducibility.checks.find((check) => check.name === name);
+    };
+    expect(await checkOf("dependencies")).toMatchObject({ result: "unknown" });
+    const codeFiles = {
+      Dockerfile: "FROM python:3.12\nRUN pip install torch\n",
+      "requirements.txt": "numpy==1.2",
+    };
+    await recordEvents(agent.actor, run.id, {
+      agentId: agent.agentId,
+      attempt: 1,
+      events: [{ kind: "running", at, codeFiles }],
+    });
+    expect(await checkOf("dependencies")).toMatchObject({
+      result: "fail",
+      reason: "Not pinned in Dockerfile: pip install torch (line 2).",
+    });
   });
 
   it("records a report once that is sent again", async () => {

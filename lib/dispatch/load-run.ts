@@ -1,13 +1,14 @@
 import type { Actor } from "../access/actor";
 import { can } from "../access/can";
 import { maskEnvText } from "../config/mask-env-text";
+import { reproducibility } from "../config/reproducibility";
 import { findAttempts, type StoredAttempt } from "../db/attempts";
 import { getDatabase } from "../db/client";
 import { findRunEvents } from "../db/run-events";
 import { findRunRows } from "../db/run-list";
 import { findRunHead, findRunWhole, type WholeRun } from "../db/runs";
 import { AppError } from "../errors";
-import { outcomeReasons } from "../runs/agent-protocol";
+import { codeFilesSchema, outcomeReasons } from "../runs/agent-protocol";
 import { readLaunchTerms } from "../runs/launch-terms";
 import { isFinal } from "../runs/run-state";
 import type { AttemptView, RunDetail, RunDocumentView } from "../runs/run-view";
@@ -36,11 +37,13 @@ export async function loadRun(actor: Actor, input: unknown): Promise<RunDetail> 
   ]);
   if (!whole || !listed) throw new AppError("NOT_FOUND", "there is no such run");
   const row = toRunRow(listed);
+  const config = jsonObjectSchema.parse(whole.config);
+  const files = codeFilesSchema.nullable().catch(null).parse(whole.codeFiles);
   const original = whole.rerunOfId && (await findRunHead(db, actor.teamId, whole.rerunOfId));
   return {
     ...row,
     ...showConfig(actor, {
-      config: jsonObjectSchema.parse(whole.config),
+      config,
       sources: sourcesSchema.parse(whole.sources),
       manifest: jsonObjectSchema.parse(whole.manifest),
       fromAgent: fromAgentSchema.parse(whole.fromAgent),
@@ -50,6 +53,11 @@ export async function loadRun(actor: Actor, input: unknown): Promise<RunDetail> 
     overrideText: whole.overrideText,
     documents: toDocuments(actor, whole),
     commit: whole.commit,
+    reproducibility: reproducibility({
+      config,
+      resource: row.resource,
+      ...(files && { files }),
+    }),
     signal: whole.signal,
     cause: whole.cause,
     logBytes: Number(whole.logBytes),

@@ -1,5 +1,5 @@
 import type { Actor } from "../access/actor";
-import { type AgentReport, writeAgentReport } from "../db/agent-reports";
+import { type AgentReport, setRunCodeFiles, writeAgentReport } from "../db/agent-reports";
 import type { Connection } from "../db/client";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
@@ -23,7 +23,8 @@ export async function recordEvents(actor: Actor, runId: string, input: unknown):
 
 async function recordOne(tx: Connection, { item, by }: ReportedLease, event: AgentEvent): Promise<void> {
   const { runId, attempt } = item;
-  const { handle, commit, imageDigest } = event;
+  const { handle, commit, imageDigest, codeFiles } = event;
+  if (codeFiles) await setRunCodeFiles(tx, runId, codeFiles);
   const state = event.kind === "note" ? null : nextState(item.state, event.kind);
   const isFresh = await writeAgentReport(tx, by, {
     ...{ runId, attempt, fact: toFact(event), handle, commit, imageDigest },

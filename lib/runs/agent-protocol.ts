@@ -111,6 +111,12 @@ export type Lease = z.infer<typeof leaseSchema>;
 export const leaseResponseSchema = z.object({ leases: z.array(leaseSchema) });
 export type LeaseResponse = z.infer<typeof leaseResponseSchema>;
 
+export const maxCodeFiles = 16;
+export const maxCodeFileBytes = 32 * 1024;
+export const codeFilesSchema = z
+  .record(storableText(512, 1), reportedText(maxCodeFileBytes))
+  .refine((files) => Object.keys(files).length <= maxCodeFiles, `at most ${maxCodeFiles} files`);
+
 /** POST /api/agent/runs/:runId/events: facts for the timeline; `starting` and `running` also move the state. */
 export const agentEventSchema = z.object({
   kind: z.enum(["starting", "running", "note", "stopping"]),
@@ -122,6 +128,8 @@ export const agentEventSchema = z.object({
   commit: storableText(64).optional(),
   /** Which image really runs: `name@sha256:…`, or `sha256:…` where no registry knows it. */
   imageDigest: storableText(512, 1).optional(),
+  /** Texts of the Dockerfile and of the files that name dependencies, as they are in the code, by name. */
+  codeFiles: codeFilesSchema.optional(),
 });
 export type AgentEvent = z.infer<typeof agentEventSchema>;
 export const eventsRequestSchema = z.object({

@@ -6,6 +6,7 @@ import type { BuilderType } from "../config/built-image";
 import type { Issue } from "../config/issue";
 import type { Resource } from "../config/layer";
 import type { JsonObject } from "../config/node";
+import type { Reproducibility } from "../config/reproducibility";
 import type { FromAgent, LaunchTerms, Source } from "../config/resolution";
 import type { FieldValue, TemplateField } from "../config/template-field";
 import type { LogStream, OutcomeReason } from "./agent-protocol";
@@ -106,6 +107,8 @@ export interface RunDetail extends RunRow {
   terms: LaunchTerms;
   overrideText: string | null;
   documents: RunDocumentView[];
+  /** Whether it could be repeated, by its config and by what its code says of dependencies. */
+  reproducibility: Reproducibility;
   /** Full hash of the code it runs, when it comes from git. */
   commit: string | null;
   signal: string | null;

@@ -6,6 +6,16 @@ const lockFiles =
 
 const lockFix = "Commit a lock file (uv.lock, poetry.lock …), or write every version as `name==1.2.3`.";
 
+/** A file that fixes every version of what it names. */
+export function isLockFile(name: string): boolean {
+  return lockFiles.test(name);
+}
+
+/** A file by which the dependencies of code are judged. */
+export function isDependencyFile(name: string): boolean {
+  return isLockFile(name) || readerOf(name) !== undefined;
+}
+
 /** Whether the given dependency files fix every version. */
 export function checkDependencyFiles(files: Record<string, string> | undefined): Finding {
   if (files === undefined) return unknown("Nobody has looked at the code's dependency files.", lockFix);
@@ -42,6 +52,8 @@ export function looseRequirements(text: string): string[] {
 }
 
 function isPinned(requirement: string): boolean {
+  // Longer than any, with all its hashes: the expressions below are not linear.
+  if (requirement.length > 10_000) return false;
   const [name = ""] = requirement.split(";");
   if (/@\s*(?:git\+)?[a-z+]+:\/\/\S+@[0-9a-f]{40}\b/iu.test(name) || /#sha256=/u.test(name)) return true;
   return /^[A-Za-z0-9._-]+\s*(?:\[[^\]]*\])?\s*={2,3}\s*[^*,<>!~\s]+\s*(?:--hash\S+\s*)*$/u.test(name.trim());
@@ -79,8 +91,8 @@ export function isExactConda(item: string): boolean {
 
 /** Dependencies in pyproject.toml without an exact version; Poetry's table is never exact without its lock. */
 export function looseProjectDependencies(text: string): string[] {
-  if (/^\s*\[tool\.poetry\.dependencies\]/mu.test(text)) return ["tool.poetry.dependencies"];
-  const start = /^\s*dependencies\s*=\s*\[/mu.exec(text);
+  if (/^[ \t]*\[tool\.poetry\.dependencies\]/mu.test(text)) return ["tool.poetry.dependencies"];
+  const start = /^[ \t]*dependencies\s*=\s*\[/mu.exec(text);
   if (!start) return [];
   const requirements: string[] = [];
   for (const match of text.slice(start.index + start[0].length).matchAll(/"([^"]*)"|'([^']*)'|\]/gu)) {

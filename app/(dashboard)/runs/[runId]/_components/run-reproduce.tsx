@@ -6,6 +6,7 @@ import { launchHref } from "@/components/form/launch-link";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { RunDetail } from "@/lib/runs/run-view";
+import { ReproduceChecks } from "./reproduce-checks";
 
 /** Everything that is frozen with the run, so that it can be run again and looked up. */
 export function RunReproduce({ run }: { run: RunDetail }) {
@@ -51,6 +52,7 @@ export function RunReproduce({ run }: { run: RunDetail }) {
           </Fact>
         ) : null}
       </dl>
+      <ReproduceChecks {...run.reproducibility} />
       {run.may.rerun ? (
         <div>
           <Button asChild>
