@@ -47,6 +47,8 @@ export interface AttemptStore {
   list(): { records: AttemptRecord[]; unreadable: string[] };
 }
 
+const recordName = "attempt.json";
+
 export function openAttemptStore(root: string): AttemptStore {
   fs.mkdirSync(root, { recursive: true, mode: 0o700 });
   return {
@@ -64,7 +66,9 @@ export function openAttemptStore(root: string): AttemptStore {
         const dir = path.join(root, name);
         const data = read(dir);
         if (data) records.push(toRecord(dir, data));
-        else unreadable.push(dir);
+        else if (fs.existsSync(path.join(dir, recordName))) unreadable.push(dir);
+        // The record is there before anything else and goes when all is done: the agent was killed while it did either.
+        else fs.rmSync(dir, { recursive: true, force: true });
       }
       return { records, unreadable };
     },
@@ -122,12 +126,12 @@ function toRecord(dir: string, data: RecordData): AttemptRecord {
 function write(dir: string, data: RecordData): void {
   const draft = path.join(dir, "attempt.json.draft");
   fs.writeFileSync(draft, JSON.stringify(data), { mode: 0o600 });
-  fs.renameSync(draft, path.join(dir, "attempt.json"));
+  fs.renameSync(draft, path.join(dir, recordName));
 }
 
 function read(dir: string): RecordData | null {
   try {
-    return recordSchema.parse(JSON.parse(fs.readFileSync(path.join(dir, "attempt.json"), "utf8")));
+    return recordSchema.parse(JSON.parse(fs.readFileSync(path.join(dir, recordName), "utf8")));
   } catch {
     return null;
   }
