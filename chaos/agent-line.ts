@@ -6,13 +6,14 @@ import { type Call, openWire, type Wire } from "../lib/testing/wire";
 import type { Phase, Sightings } from "./sightings";
 
 const runPath = /^\/api\/agent\/runs\/([^/]+)\/(events|logs|finish)$/;
+const isRenewal = ({ url }: Call) => url === "/api/agent/heartbeat" || url === "/api/agent/adopt";
 const isLease = ({ url }: Call) => url === "/api/agent/lease";
 const idSchema = z.looseObject({ runId: z.string() });
 
 export function openAgentLine(
   frontPort: number,
   sightings: Sightings,
-  onLease: (runId: string) => void,
+  { onLease, onRenewal }: { onLease(runId: string): void; onRenewal(): void },
 ): Promise<Wire> {
   const seeAll = async (runIds: string[], phase: Phase): Promise<Fate> => {
     const fates = await Promise.all(runIds.map((runId) => sightings.see(runId, phase)));
@@ -21,12 +22,13 @@ export function openAgentLine(
   return openWire(
     { host: "127.0.0.1", port: frontPort },
     {
-      isShort: (call) => isLease(call) || runPath.test(call.url),
+      isShort: (call) => isLease(call) || isRenewal(call) || runPath.test(call.url),
       async before(call) {
         const phase = phaseOfRequest(call);
         return phase ? await sightings.see(phase.runId, phase.phase) : "pass";
       },
       async after(call, answer) {
+        if (isRenewal(call) && parseJson(answer) !== undefined) onRenewal();
         if (isLease(call)) {
           const runIds = leasedIn(answer);
           for (const runId of runIds) onLease(runId);

@@ -1,4 +1,4 @@
-/** One agent of the campaign: a process that serves every place, behind wires of its own. */
+/** One agent of the campaign: a process that serves some of the places, behind wires of its own. */
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { stringify } from "yaml";
@@ -10,6 +10,7 @@ import { makeVictim, type Victim } from "./victim";
 export interface AgentProcess {
   victim: Victim;
   name: string;
+  places: ReadonlyMap<Resource, Place>;
   /** To the servers. */
   line: Wire;
   workDir: string;
@@ -51,5 +52,5 @@ export function makeAgentProcess(options: {
       SLIPWAY_LOG_LEVEL: "info",
     },
   });
-  return { victim, name, line, workDir };
+  return { victim, name, places, line, workDir };
 }

@@ -50,8 +50,8 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
     const starts = [];
     for (const { resource, starts: seen } of world.places.values())
       for (const one of await seen()) starts.push({ ...one, resource });
-    const { postgres, deaths, engineCuts } = world;
-    const findings = await check({ postgres, starts, leftovers, deaths, engineCuts, trials });
+    const { postgres, outages, engineCuts } = world;
+    const findings = await check({ postgres, starts, leftovers, outages: outages.all, engineCuts, trials });
     isGood = findings.faults.length === 0;
     return { findings, trials };
   } finally {
@@ -75,7 +75,7 @@ async function runTrials(
       next += 1;
       const report = await runTrial(world, seed, plan);
       reports.push(report);
-      if (!report.isDone) planner.again(plan);
+      if (report.result !== "done") planner.again(plan);
       if (reports.length % 50 === 0) say(`${reports.length} trials after ${seconds()}`);
     }
   };

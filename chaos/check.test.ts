@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { check, countFaults } from "./check";
+import type { Outage } from "./outages";
 
 const at = new Date("2026-11-26T12:00:00Z");
 const good = {
@@ -9,15 +10,16 @@ const good = {
 const attempt = (number: number, reason: string, diagnosis = "") => ({
   ...{ runId: "r", number, agentName: "agent-1", endedAt: at, reason, diagnosis },
 });
-const death = { agent: "agent-1", at: new Date(at.getTime() - 5_000) };
+const death = { agent: "agent-1", from: new Date(at.getTime() - 5_000), until: null, isAged: true };
+const cut = { agent: "agent-1", at: death.from };
 
 interface Facts {
   run?: Partial<Record<keyof typeof good, unknown>> | null;
   attempts?: ReturnType<typeof attempt>[];
   /** The attempt of each start. */
   starts?: number[];
-  deaths?: (typeof death)[];
-  engineCuts?: (typeof death)[];
+  outages?: Outage[];
+  engineCuts?: (typeof cut)[];
   changes?: { runId: string; from: string; to: string }[];
   leftovers?: string[];
 }
@@ -26,7 +28,7 @@ async function findings({
   run = {},
   attempts = [attempt(1, "finished")],
   starts = [1],
-  deaths = [],
+  outages = [],
   engineCuts = [],
   changes = [],
   leftovers = [],
@@ -37,8 +39,8 @@ async function findings({
     postgres: { query: async () => rows.shift() as never },
     starts: starts.map((number) => ({ runId: "r", attempt: number, what: "x", resource })),
     leftovers: leftovers.map((what) => ({ resource, what })),
-    trials: [{ runId: "r", resource, moment: "", harm: "", isStopped: false, isDone: true }],
-    ...{ deaths, engineCuts },
+    trials: [{ runId: "r", resource, moment: "", harm: "", isStopped: false, result: "done" }],
+    ...{ outages, engineCuts },
   });
   return { ...found, counts: countFaults(found.faults), texts: found.faults.map(({ text }) => text) };
 }
@@ -47,16 +49,18 @@ describe("the count after a campaign", () => {
   it("finds nothing where all went well, nor where an agent that died cost an attempt", async () => {
     expect((await findings({})).faults).toEqual([]);
     const twice = { attempts: [attempt(1, "lost"), attempt(2, "finished")], starts: [1, 2] };
-    const replaced = await findings({ ...twice, run: { attempt: 2 }, deaths: [death] });
+    const replaced = await findings({ ...twice, run: { attempt: 2 }, outages: [death] });
     expect(replaced).toMatchObject({ faults: [], requeued: [{ runId: "r", attempts: [1, 2] }], starts: 2 });
   });
 
   it("lists a failure apart that followed a cut of the way to the engine, and no other", async () => {
     const run = { state: "failed", diagnosis: "the engine cannot be reached", log: null };
     const attempts = [attempt(1, "failed")];
-    const cut = await findings({ run, attempts, engineCuts: [death] });
-    expect(cut).toMatchObject({ texts: [], cutOff: [{ runId: "r", diagnosis: run.diagnosis }] });
-    const other = { agent: "agent-2", at: death.at };
+    expect(await findings({ run, attempts, engineCuts: [cut] })).toMatchObject({
+      texts: [],
+      cutOff: [{ runId: "r", diagnosis: run.diagnosis }],
+    });
+    const other = { ...cut, agent: "agent-2" };
     expect((await findings({ run, attempts, engineCuts: [other] })).counts.lost).toBe(1);
   });
 
@@ -76,12 +80,22 @@ describe("the count after a campaign", () => {
       { startedTwice: 1 },
     ],
     [
+      "an attempt that was given up after an absence that was too short for it",
+      {
+        run: { attempt: 2 },
+        attempts: [attempt(1, "lost"), attempt(2, "finished")],
+        starts: [1, 2],
+        outages: [{ ...death, isAged: false }],
+      },
+      { startedTwice: 1 },
+    ],
+    [
       "a start of what was taken back",
       {
         run: { attempt: 2 },
         attempts: [attempt(1, "lost", "the lease never reached the agent"), attempt(2, "finished")],
         starts: [1, 2],
-        deaths: [death],
+        outages: [death],
       },
       { startedTwice: 1 },
     ],

@@ -1,5 +1,6 @@
 /** What must be true after all that: worked out from what the places saw start, what is left in them, and the database. */
 import { type Resource, resources } from "../lib/config/layer";
+import { explains, type Outage } from "./outages";
 import type { Start } from "./places/place";
 import type { TrialReport } from "./trial";
 
@@ -66,7 +67,7 @@ export interface Evidence {
   postgres: { query<T extends object>(text: string): Promise<T[]> };
   starts: readonly (Start & { resource: Resource })[];
   leftovers: readonly { resource: Resource; what: string }[];
-  deaths: readonly Moment[];
+  outages: readonly Outage[];
   engineCuts: readonly Moment[];
   trials: readonly TrialReport[];
 }
@@ -144,7 +145,7 @@ function countStates(runs: readonly RunRow[]): Findings["byState"] {
   return byState;
 }
 
-/** What is noticed later than this after a death has another cause. */
+/** What is noticed later than this after a cut has another cause. */
 const noticedMs = 60_000;
 
 function follows(moments: readonly Moment[], { agentName, endedAt }: AttemptRow): boolean {
@@ -178,7 +179,7 @@ function checkEnd({ run, attempts, starts }: OfRun, evidence: Evidence, findings
 /** Every attempt is started once at most, and a later one only after the earlier one's agent was lost for real. */
 function checkStarts(
   { run, attempts, starts }: OfRun,
-  { deaths }: Evidence,
+  { outages }: Evidence,
   findings: Findings,
   fault: AddFault,
 ) {
@@ -192,7 +193,7 @@ function checkStarts(
       fault("startedTwice", run.id, `was started again after attempt ${number}, which ended as ${reason}`);
     if (diagnosis?.includes("never reached"))
       fault("startedTwice", run.id, `attempt ${number} was started after it had been taken back`);
-    if (reason === "lost" && !follows(deaths, attempt))
+    if (reason === "lost" && !explains(outages, agentName, attempt.endedAt))
       fault(
         "startedTwice",
         run.id,

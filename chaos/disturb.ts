@@ -30,9 +30,10 @@ async function alone(victim: string, work: () => Promise<void>): Promise<boolean
 }
 
 /** The agent that has the run, or any. */
-async function findAgent(world: World, chance: Chance, { runId }: Subject): Promise<AgentProcess> {
+async function findAgent(world: World, chance: Chance, { runId, resource }: Subject): Promise<AgentProcess> {
   const name = world.holders.get(runId) ?? (await holderOf(world, runId));
-  return world.agents.find((agent) => agent.name === name) ?? chance.pick(world.agents);
+  const able = world.agents.filter(({ places }) => places.has(resource));
+  return able.find((agent) => agent.name === name) ?? chance.pick(able);
 }
 
 async function holderOf(world: World, runId: string): Promise<string | undefined> {
@@ -43,9 +44,22 @@ async function holderOf(world: World, runId: string): Promise<string | undefined
   return rows[0]?.name;
 }
 
+/** Harms an agent unless somebody else does. */
+async function harmAgent(
+  world: World,
+  { victim, name }: Pick<AgentProcess, "victim" | "name">,
+  isAged: boolean,
+  work: () => Promise<void>,
+): Promise<boolean> {
+  return await alone(victim.name, async () => {
+    const outage = world.outages.begin(name, isAged);
+    await work();
+    outage.harmEnded();
+  });
+}
+
 /** A minute goes by for one agent: it was silent all the time, and its leases are that much older. */
 async function letTimePass(world: World, name: string): Promise<void> {
-  world.deaths.push({ agent: name, at: new Date() });
   await world.postgres.query(
     `with agent as (update "Agent" set "lastSeenAt" = "lastSeenAt" - interval '60 s' where name = $1 returning id)
      update "RunQueueItem" set "leaseExpiresAt" = "leaseExpiresAt" - interval '60 s' where "agentId" in (select id from agent)`,
@@ -64,46 +78,46 @@ async function hasNothing(world: World, name: string): Promise<boolean> {
 /** To the agent that has the run. */
 export const agentHarms: Record<string, Disturbance> = {
   "kill agent": async (world, chance, subject) => {
-    const { victim } = await findAgent(world, chance, subject);
-    return await alone(victim.name, async () => {
-      await victim.kill();
+    const agent = await findAgent(world, chance, subject);
+    return await harmAgent(world, agent, false, async () => {
+      await agent.victim.kill();
       await delay(chance.between(0, 500));
-      victim.start();
+      agent.victim.start();
     });
   },
   "freeze agent": async (world, chance, subject) => {
-    const { victim } = await findAgent(world, chance, subject);
-    return await alone(victim.name, async () => {
-      victim.freeze();
+    const agent = await findAgent(world, chance, subject);
+    return await harmAgent(world, agent, false, async () => {
+      agent.victim.freeze();
       await delay(chance.between(100, 3_000));
-      victim.thaw();
+      agent.victim.thaw();
     });
   },
   "freeze agent past its lease": async (world, chance, subject) => {
-    const { victim, name } = await findAgent(world, chance, subject);
-    return await alone(victim.name, async () => {
-      victim.freeze();
-      await letTimePass(world, name);
-      await until(() => hasNothing(world, name), 15_000);
+    const agent = await findAgent(world, chance, subject);
+    return await harmAgent(world, agent, true, async () => {
+      agent.victim.freeze();
+      await letTimePass(world, agent.name);
+      await until(() => hasNothing(world, agent.name), 15_000);
       await delay(chance.between(0, 1_000));
-      victim.thaw();
+      agent.victim.thaw();
     });
   },
   "kill agent for longer than its lease": async (world, chance, subject) => {
-    const { victim, name } = await findAgent(world, chance, subject);
-    return await alone(victim.name, async () => {
-      await victim.kill();
-      await letTimePass(world, name);
-      await until(() => hasNothing(world, name), 15_000);
-      victim.start();
+    const agent = await findAgent(world, chance, subject);
+    return await harmAgent(world, agent, true, async () => {
+      await agent.victim.kill();
+      await letTimePass(world, agent.name);
+      await until(() => hasNothing(world, agent.name), 15_000);
+      agent.victim.start();
     });
   },
   "cut agent from the servers": async (world, chance, subject) => {
-    const { line, name } = await findAgent(world, chance, subject);
-    return await alone(`line of ${name}`, async () => {
-      line.cut(true);
+    const agent = await findAgent(world, chance, subject);
+    return await harmAgent(world, agent, false, async () => {
+      agent.line.cut(true);
       await delay(chance.between(0, 3_000));
-      line.cut(false);
+      agent.line.cut(false);
     });
   },
 };

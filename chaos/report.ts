@@ -6,13 +6,15 @@ import type { TrialReport } from "./trial";
 /** What was done and what came of it, place by place. */
 export function report({ findings, trials }: Campaign): string[] {
   const lines: string[] = [];
-  const done = trials.filter(({ isDone }) => isDone);
+  const done = trials.filter(({ result }) => result === "done");
   const harms = new Map<string, number>();
   for (const { harm } of done) harms.set(harm, (harms.get(harm) ?? 0) + 1);
   for (const [name, count] of [...harms].sort()) lines.push(`${String(count).padStart(6)} × ${name}`);
-  lines.push(
-    `${String(trials.length - done.length).padStart(6)} × nothing: the moment never came, or its victim was busy`,
-  );
+  for (const [result, why] of [
+    ["missed", "nothing: the moment never came"],
+    ["busy", "nothing of its own: another harm was at its victim"],
+  ])
+    lines.push(`${String(trials.filter((trial) => trial.result === result).length).padStart(6)} × ${why}`);
   for (const [resource, states] of findings.byState) {
     const mine = done.filter((trial) => trial.resource === resource);
     const faults = findings.faults.filter((fault) => fault.resource === resource).length;

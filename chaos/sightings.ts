@@ -23,9 +23,13 @@ export const phases = [
 ] as const;
 export type Phase = (typeof phases)[number];
 
+/** After it only clearing away can come. */
+const lastOfRun: Phase = "end reported, agent not told";
+
 interface Waiter {
   phase: Phase;
-  reached(release: (fate: Fate) => void): void;
+  /** Null: it will not be reached any more. */
+  reached(release: ((fate: Fate) => void) | null): void;
 }
 
 /** A message is held this long at most: the world must not stand still for a trial. */
@@ -51,7 +55,14 @@ export class Sightings {
   async see(runId: string, phase: Phase): Promise<Fate> {
     if (!this.#known.has(runId)) await atMost(launchMs, Promise.all(this.#launches));
     const waiter = this.#waiters.get(runId);
-    if (waiter?.phase !== phase) return "pass";
+    if (!waiter) return "pass";
+    if (waiter.phase !== phase) {
+      if (phase === lastOfRun && phases.indexOf(waiter.phase) < phases.indexOf(phase)) {
+        this.#waiters.delete(runId);
+        waiter.reached(null);
+      }
+      return "pass";
+    }
     this.#waiters.delete(runId);
     const fate = new Promise<Fate>((resolve) => waiter.reached(resolve));
     return (await atMost(heldMs, fate)) ?? "pass";

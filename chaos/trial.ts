@@ -18,8 +18,8 @@ export interface TrialReport {
   moment: string;
   harm: string;
   isStopped: boolean;
-  /** Whether the moment came and the harm was done. */
-  isDone: boolean;
+  /** Whether the moment came and the harm was done; else it never came, or another harm was at its victim. */
+  result: "done" | "missed" | "busy";
 }
 
 export async function runTrial(world: World, seed: number, plan: Plan): Promise<TrialReport> {
@@ -27,25 +27,25 @@ export async function runTrial(world: World, seed: number, plan: Plan): Promise<
   const chance = makeChance(seed + (number + 1) * 104_729);
   const launching = launch(world, `trial-${seed}-${number}`, plan);
   world.sightings.expect(launching);
-  const report = (runId: string, isDone: boolean, wasStopped = false): TrialReport => ({
-    ...{ runId, resource, moment, harm, isStopped: wasStopped, isDone },
+  const report = (runId: string, result: TrialReport["result"], wasStopped = false): TrialReport => ({
+    ...{ runId, resource, moment, harm, isStopped: wasStopped, result },
   });
   // Some trouble comes before the answer to the launch.
   if (moment === "as it is launched") {
     const harming = disturb(harm, world, chance, { runId: "", resource });
     const runId = await launching;
-    return report(runId, await harming);
+    return report(runId, (await harming) ? "done" : "busy");
   }
   const runId = await launching;
   let release: ((fate: "pass" | "drop") => void) | null = () => undefined;
   if (moment === "at any time") await delay(chance.between(0, 3_000));
   else release = await world.sightings.until(runId, moment, phaseMs);
-  if (!release) return report(runId, false);
+  if (!release) return report(runId, "missed");
   const stopping = isStopped ? stop(world, runId) : undefined;
   const harming = disturb(harm, world, chance, { runId, resource });
   await Promise.race([harming, delay(begunMs)]);
   release(fate);
-  const isDone = await harming;
+  const result = (await harming) ? "done" : "busy";
   await stopping;
-  return report(runId, isDone, isStopped);
+  return report(runId, result, isStopped);
 }

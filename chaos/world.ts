@@ -1,5 +1,6 @@
 /**
- * All that runs in a campaign: Postgres, two web servers, three agents, the places runs are sent to, and proxies between them.
+ * All that runs in a campaign: Postgres, two web servers, three agents for this machine and three for its engines (what they
+ * load makes them slow to start), the places runs are sent to, and proxies between them.
  * Agents and launches reach whichever server is up through one address; each server reaches Postgres through a proxy of its
  * own, and each agent the servers and its engines through wires of its own.
  */
@@ -13,7 +14,8 @@ import { openAgentLine } from "./agent-line";
 import { type AgentProcess, makeAgentProcess } from "./agent-process";
 import type { Engines } from "./engines";
 import { makeTeamOf } from "./make-team";
-import { openPlaces } from "./places/open-places";
+import { Outages } from "./outages";
+import { openPlace } from "./places/open-place";
 import type { Place } from "./places/place";
 import { ChaosPostgres } from "./postgres";
 import type { Chance } from "./random";
@@ -23,6 +25,7 @@ import { makeVictim, until, type Victim } from "./victim";
 
 const root = path.dirname(import.meta.dirname);
 const secret = "a secret for the campaign only, long enough to sign with";
+/** Of each kind. */
 const agentCount = 3;
 
 export interface WebServer {
@@ -45,8 +48,8 @@ export interface World {
   /** Of a lead, for launching and stopping. */
   key: string;
   isBuilt: boolean;
-  /** Agents that were made to be gone for longer than their leases, and when: nothing else may cost a run its attempt. */
-  deaths: { agent: string; at: Date }[];
+  /** When agents were away because of us: nothing else may cost a run its attempt. */
+  outages: Outages;
   /** When agents were cut from their engines: nothing else may make a run fail. */
   engineCuts: { agent: string; at: Date }[];
   close(): Promise<void>;
@@ -76,22 +79,36 @@ export async function openWorld(
     });
     undo.push(() => front.close());
     const campaign = `chaos-${randomBytes(4).toString("hex")}`;
-    const names = Array.from({ length: agentCount }, (_, index) => `${campaign}-${index + 1}`);
+    const nameAgents = (kind: string) =>
+      Array.from({ length: agentCount }, (_, index) => `${campaign}-${kind}-${index + 1}`);
+    const kinds = [
+      { names: nameAgents("local"), served: resources.filter((one) => one === "local-process") },
+      { names: nameAgents("engine"), served: resources.filter((one) => one !== "local-process") },
+    ].filter(({ served }) => served.length > 0);
     const sightings = new Sightings();
-    const places = await openPlaces(resources, engines, { dir, agents: names, sightings });
+    const places = new Map<Resource, Place>();
     undo.push(() => Promise.all([...places.values()].map((place) => place.close())));
-    const { key, tokens } = await makeTeamOf(agentCount, places, {
+    for (const { names: agents, served } of kinds)
+      for (const resource of served)
+        places.set(resource, await openPlace(resource, engines, { dir, agents, sightings }));
+    const { key, tokens } = await makeTeamOf(kinds.length * agentCount, places, {
       DATABASE_URL: postgres.url,
       NEXTAUTH_SECRET: secret,
       NEXTAUTH_URL: "http://127.0.0.1:1",
     });
     const holders = new Map<string, string>();
+    const outages = new Outages();
     const agents: AgentProcess[] = [];
     undo.push(() => Promise.all(agents.map(closeAgent)));
-    for (const [index, name] of names.entries()) {
-      const line = await openAgentLine(front.port, sightings, (runId) => holders.set(runId, name));
-      agents.push(makeAgentProcess({ dir, name, line, places, token: tokens[index] ?? "" }));
-    }
+    for (const { names, served } of kinds)
+      for (const name of names) {
+        const line = await openAgentLine(front.port, sightings, {
+          onLease: (runId) => holders.set(runId, name),
+          onRenewal: () => outages.heard(name),
+        });
+        const its = new Map([...places].filter(([resource]) => served.some((one) => one === resource)));
+        agents.push(makeAgentProcess({ dir, name, line, places: its, token: tokens[agents.length] ?? "" }));
+      }
     const url = `http://127.0.0.1:${front.port}`;
     for (const { victim } of servers) victim.start();
     for (const server of servers)
@@ -102,7 +119,7 @@ export async function openWorld(
     if (!(await until(isReady, 60_000))) throw new Error(`no agents: see ${path.join(dir, "logs")}`);
     return {
       ...{ postgres, servers, agents, places, sightings, holders, front, url, key, isBuilt },
-      ...{ deaths: [], engineCuts: [], close },
+      ...{ outages, engineCuts: [], close },
     };
   } catch (error) {
     await close();
