@@ -172,12 +172,28 @@ function wire(
       leave(false);
   });
   editor.onDidBlurEditorWidget(() => leave(false));
+  keepCursorInSight(monaco, editor);
   editor.onMouseDown(({ target }) => {
     const { position } = target;
     const line = position && editor.getModel()?.getLineContent(position.lineNumber);
     const hole =
       line && holesInLine(line).find(({ start, end }) => position.column > start && position.column < end);
     if (hole) latest.current.onOpenField(hole.name);
+  });
+}
+
+/** The list of problems below the text grows while one types: the line being typed must not go under it. */
+function keepCursorInSight(monaco: typeof Monaco, editor: Editor): void {
+  let height = editor.getLayoutInfo().height;
+  editor.onDidLayoutChange((layout) => {
+    const before = height;
+    height = layout.height;
+    const line = editor.getPosition()?.lineNumber;
+    if (line === undefined || !editor.hasTextFocus()) return;
+    const top = editor.getTopForLineNumber(line) - editor.getScrollTop();
+    const bottom = top + editor.getOption(monaco.editor.EditorOption.lineHeight);
+    if (top >= 0 && top < before && bottom > height)
+      editor.revealLine(line, monaco.editor.ScrollType.Immediate);
   });
 }
 
