@@ -39,7 +39,7 @@ test("in a document of 2,000 lines the problems follow the typing, and saving go
   });
 
   await test.step("saving at once after the key that mends it stores what stands there", async () => {
-    await page.locator(".monaco-editor .view-lines").click({ position: { x: 8, y: 8 } });
+    await page.locator(".monaco-editor .view-line", { hasText: "# tuned" }).click();
     await page.keyboard.press("ControlOrMeta+End");
     await page.keyboard.press("Shift+Home");
     await page.keyboard.press("Delete");
