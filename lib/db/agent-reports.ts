@@ -20,7 +20,7 @@ export interface AgentReport {
 /**
  * Writes a report in one statement and wakes who watches the run. False, and nothing is written, when it is told again: the
  * attempt has that event of that moment with that message, or the run has that image. Only called while the item is locked, so
- * the state that was decided on still holds.
+ * the state that was decided on still holds. Rows are found by the id itself, not by a join, which may be planned to read them all.
  */
 export async function writeAgentReport(
   tx: Connection,
@@ -42,13 +42,13 @@ export async function writeAgentReport(
          set state = coalesce(${state}::text, r.state), handle = coalesce(${handle}::text, r.handle),
              commit = coalesce(${commit}::text, r.commit), "imageDigest" = coalesce(${imageDigest}::text, r."imageDigest"),
              "startedAt" = coalesce(r."startedAt", case when ${isStart}::bool then clock_timestamp() end)
-        from fresh where r.id = fresh.id
+       where r.id = ${runId} and exists (select from fresh)
          and (coalesce(${state}::text, ${handle}::text, ${commit}::text, ${imageDigest}::text) is not null or ${isStart}::bool)
     ), attempt as (
       update "Attempt" a
          set handle = coalesce(${handle}::text, a.handle),
              "startedAt" = coalesce(a."startedAt", case when ${isStart}::bool then clock_timestamp() end)
-        from fresh where a."runId" = fresh.id and a.number = ${attempt}::int
+       where a."runId" = ${runId} and a.number = ${attempt}::int and exists (select from fresh)
          and (${handle}::text is not null or ${isStart}::bool)
     ), told as (
       insert into "RunEvent" ("runId", at, kind, "actorKind", "actorId", "actorName", attempt, data)
