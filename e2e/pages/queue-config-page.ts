@@ -32,7 +32,7 @@ export class QueueConfigPage {
 
   /** Replaces the whole text in Monaco by way of the clipboard, as people do: typed lines would be indented once more. */
   async pasteOver(text: string): Promise<void> {
-    await this.page.locator(".monaco-editor .view-lines").click({ timeout: 30_000 });
+    await this.page.locator(".monaco-editor .view-lines").click({ timeout: 60_000 });
     await this.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await this.page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
     await this.page.keyboard.press("ControlOrMeta+A");
