@@ -63,8 +63,10 @@ async function makeBuilder(
     }
     case "kaniko": {
       const { createKanikoBuilder } = await import("../runners/kubernetes/build-with-kaniko");
+      const { findCredentials } = await import("../runners/docker/registry-credentials");
       return createKanikoBuilder({
         ...common,
+        findCredentials: (image) => findCredentials(image, settings.docker.config_file),
         contextDir: builder["context-dir"],
         contextClaim: builder["context-claim"],
         image: builder["kaniko-image"],

@@ -9,6 +9,7 @@ import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import type { JsonObject } from "../../config/node";
 import { type BuildPlan, type BuildSettings, planBuild } from "../build-plan";
+import { isInRegistry, type RegistryCredentials } from "../find-image";
 import type { BuildRequest, ImageBuilder } from "../image-builder";
 import { packTar } from "../pack-tar";
 import {
@@ -32,6 +33,8 @@ export interface KanikoSettings extends BuildSettings {
   /** Further arguments of the executor, by name. */
   args?: Readonly<Record<string, string>>;
   runsAsRoot?: boolean;
+  /** How the agent signs in to the registry, to look there for an image that was built before. */
+  findCredentials?(image: string): Promise<RegistryCredentials | undefined>;
   /** A runner for the cluster, closed after each build. */
   openRunner(): Promise<Runner>;
 }
@@ -50,6 +53,10 @@ export function createKanikoBuilder(settings: KanikoSettings): ImageBuilder {
       const plan = await planBuild(request, settings, settings.runsAsRoot);
       if (!plan.isPushed) throw missing("destination", "the repository to push to");
       const tell = (text: string) => output.write("system", Buffer.from(text), position);
+      if (await isInRegistry(plan.image, await settings.findCredentials?.(plan.image), signal)) {
+        await tell(`The image ${plan.image} was built before and is used again.\n`);
+        return { image: plan.image, isReused: true };
+      }
       await tell(`${plan.choices.join("\n")}\nBuilding ${plan.image} with kaniko\n`);
       const context = `${request.runId}-${request.attempt}.tar.gz`;
       const file = path.join(contextDir, context);
