@@ -30,8 +30,8 @@ export async function findLogTail(tx: Connection, runId: string, attempt: number
 }
 
 /**
- * Stores chunks of one attempt (one that is there already stays as it is) and the size of the run's log, and wakes who reads it:
- * one statement, because a busy log makes fifty of them a second.
+ * Stores chunks of one attempt (one that is there already stays as it is) and the size of the run's log: one statement, because a
+ * busy log makes fifty of them a second.
  */
 export async function storeLogChunks(
   tx: Connection,
@@ -46,10 +46,8 @@ export async function storeLogChunks(
     with stored as (
       insert into "LogChunk" ("runId", attempt, seq, "offset", stream, at, data) values ${Prisma.join(rows)}
       on conflict do nothing
-    ), sized as (
-      update "Run" set "logBytes" = ${runBytes}::bigint where id = ${runId}
     )
-    select pg_notify('slipway_run', ${runId})`;
+    update "Run" set "logBytes" = ${runBytes}::bigint where id = ${runId}`;
 }
 
 /**
