@@ -13,8 +13,9 @@ const idSchema = z.looseObject({ runId: z.string() });
 export function openAgentLine(
   frontPort: number,
   sightings: Sightings,
-  { onLease, onRenewal }: { onLease(runId: string): void; onRenewal(): void },
+  { onLease, onRenewal }: { onLease(runId: string): void; onRenewal(askedAt: Date): void },
 ): Promise<Wire> {
+  const askedAt = new WeakMap<Call, Date>();
   const seeAll = async (runIds: string[], phase: Phase): Promise<Fate> => {
     const fates = await Promise.all(runIds.map((runId) => sightings.see(runId, phase)));
     return fates.includes("drop") ? "drop" : "pass";
@@ -24,11 +25,13 @@ export function openAgentLine(
     {
       isShort: (call) => isLease(call) || isRenewal(call) || runPath.test(call.url),
       async before(call) {
+        askedAt.set(call, new Date());
         const phase = phaseOfRequest(call);
         return phase ? await sightings.see(phase.runId, phase.phase) : "pass";
       },
       async after(call, answer) {
-        if (isRenewal(call) && parseJson(answer) !== undefined) onRenewal();
+        const asked = askedAt.get(call);
+        if (isRenewal(call) && asked && parseJson(answer) !== undefined) onRenewal(asked);
         if (isLease(call)) {
           const runIds = leasedIn(answer);
           for (const runId of runIds) onLease(runId);

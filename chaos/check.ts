@@ -1,6 +1,6 @@
 /** What must be true after all that: worked out from what the places saw start, what is left in them, and the database. */
 import { type Resource, resources } from "../lib/config/layer";
-import { explains, type Outage } from "./outages";
+import { describeOutages, explains, type Outage } from "./outages";
 import type { Start } from "./places/place";
 import type { TrialReport } from "./trial";
 
@@ -197,7 +197,7 @@ function checkStarts(
       fault(
         "startedTwice",
         run.id,
-        `attempt ${number} was given up though ${agentName} was there: ${diagnosis}`,
+        `attempt ${number} was given up though ${agentName} was there: ${diagnosis}, ${attempt.endedAt?.toISOString()}; harmed ${describeOutages(outages, agentName)}`,
       );
   }
   const unknown = starts.filter(({ attempt }) => !attempts.some(({ number }) => number === attempt));

@@ -41,9 +41,11 @@ async function askDocker(address: string): Promise<void> {
   if (!/^(unix:\/\/|tcp:\/\/|\/)/.test(address)) throw new Error(`the campaign knows no way to ${address}`);
   const docker = connectEngine({ host: address });
   await docker.ping().catch((cause: unknown) => {
-    throw new Error(`no Docker Engine answers at ${address}; \`node scripts/engines.mjs up\` starts one`, {
-      cause,
-    });
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `no Docker Engine answers at ${address} (${why}); \`node scripts/engines.mjs up\` starts one as root`,
+      { cause },
+    );
   });
   await docker
     .getImage(image)

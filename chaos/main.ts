@@ -14,7 +14,7 @@ const { values } = parseArgs({
   options: {
     trials: { type: "string", default: "200" },
     seed: { type: "string" },
-    "at-once": { type: "string", default: "8" },
+    "at-once": { type: "string", default: "10" },
     runners: { type: "string" },
     keep: { type: "boolean", default: false },
   },

@@ -8,23 +8,30 @@ export interface Outage {
   isAged: boolean;
 }
 
+interface HarmedOutage extends Outage {
+  harmedUntil: Date | null;
+}
+
 export class Outages {
-  readonly all: (Outage & { isHarmed: boolean })[] = [];
+  readonly all: HarmedOutage[] = [];
 
   begin(agent: string, isAged: boolean): { harmEnded(): void } {
-    const outage = { agent, from: new Date(), until: null, isAged, isHarmed: true };
+    const outage: HarmedOutage = { agent, from: new Date(), until: null, isAged, harmedUntil: null };
     this.all.push(outage);
     return {
       harmEnded: () => {
-        outage.isHarmed = false;
+        outage.harmedUntil = new Date();
       },
     };
   }
 
-  /** The servers have renewed the agent's leases. */
-  heard(agent: string): void {
-    for (const outage of this.all)
-      if (outage.agent === agent && outage.until === null && !outage.isHarmed) outage.until = new Date();
+  /** The servers have renewed the agent's leases, as it asked at `askedAt`: what it asked before the harm renews nothing after. */
+  heard(agent: string, askedAt: Date): void {
+    for (const outage of this.all) {
+      const { harmedUntil, until } = outage;
+      if (outage.agent === agent && until === null && harmedUntil !== null && askedAt > harmedUntil)
+        outage.until = new Date();
+    }
   }
 }
 
@@ -41,4 +48,14 @@ export function explains(outages: readonly Outage[], agent: string, lostAt: Date
     const isLong = outage.isAged || Math.min(until, at) - from >= longMs;
     return outage.agent === agent && isLong && at >= from && at <= until + noticedMs;
   });
+}
+
+/** For whoever looks into an attempt that was given up. */
+export function describeOutages(outages: readonly Outage[], agent: string): string {
+  const mine = outages.filter((outage) => outage.agent === agent);
+  const spans = mine.map(
+    ({ from, until, isAged }) =>
+      `${from.toISOString()} to ${until?.toISOString() ?? "the end"}${isAged ? ", aged" : ""}`,
+  );
+  return spans.join("; ") || "never";
 }

@@ -21,8 +21,10 @@ export function report({ findings, trials }: Campaign): string[] {
     lines.push(`${resource}: ${JSON.stringify(states)}, ${coverage(resource, mine)}, faults ${faults}`);
     lines.push(`  ${momentsOf(mine)}`);
   }
-  for (const { runId, attempts } of findings.requeued)
-    lines.push(`requeued after a real death: ${runId}, attempts ${attempts.join(", ")}`);
+  const missed = trials.filter(({ result }) => result === "missed");
+  if (missed.length > 0) lines.push(`moments that never came: ${momentsOf(missed)}`);
+  const requeued = findings.requeued.map(({ runId, attempts }) => `${runId} (${attempts.join(", ")})`);
+  if (requeued.length > 0) lines.push(`requeued after real deaths, with attempts: ${requeued.join(" · ")}`);
   for (const { runId, diagnosis } of findings.cutOff)
     lines.push(`failed because the way to its engine was cut: ${runId}, ${diagnosis}`);
   for (const { text } of findings.faults) lines.push(`✕ ${text}`);

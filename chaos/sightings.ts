@@ -35,7 +35,7 @@ interface Waiter {
 /** A message is held this long at most: the world must not stand still for a trial. */
 const heldMs = 3_000;
 /** How long a message waits for the answer to a launch that may be about it. */
-const launchMs = 1_500;
+const launchMs = 3_000;
 
 export class Sightings {
   readonly #waiters = new Map<string, Waiter>();

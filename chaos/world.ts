@@ -104,7 +104,7 @@ export async function openWorld(
       for (const name of names) {
         const line = await openAgentLine(front.port, sightings, {
           onLease: (runId) => holders.set(runId, name),
-          onRenewal: () => outages.heard(name),
+          onRenewal: (askedAt) => outages.heard(name, askedAt),
         });
         const its = new Map([...places].filter(([resource]) => served.some((one) => one === resource)));
         agents.push(makeAgentProcess({ dir, name, line, places: its, token: tokens[agents.length] ?? "" }));
