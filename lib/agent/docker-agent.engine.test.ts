@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { enqueueRun } from "../dispatch/enqueue-run";
+import { rerunRun } from "../dispatch/rerun-run";
 import { connectEngine } from "../runners/docker/connect-engine";
 import { type AgentServer, startAgentServer } from "../testing/agent-server";
 import { makeAgentToken, makeMember, makeQueue, makeTeam, uniqueName } from "../testing/factories";
@@ -44,7 +45,7 @@ describe.runIf(dockerHost !== null)("an agent with a Docker Engine", { timeout: 
     names.push(name);
     const launch = (jobText: string, override?: string) =>
       enqueueRun(author, { queue: queue.name, jobText, ...(override === undefined ? {} : { override }) });
-    return { teamId, queue, token, name, launch };
+    return { teamId, queue, token, name, launch, actor: author };
   }
   type Setting = Awaited<ReturnType<typeof setUp>>;
 
@@ -138,7 +139,7 @@ describe.runIf(dockerHost !== null)("an agent with a Docker Engine", { timeout: 
     expect(await containersOf(id)).toEqual([]);
   });
 
-  it("builds a git job once and runs it twice", async () => {
+  it("builds a git job once and runs it twice, and the very image again in an exact rerun", async () => {
     const repository = makeRepository(path.join(root, "code"));
     const commit = repository.commit({
       "train.py": "print('trained')\n",
@@ -151,14 +152,23 @@ describe.runIf(dockerHost !== null)("an agent with a Docker Engine", { timeout: 
     await startAgent(setting);
     const job = `git: {repository: 'file://${repository.dir}', commit: ${commit}}\nentry_point: train.py\n`;
     const systems: string[] = [];
-    for (let round = 0; round < 2; round++) {
-      const id = await launched(setting.launch(job));
+    let runId = "";
+    for (let round = 0; round < 3; round++) {
+      const launching = round < 2 ? setting.launch(job) : rerunRun(setting.actor, { runId, mode: "exact" });
+      const id = await launched(launching);
+      runId = id;
       await untilEnded(id);
       expect([(await runOf(id)).diagnosis, await logOf(id, "stdout")]).toEqual(["exit code 0", "trained\n"]);
       systems.push(await logOf(id, "system"));
     }
     expect(systems[0]).toContain("Building slipway/code:");
     expect(systems[1]).toContain("was built before and is used again");
+    expect(systems[2]).not.toContain("was built before");
+    const again = await runOf(runId);
+    expect(again.imageDigest).toMatch(/^sha256:[0-9a-f]{64}$/);
+    expect(again.manifest).toMatchObject({ Image: again.imageDigest });
+    const earlier = await database().run.findUniqueOrThrow({ where: { id: again.rerunOfId ?? "" } });
+    expect(earlier).toMatchObject({ imageDigest: again.imageDigest, codeFiles: { "requirements.txt": "" } });
     const image = /Building (\S+)/.exec(systems[0] ?? "")?.[1] ?? "";
     await docker.getImage(image).remove({ force: true });
   });

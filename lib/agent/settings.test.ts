@@ -133,3 +133,27 @@ describe("an agent's settings", () => {
     );
   });
 });
+
+describe("secrets that a cloud keeps", () => {
+  const read = (secrets: string) => {
+    const config = path.join(root, "secrets.yaml");
+    fs.writeFileSync(config, `secrets: ${secrets}\n`);
+    return readSettings({ config }, { SLIPWAY_API_KEY: "k" }).secrets;
+  };
+
+  it("are read from the file", () => {
+    expect(
+      read("{A: {aws: prod/a, key: k, region: eu-west-1}, B: {gcp: projects/p/secrets/b, version: 3}}"),
+    ).toEqual({
+      A: { aws: "prod/a", key: "k", region: "eu-west-1" },
+      B: { gcp: "projects/p/secrets/b", version: "3" },
+    });
+  });
+
+  it.each([
+    ["{A: {}}", "must name one of `aws` and `gcp`"],
+    ["{A: {aws: a, gcp: b}}", "must name one of `aws` and `gcp`"],
+    ["{'a b': {aws: a}}", "is no name of a variable"],
+    ["{A: {aws: a, endpoint: 'file:///x'}}", "endpoint"],
+  ])("%s is refused", (secrets, words) => expect(() => read(secrets)).toThrow(words));
+});

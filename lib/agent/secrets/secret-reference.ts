@@ -22,10 +22,13 @@ const secretReferenceSchema = z
   .refine(({ aws, gcp }) => (aws === undefined) !== (gcp === undefined), "must name one of `aws` and `gcp`");
 export type SecretReference = z.infer<typeof secretReferenceSchema>;
 
-export const secretReferencesSchema = z.record(
-  z.string().refine(isEnvName, "is no name of a variable"),
-  secretReferenceSchema,
-);
+export const secretReferencesSchema = z
+  .record(z.string(), secretReferenceSchema)
+  .superRefine((references, context) => {
+    for (const name of Object.keys(references))
+      if (!isEnvName(name))
+        context.addIssue({ code: "custom", path: [name], message: "is no name of a variable" });
+  });
 export type SecretReferences = z.infer<typeof secretReferencesSchema>;
 
 /** How a sentence calls the secret. */
