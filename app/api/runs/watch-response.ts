@@ -16,6 +16,8 @@ export async function watchResponse(
   const stopper = new AbortController();
   const signal = AbortSignal.any([callSignal(request.signal), stopper.signal]);
   const messages = watchRun(actor, { runId, from, afterEvent }, signal);
+  // Between two messages nobody asks for the next one any more: only this lets it leave.
+  signal.addEventListener("abort", () => void messages.return(undefined), { once: true });
   // A refusal must be an answer with a status, so the first message is waited for.
   const first = await messages.next();
   return eventStream(resume(first, messages), {
