@@ -16,5 +16,5 @@ it.runIf(kubeconfig !== null)(
     expect(findings.byState.get("kubernetes")).toBeDefined();
     expect(trials.some(({ result }) => result === "done")).toBe(true);
   },
-  300_000,
+  600_000,
 );

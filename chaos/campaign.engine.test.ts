@@ -14,7 +14,7 @@ describe("while agents, servers and Postgres are killed, frozen and cut off", ()
       resources: ["local-process", ...onEngine],
       engines: { docker, kubeconfig: null, leftOut: new Map() },
     });
-  }, 300_000);
+  }, 600_000);
 
   const faultsOf = (resource: string | null) =>
     campaign.findings.faults.filter((fault) => fault.resource === resource).map(({ text }) => text);

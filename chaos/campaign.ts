@@ -29,7 +29,7 @@ export interface Campaign {
 
 /** How long it may take after the last harm until every run has ended, and until everything is cleared away. */
 const quietMs = 240_000;
-const clearedMs = 60_000;
+const clearedMs = 180_000;
 
 export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
   const { seed, say, isKept, resources, engines } = options;
