@@ -11,7 +11,7 @@ import {
   reproducibilityChecks,
 } from "./reproducibility/check";
 import { checkCode, hasDigest, isExactVersion } from "./reproducibility/code";
-import { checkDependencyFiles } from "./reproducibility/dependencies";
+import { checkDependencyFiles, isDependencyFile } from "./reproducibility/dependencies";
 import { dockerfileOf, findDockerfile, lintDockerfile, listFindings } from "./reproducibility/dockerfile";
 import { checkHardware } from "./reproducibility/hardware";
 import { checkImage } from "./reproducibility/image";
@@ -57,6 +57,8 @@ function checkDependencies(config: JsonObject, files: Record<string, string> | u
   const loose = dockerfile
     ? lintDockerfile(dockerfile.text).filter(({ about }) => about === "dependencies")
     : [];
+  if (dockerfile && loose.length === 0 && !Object.keys(files ?? {}).some(isDependencyFile))
+    return pass(`${dockerfile.name} installs nothing without an exact version.`);
   if (!dockerfile || loose.length === 0) return checkDependencyFiles(files);
   return fail(
     `Not pinned in ${dockerfile.name}: ${listFindings(loose)}.`,

@@ -99,6 +99,14 @@ describe("the reproducibility check of code with a Dockerfile", () => {
     expect([exact.image?.result, exact.dependencies?.result]).toEqual(["pass", "pass"]);
   });
 
+  it("needs no dependency file where the Dockerfile installs everything exactly", () => {
+    const { dependencies } = of({}, { Dockerfile: `FROM python@${sha}\nRUN pip install torch==2.1.0\n` });
+    expect(dependencies).toMatchObject({
+      result: "pass",
+      reason: expect.stringContaining("Dockerfile installs nothing"),
+    });
+  });
+
   it("takes the Dockerfile that the image is built by", () => {
     const files = {
       Dockerfile: "FROM a:1",
