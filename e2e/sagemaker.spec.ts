@@ -2,9 +2,11 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import type Docker from "dockerode";
 import { getDatabase } from "../lib/db/client";
 import { connectEngine } from "../lib/runners/docker/connect-engine";
 import { makeAgentToken, makeJob, uniqueName } from "../lib/testing/factories";
+import { containerLabel } from "../lib/testing/run-training";
 import { type SagemakerServer, startSagemakerServer } from "../lib/testing/sagemaker-server";
 import { requireDocker } from "./engines";
 import { expect, test } from "./fixtures";
@@ -14,19 +16,21 @@ import { QueueConfigPage } from "./pages/queue-config-page";
 import { RunPage } from "./pages/run-page";
 import { sagemakerQueue } from "./reference-queues";
 
-const steps = 20;
-const program = `i=0; while [ $i -lt ${steps} ]; do i=$((i+1)); echo "step $i of ${steps}"; sleep 0.4; done`;
+/** Goes on when the journey has seen its first line. */
+const program = "echo begun; until [ -e /tmp/go ]; do sleep 0.1; done; echo 'the end'";
 
 test.describe("a SageMaker queue", () => {
   const root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "slipway-e2e-sagemaker-")));
   const queue = uniqueName("sagemaker");
+  let docker: Docker;
   let server: SagemakerServer | undefined;
   let agent: LoneAgent | undefined;
 
   test.beforeAll(async ({ mainTeam }) => {
     test.setTimeout(240_000);
     const host = requireDocker();
-    server = await startSagemakerServer({ docker: connectEngine({ host }), root, accessKeyId: "AKIDTEST" });
+    docker = connectEngine({ host });
+    server = await startSagemakerServer({ docker, root, accessKeyId: "AKIDTEST" });
     const { region, endpoint } = server;
     const { token } = await makeAgentToken(getDatabase(), mainTeam.teamId);
     agent = new LoneAgent({
@@ -72,10 +76,15 @@ test.describe("a SageMaker queue", () => {
     await launch.field("volume_size").fill("120");
     await launch.send();
     const run = new RunPage(page);
-    await run.expectLog(/step \d+ of 20/);
+    await run.expectLog("begun");
     await run.expectState("running");
+    const containers = await docker.listContainers({
+      filters: { label: [`${containerLabel}=${server?.created[0]?.TrainingJobName}`] },
+    });
+    const going = await docker.getContainer(containers[0]?.Id ?? "").exec({ Cmd: ["touch", "/tmp/go"] });
+    await going.start({});
     await run.expectState("finished", 60_000);
-    await run.expectLog("step 20 of 20");
+    await run.expectLog("the end");
     await expect(run.timeline.getByText(/Training/).first()).toBeVisible();
     expect(server?.created).toMatchObject([
       {

@@ -3,6 +3,8 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { PassThrough } from "node:stream";
+import { Exec, KubeConfig, type V1Status } from "@kubernetes/client-node";
 import { parse, parseAllDocuments } from "yaml";
 import { z } from "zod";
 import type { JsonObject } from "../config/node";
@@ -116,9 +118,30 @@ export async function createTestCluster(kubeconfig: string) {
         const { items } = listSchema.parse(
           await client.get(collection, { query: { labelSelector: runLabel } }),
         );
-        return items.map(({ spec }) => ({ kind, spec }));
+        return items.map(({ metadata, spec }) => ({ kind, metadata, spec }));
       });
       return (await Promise.all(lists)).flat();
+    },
+
+    /** Runs a command in a pod's container, as an administrator. */
+    async execute(pod: string, command: string[]): Promise<void> {
+      const config = new KubeConfig();
+      config.loadFromFile(kubeconfig);
+      const { status, message } = await new Promise<V1Status>((resolve, reject) => {
+        const started = new Exec(config).exec(
+          namespace,
+          pod,
+          "main",
+          command,
+          new PassThrough(),
+          null,
+          null,
+          false,
+          resolve,
+        );
+        started.catch(reject);
+      });
+      if (status !== "Success") throw new Error(message);
     },
 
     /** Whether every pod of the attempt has ended. */
