@@ -8,7 +8,7 @@ it.runIf(kubeconfig !== null)(
   "loses, doubles and leaves nothing in a cluster while agents are killed, frozen and cut off",
   async () => {
     const { findings, trials } = await runCampaign({
-      ...{ trials: 8, seed: 20_261_127, atOnce: 8, isKept: false, say: () => undefined },
+      ...{ trials: 6, seed: 20_261_127, atOnce: 8, isKept: false, say: () => undefined },
       resources: ["kubernetes"],
       engines: { docker: null, kubeconfig, leftOut: new Map() },
     });

@@ -10,7 +10,7 @@ describe("while agents, servers and Postgres are killed, frozen and cut off", ()
   let campaign: Campaign;
   beforeAll(async () => {
     campaign = await runCampaign({
-      ...{ trials: docker === null ? 24 : 32, seed, atOnce: 8, isKept: false, say: () => undefined },
+      ...{ trials: docker === null ? 24 : 28, seed, atOnce: 8, isKept: false, say: () => undefined },
       resources: ["local-process", ...onEngine],
       engines: { docker, kubeconfig: null, leftOut: new Map() },
     });
