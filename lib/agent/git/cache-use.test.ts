@@ -19,11 +19,15 @@ const hour = 3_600_000;
 const now = new Date("2026-01-01T00:00:00Z");
 
 /** A repository of some bytes that was last used some hours ago. */
-function keep(cache: string, name: string, { bytes = 1_000, hours = 1, user = "" } = {}): string {
+async function keep(
+  cache: string,
+  name: string,
+  { bytes = 1_000, hours = 1, user = "" } = {},
+): Promise<string> {
   const gitDir = path.join(cache, `${name}.git`);
   fs.mkdirSync(path.join(gitDir, "objects"), { recursive: true });
   fs.writeFileSync(path.join(gitDir, "objects/pack"), Buffer.alloc(bytes));
-  if (user) registerUse(gitDir, user);
+  if (user) await registerUse(gitDir, user);
   else fs.mkdirSync(path.join(gitDir, "slipway-users"));
   const at = new Date(now.getTime() - hours * hour);
   fs.utimesSync(path.join(gitDir, "slipway-users"), at, at);
@@ -36,9 +40,9 @@ const evict = (cache: string, maxBytes: number, days = 30) =>
 describe("the cache of code", () => {
   it("loses the longest unused first, and no more than it must", async () => {
     const cache = freshDir();
-    keep(cache, "new", { hours: 1 });
-    keep(cache, "old", { hours: 3 });
-    keep(cache, "middle", { hours: 2 });
+    await keep(cache, "new", { hours: 1 });
+    await keep(cache, "old", { hours: 3 });
+    await keep(cache, "middle", { hours: 2 });
     await evict(cache, 3_000);
     expect(left(cache)).toEqual(["middle.git", "new.git", "old.git"]);
     await evict(cache, 2_500);
@@ -49,15 +53,15 @@ describe("the cache of code", () => {
 
   it("loses what nobody has used for long, however small it is", async () => {
     const cache = freshDir();
-    keep(cache, "fresh", { hours: 23 });
-    keep(cache, "stale", { hours: 25 });
+    await keep(cache, "fresh", { hours: 23 });
+    await keep(cache, "stale", { hours: 25 });
     expect(await evict(cache, 1e9, 1)).toEqual([path.join(cache, "stale.git")]);
   });
 
   it("never loses what a working tree borrows from, until the tree is gone", async () => {
     const cache = freshDir();
     const tree = freshDir();
-    const gitDir = keep(cache, "used", { hours: 1_000, user: tree });
+    const gitDir = await keep(cache, "used", { hours: 1_000, user: tree });
     expect(await evict(cache, 0, 0)).toEqual([]);
     expect(isStillUsed(gitDir, tree)).toBe(true);
     fs.rmSync(tree, { recursive: true });

@@ -6,8 +6,12 @@ import { createHash, randomBytes } from "node:crypto";
 import fs from "node:fs";
 import fsp from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 
 const usersName = "slipway-users";
+const evictingName = "slipway-evicting";
+/** An eviction marks the repository for milliseconds; older marks are of an agent that died over it. */
+const staleMs = 10_000;
 const setAside = /\.evicted-[0-9a-f]{12}$/;
 
 export interface CacheBounds {
@@ -16,10 +20,31 @@ export interface CacheBounds {
   maxAgeMs: number;
 }
 
-/** Says that a working tree borrows from the repository, which may still be to come. The tree's directory must exist. */
-export function registerUse(gitDir: string, tree: string): void {
-  fs.mkdirSync(path.join(gitDir, usersName), { recursive: true, mode: 0o700 });
-  fs.writeFileSync(userFile(gitDir, tree), tree, { mode: 0o600 });
+/**
+ * Says that a working tree borrows from the repository, which may still be to come. The tree's directory must exist.
+ * Whoever evicts marks first and looks for users then; we write first and look for the mark then: one sees the other.
+ */
+export async function registerUse(gitDir: string, tree: string): Promise<void> {
+  for (;;) {
+    writeUse(gitDir, tree);
+    if (!isBeingEvicted(gitDir) && isStillUsed(gitDir, tree)) return;
+    await pause(5);
+  }
+}
+
+function writeUse(gitDir: string, tree: string): void {
+  try {
+    fs.mkdirSync(path.join(gitDir, usersName), { recursive: true, mode: 0o700 });
+    fs.writeFileSync(userFile(gitDir, tree), tree, { mode: 0o600 });
+  } catch (error) {
+    // Taken away between the two steps.
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+  }
+}
+
+function isBeingEvicted(gitDir: string): boolean {
+  const mark = fs.statSync(path.join(gitDir, evictingName), { throwIfNoEntry: false });
+  return mark !== undefined && Date.now() - mark.mtimeMs < staleMs;
 }
 
 /** False when the repository was taken away since: what was borrowed may be missing. */
@@ -76,24 +101,21 @@ async function measure(dir: string): Promise<number> {
 }
 
 async function tryEvict(gitDir: string): Promise<boolean> {
-  if (await hasUser(gitDir)) return false;
-  const aside = `${gitDir}.evicted-${randomBytes(6).toString("hex")}`;
+  const mark = path.join(gitDir, evictingName);
+  if (!isBeingEvicted(gitDir)) await fsp.rm(mark, { force: true });
   try {
-    await fsp.rename(gitDir, aside);
+    await fsp.writeFile(mark, "", { flag: "wx", mode: 0o600 });
   } catch {
     return false; // another agent was first
   }
-  // Someone may have come between the look and the step; where it is too late to go back, they find out and fetch anew.
-  if ((await hasUser(aside)) && (await putBack(aside, gitDir))) return false;
+  if (await hasUser(gitDir)) {
+    await fsp.rm(mark, { force: true });
+    return false;
+  }
+  const aside = `${gitDir}.evicted-${randomBytes(6).toString("hex")}`;
+  await fsp.rename(gitDir, aside);
   await fsp.rm(aside, { recursive: true, force: true });
   return true;
-}
-
-async function putBack(aside: string, gitDir: string): Promise<boolean> {
-  return fsp.rename(aside, gitDir).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** Whether a tree that was written down is still there; those that are gone are crossed out. */

@@ -64,7 +64,7 @@ async function takeOut(
 ): Promise<Found> {
   for (let round = 1; ; round += 1) {
     fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
-    registerUse(cache.dirOf(wanted.repository), dir);
+    await registerUse(cache.dirOf(wanted.repository), dir);
     try {
       const found = await cache.find(wanted, call, say);
       await checkOut(found, { dir, repository: wanted.repository }, call);
