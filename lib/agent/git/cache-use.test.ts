@@ -113,10 +113,10 @@ describe("the cache of code", () => {
       }),
     );
     const trees = freshDir();
-    const state = { isOver: false };
+    const over = new AbortController();
     let evictions = 0;
     const emptying = (async () => {
-      while (!state.isOver)
+      while (!over.signal.aborted)
         evictions += (await evictUnused(cacheDir, { maxBytes: 0, maxAgeMs: 0 }, new Date())).length;
     })();
     const fetchSome = async (who: number) => {
@@ -133,7 +133,7 @@ describe("the cache of code", () => {
       }
     };
     await Promise.all([fetchSome(0), fetchSome(1)]);
-    state.isOver = true;
+    over.abort();
     await emptying;
     expect(evictions).toBeGreaterThan(0);
   });

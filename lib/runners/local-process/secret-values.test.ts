@@ -42,9 +42,9 @@ describe.skipIf(!fs.existsSync("/proc/self/cmdline"))("a secret value", { timeou
           agentEnv: { KEY: secret },
         });
         const seen = new Set<string>();
-        const state = { isOver: false };
+        const over = new AbortController();
         const watching = (async () => {
-          while (!state.isOver) {
+          while (!over.signal.aborted) {
             for (const line of readCommandLines()) seen.add(line);
             await nextTurn();
           }
@@ -61,7 +61,7 @@ describe.skipIf(!fs.existsSync("/proc/self/cmdline"))("a secret value", { timeou
           );
         fs.writeFileSync(path.join(spec.attemptDir, "work/go"), "");
         await handle.ended;
-        state.isOver = true;
+        over.abort();
         await watching;
         await runner.close();
         expect([...seen].filter((line) => line.includes("ready $KEY"))).not.toEqual([]);
