@@ -159,8 +159,10 @@ class AgentLoop {
     const held = new Map(records.map(({ key }) => [nameOf(key), key]));
     for (const key of await this.#listStarted()) held.set(nameOf(key), key);
     const request = { agentId, held: [...held.values()] };
-    const { keep, drop } = await this.#line.ask(() => client.adopt(request, this.#closing.signal));
-    for (const key of drop) this.#drop(key, byKey.get(nameOf(key)));
+    const { keep, drop, unknown } = await this.#line.ask(() => client.adopt(request, this.#closing.signal));
+    // What the server has never heard of is ours only if we wrote it down: an engine may serve another agent of this name.
+    const ours = unknown.filter((key) => byKey.has(nameOf(key)));
+    for (const key of [...drop, ...ours]) this.#drop(key, byKey.get(nameOf(key)));
     for (const lease of keep)
       if (!this.#attempts.has(nameOf(lease)))
         this.#begin(lease, byKey.get(nameOf(lease)) ?? this.#store.create(lease), true);

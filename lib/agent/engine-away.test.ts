@@ -6,7 +6,7 @@ import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { StartRefusal } from "../runners/runner";
 import type { FinishRequest, Lease } from "../runs/agent-protocol";
 import { collectOutput } from "../testing/collect-output";
-import { createFakeRunner } from "../testing/fake-runner";
+import { createFakeRunner, type FakeRunner } from "../testing/fake-runner";
 import { type Agent, startAgent } from "./agent";
 import type { ServerClient } from "./server-client";
 
@@ -27,8 +27,8 @@ const lease: Lease = {
 
 /** A server with one run to give away, which an agent that is restarted keeps until it has ended. */
 function makeServer() {
-  const state: { isGiven: boolean; finished: FinishRequest[]; asked: string[][] } = {
-    ...{ isGiven: false, finished: [], asked: [] },
+  const state: { isGiven: boolean; finished: FinishRequest[]; asked: string[][]; unknown: string[] } = {
+    ...{ isGiven: false, finished: [], asked: [], unknown: [] },
   };
   const untilAborted = (signal: AbortSignal) =>
     new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
@@ -39,7 +39,12 @@ function makeServer() {
     async adopt({ held }) {
       state.asked.push(held.map(({ runId }) => runId));
       const isMine = ({ runId }: { runId: string }) => runId === lease.runId && state.finished.length === 0;
-      return { keep: held.some(isMine) ? [lease] : [], drop: held.filter((key) => !isMine(key)) };
+      const isKnown = ({ runId }: { runId: string }) => !state.unknown.includes(runId);
+      const others = held.filter((key) => !isMine(key));
+      return {
+        keep: held.some(isMine) ? [lease] : [],
+        ...{ drop: others.filter(isKnown), unknown: others.filter((key) => !isKnown(key)) },
+      };
     },
     heartbeat: (_, signal) => untilAborted(signal),
     async lease(_, signal) {
@@ -76,6 +81,13 @@ function setUp() {
   const left = () => fs.readdirSync(attemptsDir);
   const untilStarted = () => vi.waitFor(() => expect(runner.attempts.get("r1:1")).toBeDefined());
   return { runner, state: server.state, start, left, untilStarted };
+}
+
+/** What stands on the engine with the agent's name on it, though the agent has no note of it. */
+async function startEarlier(runner: FakeRunner, runId: string): Promise<void> {
+  const spec = { ...lease, runId, queue: "queue", agent: "agent", config: {}, manifest: {} };
+  const dirs = { agentEnv: {}, attemptDir: "", codeDir: null };
+  await runner.start({ ...spec, ...dirs }, collectOutput(), new AbortController().signal);
 }
 
 const away = Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
@@ -115,14 +127,19 @@ describe("an agent whose engine is away", () => {
     const at = setUp();
     at.state.isGiven = true;
     at.runner.failures.list = [away];
-    const spec = { ...lease, runId: "r0", queue: "queue", agent: "agent", config: {}, manifest: {} };
-    await at.runner.start(
-      { ...spec, agentEnv: {}, attemptDir: "", codeDir: null },
-      collectOutput(),
-      new AbortController().signal,
-    );
+    await startEarlier(at.runner, "r0");
     await at.start().ready;
     await vi.waitFor(() => expect(at.runner.done).toContain("cleanUp r0:1"), { timeout: 5_000 });
     expect(at.state.asked).toEqual([[], ["r0"]]);
+  });
+
+  it("leaves alone what neither it nor its server knows, and ends what the server knows", async () => {
+    const at = setUp();
+    at.state.isGiven = true;
+    at.state.unknown = ["elsewhere"];
+    for (const runId of ["elsewhere", "r0"]) await startEarlier(at.runner, runId);
+    await at.start().ready;
+    await vi.waitFor(() => expect(at.runner.done).toContain("cleanUp r0:1"));
+    expect(at.runner.done).not.toContain("cleanUp elsewhere:1");
   });
 });

@@ -61,6 +61,17 @@ export function findRunHead(db: Connection, teamId: string, runId: string): Prom
 }
 
 /** What an open page is told when a run moves. */
+/** Which of these runs the team has. */
+export async function findRunsOfTeam(
+  db: Connection,
+  teamId: string,
+  runIds: readonly string[],
+): Promise<Set<string>> {
+  if (runIds.length === 0) return new Set();
+  const rows = await db.run.findMany({ where: { teamId, id: { in: [...runIds] } }, select: { id: true } });
+  return new Set(rows.map(({ id }) => id));
+}
+
 export function findRunState(db: Connection, runId: string) {
   return db.run.findUnique({
     where: { id: runId },

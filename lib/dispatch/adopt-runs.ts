@@ -1,7 +1,9 @@
 import type { Actor } from "../access/actor";
+import { getDatabase } from "../db/client";
 import { notify } from "../db/notifications";
 import { insertRunEvent } from "../db/run-events";
 import { lockUnknownItems, renewLeases } from "../db/run-queue-items";
+import { findRunsOfTeam } from "../db/runs";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { type AdoptResponse, adoptRequestSchema } from "../runs/agent-protocol";
@@ -37,8 +39,12 @@ export async function adoptRuns(actor: Actor, input: unknown): Promise<AdoptResp
   for (const { item, decision } of ended) logEnd(item, decision);
   for (const { runId, attempt } of kept) logEvent("run:adopted", { run: runId, attempt, agent: agentId });
   const mine = new Set(kept.map(({ runId, attempt }) => `${runId}:${attempt}`));
+  const others = held.filter(({ runId, attempt }) => !mine.has(`${runId}:${attempt}`));
+  const runIds = others.map(({ runId }) => runId);
+  const known = await findRunsOfTeam(getDatabase(), agentActor.teamId, runIds);
   return {
     keep: await loadLeases(kept),
-    drop: held.filter(({ runId, attempt }) => !mine.has(`${runId}:${attempt}`)),
+    drop: others.filter(({ runId }) => known.has(runId)),
+    unknown: others.filter(({ runId }) => !known.has(runId)),
   };
 }

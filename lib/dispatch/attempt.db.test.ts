@@ -402,9 +402,23 @@ describe("an agent that comes back", () => {
     const answer = await adoptRuns(agent.actor, { agentId: agent.agentId, held });
     expect(answer.keep.map((one) => one.runId)).toEqual([run.id]);
     expect(answer.drop).toEqual([{ runId: run.id, attempt: 7 }]);
+    expect(answer.unknown).toEqual([]);
     expect(await stateOf(forgotten.id)).toBe("lost");
     expect(await stateOf(unstarted.id)).toBe("queued");
     expect(await kindsOf(run.id)).toContain("adopted");
+  });
+});
+
+describe("an agent on an engine that others use", () => {
+  it("is not told to end runs of another team or of another Slipway", async () => {
+    const { agent } = await setUp();
+    const { run: theirs } = await setUp();
+    const held = [
+      { runId: theirs.id, attempt: 1 },
+      { runId: "elsewhere", attempt: 1 },
+    ];
+    const answer = await adoptRuns(agent.actor, { agentId: agent.agentId, held });
+    expect(answer).toEqual({ keep: [], drop: [], unknown: held });
   });
 });
 

@@ -195,5 +195,10 @@ export type FinishRequest = z.infer<typeof finishRequestSchema>;
 
 /** POST /api/agent/adopt: after a restart, which of the attempts I still hold may I keep? */
 export const adoptRequestSchema = z.object({ agentId: runId, held: z.array(heldRunSchema).max(10_000) });
-export const adoptResponseSchema = z.object({ keep: z.array(leaseSchema), drop: z.array(heldRunSchema) });
+export const adoptResponseSchema = z.object({
+  keep: z.array(leaseSchema),
+  drop: z.array(heldRunSchema),
+  /** Attempts of runs that the agent's team does not have: another Slipway or team may use the same engine. */
+  unknown: z.array(heldRunSchema).default([]),
+});
 export type AdoptResponse = z.infer<typeof adoptResponseSchema>;
