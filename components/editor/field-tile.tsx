@@ -9,6 +9,7 @@ import { limitWords } from "../form/limit-words";
 import { Button } from "../ui/button";
 import { cn } from "../ui/cn";
 import { Label } from "../ui/label";
+import { MarkedText } from "../ui/marked-text";
 import { Select } from "../ui/select";
 import { Switch } from "../ui/switch";
 import { DraftInput } from "./draft-input";
@@ -94,7 +95,7 @@ export function FieldTile(props: FieldTileProps) {
           ) : (
             <TriangleAlert aria-hidden className="mt-px size-3.5 shrink-0" />
           )}
-          {worst.message}
+          <MarkedText text={worst.message} />
         </p>
       ) : null}
       <div id={body} hidden={!open} className="border-line border-t p-3">

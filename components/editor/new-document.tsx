@@ -6,6 +6,7 @@ import type { Result } from "@/lib/result";
 import { Button } from "../ui/button";
 import { Field, fieldProps } from "../ui/field";
 import { Input } from "../ui/input";
+import { MarkedText } from "../ui/marked-text";
 import { DocumentPane } from "./document-pane";
 import type { EditorHandle } from "./editor-handle";
 import { SeverityIcon } from "./problem-list";
@@ -82,7 +83,9 @@ export function NewDocument(props: NewDocumentProps) {
             {others.map((issue) => (
               <li key={`${issue.code} ${issue.path} ${issue.message}`} className="flex items-start gap-2">
                 <SeverityIcon severity="error" />
-                {issue.message}
+                <span className="min-w-0 text-pretty">
+                  <MarkedText text={issue.message} />
+                </span>
               </li>
             ))}
           </ul>

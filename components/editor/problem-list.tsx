@@ -6,6 +6,7 @@ import type { Issue } from "@/lib/config/issue";
 import { Button } from "../ui/button";
 import { cn } from "../ui/cn";
 import { Kbd } from "../ui/kbd";
+import { MarkedText } from "../ui/marked-text";
 import type { QuickFix } from "./quick-fix";
 
 interface ProblemListProps {
@@ -65,7 +66,9 @@ export const ProblemList = memo(function ProblemList(props: ProblemListProps) {
                   <span className="tabular shrink-0 font-mono text-mono text-muted">
                     {issue.line === undefined ? (issue.field ?? "") : `${issue.line}:${issue.column ?? 1}`}
                   </span>
-                  <span className="min-w-0 text-pretty">{issue.message}</span>
+                  <span className="min-w-0 text-pretty">
+                    <MarkedText text={issue.message} />
+                  </span>
                 </button>
                 {fix ? (
                   <Button variant="link" size="sm" className="mt-0.5 shrink-0" onClick={() => onFix(fix)}>

@@ -6,6 +6,7 @@ import { Button } from "../ui/button";
 import { Dialog, DialogContent } from "../ui/dialog";
 import { Kbd } from "../ui/kbd";
 import { Label } from "../ui/label";
+import { MarkedText } from "../ui/marked-text";
 import { Textarea } from "../ui/textarea";
 import { DiffView } from "./diff-view";
 import { SeverityIcon } from "./problem-list";
@@ -77,7 +78,9 @@ export function ReviewDialog(props: ReviewDialogProps) {
                       {issue.line}:{issue.column ?? 1}
                     </span>
                   )}
-                  <span>{issue.message}</span>
+                  <span>
+                    <MarkedText text={issue.message} />
+                  </span>
                 </button>
               </li>
             ))}

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { estimateWords } from "@/components/run/run-words";
 import { Badge } from "@/components/ui/badge";
+import { MarkedText } from "@/components/ui/marked-text";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { RowLink } from "@/components/ui/row-link";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
@@ -57,7 +58,7 @@ export function QueueLine({ line, mayMove, mayStop }: QueueLineProps) {
                     {front ? <Badge className="ml-1.5">moved to the front</Badge> : null}
                   </TableCell>
                   <TableCell title={waiting.unblocks} className="max-md:min-w-48 max-md:whitespace-normal">
-                    {waiting.message}
+                    <MarkedText text={waiting.message} />
                     <span className="ml-2 text-muted max-2xl:sr-only">{waiting.unblocks}</span>
                   </TableCell>
                   <TableCell>

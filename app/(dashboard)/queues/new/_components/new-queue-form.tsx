@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Field, fieldProps } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { MarkedText } from "@/components/ui/marked-text";
 import type { Issue } from "@/lib/config/issue";
 import { type Resource, resources } from "@/lib/config/layer";
 import { createQueueAction } from "../../actions";
@@ -104,7 +105,9 @@ export function NewQueueForm() {
               className="flex items-start gap-2 text-danger"
             >
               <SeverityIcon severity="error" />
-              {issue.message}
+              <span className="min-w-0 text-pretty">
+                <MarkedText text={issue.message} />
+              </span>
             </li>
           ))}
         </ul>
