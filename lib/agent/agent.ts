@@ -87,6 +87,10 @@ class AgentLoop {
   #beatTimer: NodeJS.Timeout | null = null;
   /** Aborted when no more work is wanted: the server takes back what it was handing out. */
   #lease = new AbortController();
+  /** The open lease call, until what it brought is begun; never rejects. */
+  #leasing: Promise<void> = Promise.resolve();
+  /** Adoptions go one after the other; the last of them. Never rejects. */
+  #adopting: Promise<void> = Promise.resolve();
   #onChange: (() => void)[] = [];
   #registered: RegisterResponse | null = null;
   readonly #line = openServerLine(this.#closing.signal, () => this.#registered?.agentId);
@@ -149,8 +153,28 @@ class AgentLoop {
     return this.#registered;
   }
 
-  /** What an earlier process left is adopted where the server says so, and dropped where it does not. */
-  async #adopt({ agentId }: RegisterResponse): Promise<void> {
+  /**
+   * What an earlier process left is adopted where the server says so, and dropped where it does not. The server takes what is
+   * not named for lost, so nothing may be handed to us between the look at what we hold and its answer.
+   */
+  #adopt(registered: RegisterResponse): Promise<void> {
+    const work = this.#adopting.then(async () => {
+      this.#lease.abort();
+      await this.#leasing;
+      await this.#adoptHeld(registered);
+    });
+    this.#adopting = work.catch(() => undefined);
+    return work;
+  }
+
+  async #untilAdopted(): Promise<void> {
+    for (let seen: unknown; seen !== this.#adopting; ) {
+      seen = this.#adopting;
+      await seen;
+    }
+  }
+
+  async #adoptHeld({ agentId }: RegisterResponse): Promise<void> {
     const { client } = this.#options;
     const { records, unreadable } = this.#store.list();
     for (const dir of unreadable)
@@ -247,23 +271,29 @@ class AgentLoop {
   }
 
   async #leaseLoop(): Promise<void> {
-    const { client, maxJobs } = this.#options;
+    const { maxJobs } = this.#options;
     while (!this.#isOver()) {
       const free = maxJobs - this.#attempts.size;
       if (free <= 0 || this.#state.isDraining) {
         await this.#untilChanged();
         continue;
       }
-      const max = Math.min(free, 100);
-      this.#lease = new AbortController();
-      const leases = await this.#call((agentId, signal) =>
-        client.lease(
-          { agentId, max, waitSeconds: leaseWaitSeconds },
-          AbortSignal.any([signal, this.#lease.signal]),
-        ),
-      );
-      for (const lease of leases ?? []) if (!this.#attempts.has(nameOf(lease))) this.#take(lease);
+      await this.#call((agentId, signal) => this.#leaseSome(agentId, Math.min(free, 100), signal));
     }
+  }
+
+  async #leaseSome(agentId: string, max: number, signal: AbortSignal): Promise<void> {
+    await this.#untilAdopted();
+    if (this.#state.isDraining || signal.aborted) return;
+    this.#lease = new AbortController();
+    const either = AbortSignal.any([signal, this.#lease.signal]);
+    const call = this.#options.client
+      .lease({ agentId, max, waitSeconds: leaseWaitSeconds }, either)
+      .then((leases) => {
+        for (const lease of leases) if (!this.#attempts.has(nameOf(lease))) this.#take(lease);
+      });
+    this.#leasing = call.catch(() => undefined);
+    await call;
   }
 
   async #heartbeatLoop(): Promise<void> {
@@ -306,15 +336,16 @@ class AgentLoop {
   /** One call of a loop; undefined when it brought nothing and the loop goes round again. */
   async #call<T>(send: (agentId: string, signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
     const { signal } = this.#closing;
+    const asked = this.#registered;
     try {
-      return await this.#line.ask(() => send(this.#registered?.agentId ?? "", signal));
+      return await this.#line.ask(() => send(asked?.agentId ?? "", signal));
     } catch (error) {
       const wasAborted = [signal, this.#beat.signal, this.#lease.signal].some(({ aborted }) => aborted);
       if (wasAborted && !(error instanceof ServerRefusal)) return undefined;
       if (!(error instanceof ServerRefusal)) throw error;
       logFailure("request:failed", error, { agent: this.#registered?.agentId });
-      // The server does not know this agent any more: it was removed, or its database replaced.
-      if (error.code === "NOT_FOUND") await this.#reopen();
+      // The server does not know this agent any more: it was removed, or its database replaced. The other loop may have been first.
+      if (error.code === "NOT_FOUND" && asked === this.#registered) await this.#reopen();
       await delay(1_000, undefined, { signal }).catch(() => undefined);
       return undefined;
     }

@@ -27,8 +27,17 @@ const lease: Lease = {
 
 /** A server with one run to give away, which an agent that is restarted keeps until it has ended. */
 function makeServer() {
-  const state: { isGiven: boolean; finished: FinishRequest[]; asked: string[][]; unknown: string[] } = {
+  const state: {
+    isGiven: boolean;
+    finished: FinishRequest[];
+    asked: string[][];
+    unknown: string[];
+    /** Lease calls that are open now, and how many were at each adoption. */
+    openLeases: number;
+    openAtAdoption: number[];
+  } = {
     ...{ isGiven: false, finished: [], asked: [], unknown: [] },
+    ...{ openLeases: 0, openAtAdoption: [] },
   };
   const untilAborted = (signal: AbortSignal) =>
     new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
@@ -38,6 +47,7 @@ function makeServer() {
     }),
     async adopt({ held }) {
       state.asked.push(held.map(({ runId }) => runId));
+      state.openAtAdoption.push(state.openLeases);
       const isMine = ({ runId }: { runId: string }) => runId === lease.runId && state.finished.length === 0;
       const isKnown = ({ runId }: { runId: string }) => !state.unknown.includes(runId);
       const others = held.filter((key) => !isMine(key));
@@ -48,9 +58,14 @@ function makeServer() {
     },
     heartbeat: (_, signal) => untilAborted(signal),
     async lease(_, signal) {
-      if (state.isGiven) return await untilAborted(signal);
-      state.isGiven = true;
-      return [lease];
+      state.openLeases += 1;
+      try {
+        if (state.isGiven) return await untilAborted(signal);
+        state.isGiven = true;
+        return [lease];
+      } finally {
+        state.openLeases -= 1;
+      }
     },
     sendEvents: async () => undefined,
     sendLogs: async (_, { chunks }) => (chunks.at(-1)?.seq ?? -1) + 1,
@@ -131,6 +146,16 @@ describe("an agent whose engine is away", () => {
     await at.start().ready;
     await vi.waitFor(() => expect(at.runner.done).toContain("cleanUp r0:1"), { timeout: 5_000 });
     expect(at.state.asked).toEqual([[], ["r0"]]);
+  });
+
+  it("is handed nothing while it says what it holds", async () => {
+    const at = setUp();
+    at.state.isGiven = true;
+    at.runner.failures.list = [away, away, away];
+    await at.start().ready;
+    await vi.waitFor(() => expect(at.state.openLeases).toBe(1));
+    await vi.waitFor(() => expect(at.state.openAtAdoption).toEqual([0, 0]), { timeout: 5_000 });
+    await vi.waitFor(() => expect(at.state.openLeases).toBe(1));
   });
 
   it("leaves alone what neither it nor its server knows, and ends what the server knows", async () => {

@@ -223,7 +223,7 @@ describe.runIf(dockerHost !== null)("on the loopback server", () => {
     });
 
     it.each<[string, JsonObject, string]>([
-      ["what the schema refuses", { RoleArn: "SageMakerRole" }, "does not take the request"],
+      ["what the schema refuses", { RoleArn: "arn:aws:s3:::bucket" }, "does not take the request"],
       ["a request without a time limit", { StoppingCondition: null }, "does not take the request"],
     ])("refuses %s", async (_, request, words) => {
       await expect(
