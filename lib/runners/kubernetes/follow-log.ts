@@ -8,7 +8,7 @@ import { type LinePiece, LineReader } from "./log-lines";
 import { formatPosition, type LinePlace, type LogPosition, parsePosition } from "./log-position";
 import { podsPath } from "./object-paths";
 import { hasStarted, isOver, orderPods } from "./pod-order";
-import { GivenSkipper } from "./skip-given";
+import { EarlierSkipper, GivenSkipper } from "./skip-given";
 
 /** As much as is passed on in one write. */
 const writeBytes = 64 * 1024;
@@ -28,6 +28,8 @@ export class LogFollower {
   readonly #output: AttemptOutput;
   readonly #signal: AbortSignal;
   #position: LogPosition;
+  /** The last line that was given as the log of the instance before. */
+  #before: LinePlace | null = null;
   readonly #skipped = new Set<string>();
   #isAttemptOver: boolean = false;
   #reading = new AbortController();
@@ -104,6 +106,7 @@ export class LogFollower {
   async #open(uid: string, restart: number): Promise<void> {
     const before = this.#position.source;
     if (before?.pod === uid && before.restart >= restart) return;
+    this.#before = before?.pod === uid ? (this.#position.line ?? this.#before) : null;
     this.#position = { done: this.#position.done, source: { pod: uid, restart }, line: null };
     const name = this.#state.find(uid)?.pod.metadata.name ?? uid;
     const lost = before?.pod === uid ? restart - before.restart - 1 : 0;
@@ -174,7 +177,7 @@ export class LogFollower {
     const instance = { container: mainContainerName(pod), timestamps: true, previous: latest > restart };
     if (hasEnded && line && (await this.#isLast(pod, instance, line))) return;
     const reader = new LineReader();
-    const skipper = new GivenSkipper(line);
+    const skipper = line === null && this.#before ? new EarlierSkipper(this.#before) : new GivenSkipper(line);
     const give = (pieces: LinePiece[]) => this.#give(pieces.flatMap((piece) => skipper.take(piece)));
     const query = { ...instance, follow: !hasEnded, sinceTime: line ? shortlyBefore(line) : undefined };
     let newsAt = Date.now();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type LinePiece, LineReader } from "./log-lines";
 import { formatPosition, logStart, parsePosition } from "./log-position";
-import { GivenSkipper } from "./skip-given";
+import { EarlierSkipper, GivenSkipper } from "./skip-given";
 
 const at = (nanos: number, second = 5) => `2026-01-02T03:04:0${second}.${String(nanos).padStart(9, "0")}Z`;
 
@@ -68,6 +68,27 @@ describe("the skipper", () => {
     const skipper = new GivenSkipper({ time: at(6), count: 2, bytes: 2 });
     const [, , , place, last] = pieces.map((one) => textOf(skipper.take(one)));
     expect([place, last]).toEqual(["", `${"z".repeat(40)}\n`]);
+  });
+});
+
+describe("the skipper of an earlier instance", () => {
+  const piecesOf = (...times: number[]) =>
+    read(Buffer.from(times.map((time, index) => `${at(time)} line ${index}\n`).join("")));
+  const rest = (before: LinePiece | undefined, pieces: LinePiece[]) => {
+    if (!before) throw new Error("there is no line");
+    const skipper = new EarlierSkipper(before.place);
+    return [...pieces.flatMap((piece) => skipper.take(piece)), ...skipper.end()];
+  };
+
+  it("drops what was taken for the log of the instance before, and no line more", () => {
+    const pieces = piecesOf(10, 20, 20, 30);
+    expect(textOf(rest(pieces[1], pieces))).toBe("line 2\nline 3\n");
+    expect(textOf(rest(pieces[3], pieces))).toBe("");
+  });
+
+  it("gives all of an instance whose lines are younger", () => {
+    const [before, ...pieces] = piecesOf(10, 20, 15);
+    expect(textOf(rest(before, pieces))).toBe("line 1\nline 2\n");
   });
 });
 

@@ -53,3 +53,28 @@ export class GivenSkipper {
     this.#heldBytes += piece.bytes.length;
   }
 }
+
+/**
+ * Drops from the beginning of a container's log what was given as the log of the instance before: a cluster asked for that
+ * one just when the next one starts answers with the next one's, and says so only later. Its lines are younger than all
+ * others of the instance before.
+ */
+export class EarlierSkipper {
+  readonly #given: LinePlace;
+  #isPast = false;
+
+  constructor(given: LinePlace) {
+    this.#given = given;
+  }
+
+  take(piece: LinePiece): LinePiece[] {
+    const { time, count } = piece.place;
+    const isEarlier = time < this.#given.time || (time === this.#given.time && count <= this.#given.count);
+    if (!isEarlier) this.#isPast = true;
+    return this.#isPast ? [piece] : [];
+  }
+
+  end(): LinePiece[] {
+    return [];
+  }
+}
