@@ -61,7 +61,7 @@ export class GivenSkipper {
  */
 export class EarlierSkipper {
   readonly #given: LinePlace;
-  #isPast = false;
+  #isPast: boolean = false;
 
   constructor(given: LinePlace) {
     this.#given = given;
@@ -70,7 +70,7 @@ export class EarlierSkipper {
   take(piece: LinePiece): LinePiece[] {
     const { time, count } = piece.place;
     const isEarlier = time < this.#given.time || (time === this.#given.time && count <= this.#given.count);
-    if (!isEarlier) this.#isPast = true;
+    this.#isPast ||= !isEarlier;
     return this.#isPast ? [piece] : [];
   }
 
