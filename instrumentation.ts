@@ -2,8 +2,8 @@
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { getEnv } = await import("./lib/env");
-  const { keepChores } = await import("./lib/dispatch/keep-chores");
-  const { observeRequests } = await import("./lib/dispatch/observe-requests");
+  const { keepChores } = await import("./lib/dispatch/chores/keep-chores");
+  const { observeRequests } = await import("./lib/dispatch/ops/observe-requests");
   observeRequests();
   keepChores({ logDays: getEnv().SLIPWAY_LOG_DAYS });
 }

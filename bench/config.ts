@@ -3,9 +3,9 @@
  * nothing. Both in the same run on the same texts; the aim is four times that. `npm run bench -- editor` measures what a key costs.
  */
 import { parse } from "yaml";
-import type { ConfigDocument } from "../lib/config/node";
 import { readQueue } from "../lib/config/read-queue";
 import { resolveConfig } from "../lib/config/resolve-config";
+import type { ConfigDocument } from "../lib/config/tree/node";
 import { type Case, sized } from "./config/sized";
 import { printTable, quantile } from "./table";
 

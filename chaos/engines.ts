@@ -1,8 +1,8 @@
 /** Which places runs can be sent to on this machine, and why not to the others. */
 import { type Resource, resources } from "../lib/config/layer";
 import { connectEngine, defaultSocket } from "../lib/runners/docker/connect-engine";
-import { connectCluster } from "../lib/runners/kubernetes/connect-cluster";
-import { createKubeClient } from "../lib/runners/kubernetes/kube-client";
+import { connectCluster } from "../lib/runners/kubernetes/cluster/connect-cluster";
+import { createKubeClient } from "../lib/runners/kubernetes/cluster/kube-client";
 
 export interface Engines {
   /** Of a Docker Engine. */

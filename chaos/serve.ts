@@ -1,5 +1,5 @@
 /** One web server for the campaign where no build is at hand: the real route handlers and chores, without the framework. */
-import { keepChores } from "../lib/dispatch/keep-chores";
+import { keepChores } from "../lib/dispatch/chores/keep-chores";
 import { startApiServer } from "../lib/testing/api-server";
 
 keepChores({ logDays: 0 });

@@ -2,10 +2,10 @@ import { execFileSync, spawnSync } from "node:child_process";
 import path from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { parseAllDocuments } from "yaml";
-import { readSettingsFile } from "../lib/agent/settings-file";
-import type { JsonObject, JsonValue } from "../lib/config/node";
-import { connectCluster } from "../lib/runners/kubernetes/connect-cluster";
-import { createKubeClient } from "../lib/runners/kubernetes/kube-client";
+import { readSettingsFile } from "../lib/agent/settings/settings-file";
+import type { JsonObject, JsonValue } from "../lib/config/tree/node";
+import { connectCluster } from "../lib/runners/kubernetes/cluster/connect-cluster";
+import { createKubeClient } from "../lib/runners/kubernetes/cluster/kube-client";
 import { readKubernetesSettings } from "../lib/runners/kubernetes/kubernetes-settings";
 
 const helm = inject("helm");

@@ -1,10 +1,11 @@
 /** One input through every door of the engine, and what must hold for any. */
-import { documentKinds } from "../lib/config/detect-kind";
+
 import type { LayerName } from "../lib/config/layer";
 import { resources } from "../lib/config/layer";
-import type { ConfigDocument, JsonValue } from "../lib/config/node";
 import { resolutionJson, seenBy } from "../lib/config/outcome-json";
+import { documentKinds } from "../lib/config/read/detect-kind";
 import { resolveConfig } from "../lib/config/resolve-config";
+import type { ConfigDocument, JsonValue } from "../lib/config/tree/node";
 import { validateDocument } from "../lib/config/validate-document";
 import { makeText } from "./make-text";
 import { Random } from "./random";

@@ -4,7 +4,7 @@ import path from "node:path";
 import { agentProtocolDoc } from "../lib/api/agent-protocol-doc";
 import { apiDoc } from "../lib/api/api-doc";
 import { cliDoc } from "../lib/cli/cli-doc";
-import { issueCodes } from "../lib/config/issue-codes";
+import { issueCodes } from "../lib/config/issues/issue-codes";
 import { launchConfigDoc } from "../lib/config/schema/launch-config-doc";
 
 const folder = path.join(import.meta.dirname, "../docs/reference");

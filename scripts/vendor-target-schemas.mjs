@@ -1,5 +1,5 @@
 /**
- * Makes lib/config/generated/*.json from the two published schemas, whose origin lib/config/generated/README.md names:
+ * Makes lib/config/schema/generated/*.json from the two published schemas, whose origin lib/config/schema/generated/README.md names:
  *   node scripts/vendor-target-schemas.mjs JOB_SCHEMA CREATE_TRAINING_JOB_SCHEMA
  * Checking needs the structure only; the descriptions, four times its size, are for the editor and lie in a file of their own.
  */
@@ -34,8 +34,8 @@ function vendor(file, name, root) {
   if (definitions.Quantity) definitions.Quantity = { type: ["string", "number"], format: "quantity" };
   if (definitions.IntOrString) definitions.IntOrString = { type: ["integer", "string"] };
   const schema = { title: source.title, $ref: `#/definitions/${short(root)}`, definitions };
-  writeFileSync(`lib/config/generated/${name}.json`, `${JSON.stringify(schema)}\n`);
-  writeFileSync(`lib/config/generated/${name}.descriptions.json`, `${JSON.stringify(descriptions)}\n`);
+  writeFileSync(`lib/config/schema/generated/${name}.json`, `${JSON.stringify(schema)}\n`);
+  writeFileSync(`lib/config/schema/generated/${name}.descriptions.json`, `${JSON.stringify(descriptions)}\n`);
 }
 
 function plain(schema, short) {

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { can } from "@/lib/access/can";
 import { getPageActor } from "@/lib/auth/get-page-actor";
 import { listJobs } from "@/lib/catalog/list-jobs";
-import { loadOverview } from "@/lib/dispatch/load-overview";
+import { loadOverview } from "@/lib/dispatch/history/load-overview";
 import { Overview } from "./_components/overview";
 
 export const metadata: Metadata = { title: "Overview" };

@@ -1,6 +1,6 @@
 /** Two web servers, each a process of its own, behind one database: whichever is asked, the answer is the same. */
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { createServerClient, type ServerClient } from "@/lib/agent/server-client";
+import { createServerClient, type ServerClient } from "@/lib/agent/server/server-client";
 import { createClient } from "@/lib/api/client";
 import { endpoints } from "@/lib/api/endpoints";
 import { followRun } from "@/lib/api/follow-run";

@@ -1,5 +1,5 @@
 import { hasMetricsToken } from "@/lib/auth/has-metrics-token";
-import { loadMetrics } from "@/lib/dispatch/load-metrics";
+import { loadMetrics } from "@/lib/dispatch/ops/load-metrics";
 import { AppError } from "@/lib/errors";
 import { refusal } from "../api/refusal";
 

@@ -1,4 +1,4 @@
-import { checkReady } from "@/lib/dispatch/check-ready";
+import { checkReady } from "@/lib/dispatch/ops/check-ready";
 
 export const dynamic = "force-dynamic";
 

@@ -4,7 +4,7 @@
  */
 import pg from "pg";
 import type { Connection } from "../../lib/db/client";
-import { claimTogether } from "../../lib/dispatch/claim-desk";
+import { claimTogether } from "../../lib/dispatch/agents/claim-desk";
 import { printTable } from "../table";
 import { clearLine, type Line, makeAgents, makeLine } from "./fill";
 import { measure, type Speed } from "./measure";

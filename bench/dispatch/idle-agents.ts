@@ -1,7 +1,7 @@
 /** What agents that wait for work cost: open lease calls and heartbeats of 200 agents in one server, nothing to do. */
 import type { Connection } from "../../lib/db/client";
-import { heartbeat } from "../../lib/dispatch/heartbeat";
-import { waitForLeases } from "../../lib/dispatch/wait-for-leases";
+import { heartbeat } from "../../lib/dispatch/agents/heartbeat";
+import { waitForLeases } from "../../lib/dispatch/agents/wait-for-leases";
 import { makeAgent } from "../../lib/testing/run-factories";
 import { printTable, quantile } from "../table";
 import { postgresSeconds } from "../usage";

@@ -2,10 +2,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { attemptLabel, runLabel } from "../../lib/runners/kubernetes/attempt-marks";
-import { connectCluster } from "../../lib/runners/kubernetes/connect-cluster";
-import { podSchema } from "../../lib/runners/kubernetes/kube-objects";
-import { createWatchHub } from "../../lib/runners/kubernetes/watch-hub";
+import { attemptLabel, runLabel } from "../../lib/runners/kubernetes/attempt/attempt-marks";
+import { connectCluster } from "../../lib/runners/kubernetes/cluster/connect-cluster";
+import { podSchema } from "../../lib/runners/kubernetes/cluster/kube-objects";
+import { createWatchHub } from "../../lib/runners/kubernetes/cluster/watch-hub";
 import { createTestCluster } from "../../lib/testing/test-cluster";
 import { type Call, openWire, type Target, type Wire } from "../../lib/testing/wire";
 import type { Phase, Sightings } from "../sightings";

@@ -1,6 +1,6 @@
 /** One kind of place that runs are sent to, and how one sees from outside what was started there and what is left. */
 import type { Resource } from "../../lib/config/layer";
-import type { JsonObject } from "../../lib/config/node";
+import type { JsonObject } from "../../lib/config/tree/node";
 import type { Fate, Wire } from "../../lib/testing/wire";
 import type { Sightings } from "../sightings";
 

@@ -1,10 +1,10 @@
 "use client";
 
 import { DocumentPane } from "./document-pane";
+import { useDocumentEditing } from "./draft/use-document-editing";
+import type { Base, SaveVersion } from "./draft/use-saving";
 import { EditorFrame } from "./editor-frame";
-import { useDocumentEditing } from "./use-document-editing";
-import type { DocumentSubject } from "./use-reading";
-import type { Base, SaveVersion } from "./use-saving";
+import type { DocumentSubject } from "./reading/use-reading";
 
 interface DocumentEditorProps {
   /** Keeps the draft of this document apart from others. */

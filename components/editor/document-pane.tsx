@@ -1,16 +1,16 @@
 "use client";
 
 import { type RefObject, useCallback } from "react";
-import { editQueueText } from "@/lib/config/edit-queue-text";
+import { editQueueText } from "@/lib/config/edit/edit-queue-text";
 import type { Resource } from "@/lib/config/layer";
 import { cn } from "../ui/cn";
-import type { EditorHandle } from "./editor-handle";
+import type { TextChange } from "./draft/use-document-draft";
 import { EditorPane } from "./editor-pane";
-import { ProblemList } from "./problem-list";
-import { noFix, type QuickFix, quickFixOf, replacementOf } from "./quick-fix";
-import type { TextChange } from "./use-document-draft";
-import type { useProblems } from "./use-problems";
-import type { Reading } from "./use-reading";
+import type { EditorHandle } from "./monaco/editor-handle";
+import { noFix, type QuickFix, quickFixOf, replacementOf } from "./monaco/quick-fix";
+import { ProblemList } from "./reading/problem-list";
+import type { useProblems } from "./reading/use-problems";
+import type { Reading } from "./reading/use-reading";
 
 interface DocumentPaneProps {
   label: string;

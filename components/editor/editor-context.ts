@@ -1,6 +1,6 @@
-import type { TemplateField } from "@/lib/config/template-field";
+import type { TemplateField } from "@/lib/config/fields/template-field";
 import { limitWords } from "../form/limit-words";
-import type { Reading } from "./use-reading";
+import type { Reading } from "./reading/use-reading";
 
 /** What the editor's hover, completion and quick fixes know about the document that is open. */
 export interface EditorContext {

@@ -1,12 +1,12 @@
 "use client";
 
 import { type ReactNode, useCallback } from "react";
-import { ConflictDialog } from "./conflict-dialog";
-import { ReviewDialog } from "./review-dialog";
-import { SaveBar } from "./save-bar";
-import type { DocumentEditing } from "./use-document-editing";
-import { useEditorKeys } from "./use-editor-keys";
-import { useUnsavedGuard } from "./use-unsaved-guard";
+import { ConflictDialog } from "./draft/conflict-dialog";
+import { SaveBar } from "./draft/save-bar";
+import type { DocumentEditing } from "./draft/use-document-editing";
+import { useUnsavedGuard } from "./draft/use-unsaved-guard";
+import { useEditorKeys } from "./monaco/use-editor-keys";
+import { ReviewDialog } from "./versions/review-dialog";
 
 interface EditorFrameProps {
   heading: string;

@@ -7,11 +7,11 @@ import type { Resource } from "@/lib/config/layer";
 import { Label } from "../ui/label";
 import { Skeleton } from "../ui/skeleton";
 import { Switch } from "../ui/switch";
-import type { EditorHandle } from "./editor-handle";
+import type { EditorHandle } from "./monaco/editor-handle";
 import { PlainEditor } from "./plain-editor";
-import type { Reading } from "./use-reading";
+import type { Reading } from "./reading/use-reading";
 
-const CodeEditor = dynamic(() => import("./code-editor"), {
+const CodeEditor = dynamic(() => import("./monaco/code-editor"), {
   ssr: false,
   loading: () => <EditorSkeleton />,
 });

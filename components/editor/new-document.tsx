@@ -8,11 +8,11 @@ import { Field, fieldProps } from "../ui/field";
 import { Input } from "../ui/input";
 import { MarkedText } from "../ui/marked-text";
 import { DocumentPane } from "./document-pane";
-import type { EditorHandle } from "./editor-handle";
-import { SeverityIcon } from "./problem-list";
-import type { TextChange } from "./use-document-draft";
-import { useProblems } from "./use-problems";
-import { type DocumentSubject, useReading } from "./use-reading";
+import type { TextChange } from "./draft/use-document-draft";
+import type { EditorHandle } from "./monaco/editor-handle";
+import { SeverityIcon } from "./reading/problem-list";
+import { useProblems } from "./reading/use-problems";
+import { type DocumentSubject, useReading } from "./reading/use-reading";
 
 interface NewDocumentProps {
   title: string;

@@ -1,7 +1,7 @@
 "use client";
 
 import { type RefObject, useImperativeHandle, useRef } from "react";
-import type { EditorHandle, EditorProps } from "./editor-handle";
+import type { EditorHandle, EditorProps } from "./monaco/editor-handle";
 
 interface PlainEditorProps extends EditorProps {
   onNextProblem: () => void;

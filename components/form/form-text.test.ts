@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TemplateField } from "@/lib/config/template-field";
+import type { TemplateField } from "@/lib/config/fields/template-field";
 import { shownText, textOfValue, textOfValues, valuesOf } from "./form-text";
 
 const field = (part: Partial<TemplateField> & { name: string }): TemplateField => ({

@@ -2,8 +2,9 @@
  * What a person has typed into a form, before anything is checked: text by field name. Text, because an unfinished
  * number is not a number, and nothing typed may be lost. Checking and typing are `formFields`'s (R16, R19).
  */
+
+import type { FieldValue, TemplateField } from "@/lib/config/fields/template-field";
 import type { FormField } from "@/lib/config/form-fields";
-import type { FieldValue, TemplateField } from "@/lib/config/template-field";
 
 /** A field without an entry was not touched: its default holds. */
 export type FormText = Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import type { FieldValue } from "@/lib/config/template-field";
+import type { FieldValue } from "@/lib/config/fields/template-field";
 import { textOfValue } from "./form-text";
 
 /** What a link to the launch page says: `?job=…&queue=…&param.lr=3e-4`, or a run to start from. */

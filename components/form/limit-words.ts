@@ -1,4 +1,4 @@
-import type { FieldLimit, TemplateField } from "@/lib/config/template-field";
+import type { FieldLimit, TemplateField } from "@/lib/config/fields/template-field";
 import { textOfValue } from "./form-text";
 
 function limitText(limit: FieldLimit): string {

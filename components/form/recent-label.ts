@@ -1,4 +1,4 @@
-import type { TemplateField } from "@/lib/config/template-field";
+import type { TemplateField } from "@/lib/config/fields/template-field";
 import type { RecentValues } from "@/lib/runs/run-view";
 import { textOfValue } from "./form-text";
 

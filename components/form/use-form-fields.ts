@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "react";
+import type { TemplateField } from "@/lib/config/fields/template-field";
 import type { FormField } from "@/lib/config/form-fields";
-import type { TemplateField } from "@/lib/config/template-field";
 import { type FormText, valuesOf } from "./form-text";
 
 type MakeForm = typeof import("@/lib/config/form-fields").formFields;

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { TemplateField } from "@/lib/config/fields/template-field";
 import { formFields } from "@/lib/config/form-fields";
-import type { TemplateField } from "@/lib/config/template-field";
 import { groupFields } from "./field-groups";
 import { limitWords } from "./limit-words";
 import { recentLabel } from "./recent-label";

@@ -4,7 +4,7 @@
  */
 import { formatLogPlace } from "@/lib/runs/log-place";
 import type { LogPiece, RunEventView, RunStateMessage } from "@/lib/runs/run-view";
-import { LogModel } from "./log-model";
+import { LogModel } from "./log/log-model";
 
 export type Connection = "connecting" | "live" | "reconnecting" | "ended";
 

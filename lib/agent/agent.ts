@@ -4,8 +4,8 @@
  */
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { BuilderType } from "../config/built-image";
 import type { Resource } from "../config/layer";
+import type { BuilderType } from "../config/values/built-image";
 import { logEvent, logFailure } from "../logger";
 import type { AttemptKey, Runner } from "../runners/runner";
 import {
@@ -14,12 +14,12 @@ import {
   type RegisterRequest,
   type RegisterResponse,
 } from "../runs/agent-protocol";
-import { listOpenNames } from "./agent-environment";
-import { type AttemptRecord, openAttemptStore } from "./attempt-record";
-import { type AttemptContext, type RunningAttempt, runAttempt } from "./run-attempt";
-import { ServerRefusal } from "./server-client";
-import { openServerLine } from "./server-line";
-import { untilDone } from "./until-done";
+import { listOpenNames } from "./attempt/agent-environment";
+import { type AttemptRecord, openAttemptStore } from "./attempt/attempt-record";
+import { type AttemptContext, type RunningAttempt, runAttempt } from "./attempt/run-attempt";
+import { ServerRefusal } from "./server/server-client";
+import { openServerLine } from "./server/server-line";
+import { untilDone } from "./server/until-done";
 
 export interface AgentOptions extends Omit<AttemptContext, "agentId" | "runner"> {
   version: string;

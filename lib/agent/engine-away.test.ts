@@ -8,7 +8,7 @@ import type { FinishRequest, Lease } from "../runs/agent-protocol";
 import { collectOutput } from "../testing/collect-output";
 import { createFakeRunner, type FakeRunner } from "../testing/fake-runner";
 import { type Agent, startAgent } from "./agent";
-import type { ServerClient } from "./server-client";
+import type { ServerClient } from "./server/server-client";
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-engine-away-"));
 let agents: Agent[] = [];

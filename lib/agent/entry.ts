@@ -2,8 +2,8 @@
 import { parseArgs } from "node:util";
 import { logFailure } from "../logger";
 import { AgentError, runAgent } from "./main";
-import { readSettings, type SettingsArguments } from "./settings";
-import { SettingsError } from "./settings-error";
+import { readSettings, type SettingsArguments } from "./settings/settings";
+import { SettingsError } from "./settings/settings-error";
 
 function readArguments(args: string[]): SettingsArguments {
   const { values } = parseArgs({

@@ -3,15 +3,15 @@ import os from "node:os";
 import path from "node:path";
 import { logFailure } from "../logger";
 import { type Agent, startAgent } from "./agent";
-import { usualBuilder } from "./create-builder";
-import { createRunners } from "./create-runners";
+import { createWorkKeeper } from "./attempt/kept-work";
 import { createCodeFetcher } from "./git/fetch-code";
-import { createWorkKeeper } from "./kept-work";
 import { createLogBudget } from "./log/log-budget";
-import { createServerClient, ServerRefusal } from "./server-client";
-import type { AgentSettings } from "./settings";
-import { SettingsError } from "./settings-error";
-import { claimWorkDir, WorkDirError } from "./work-dir";
+import { createServerClient, ServerRefusal } from "./server/server-client";
+import { usualBuilder } from "./settings/create-builder";
+import { createRunners } from "./settings/create-runners";
+import type { AgentSettings } from "./settings/settings";
+import { SettingsError } from "./settings/settings-error";
+import { claimWorkDir, WorkDirError } from "./settings/work-dir";
 
 export interface RunAgentOptions {
   settings: AgentSettings;

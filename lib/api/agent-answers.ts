@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { builderTypes } from "../config/built-image";
 import { resources } from "../config/layer";
+import { builderTypes } from "../config/values/built-image";
 import type { AgentView } from "../runs/run-view";
 import { named } from "./named-schema";
 import { idAndName, time } from "./shared-answers";

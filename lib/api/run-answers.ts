@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { fieldTypes, type TemplateField } from "../config/fields/template-field";
 import { layerNames, resources } from "../config/layer";
 import { reproducibilityChecks } from "../config/reproducibility/check";
 import type { FromAgent, LaunchTerms, Source } from "../config/resolution";
-import { fieldTypes, type TemplateField } from "../config/template-field";
 import { logStreams, outcomeReasons } from "../runs/agent-protocol";
 import { launchTermsSchema } from "../runs/launch-terms";
 import { priorityNames } from "../runs/priority";

@@ -1,5 +1,5 @@
 /** JSON Schemas as rows for people: the reference page and the page in the app print the same. */
-import type { JsonValue } from "../config/node";
+import type { JsonValue } from "../config/tree/node";
 
 export interface SchemaRow {
   /** `queue`, `job.id`, `rows[].state`. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { DocumentVersion, SaveConflict, VersionSummary } from "../config/catalog-view";
 import type { Issue } from "../config/issue";
 import { layerNames } from "../config/layer";
-import type { JsonObject } from "../config/node";
+import type { JsonObject } from "../config/tree/node";
 import { errorStatus } from "../errors";
 import { named } from "./named-schema";
 

@@ -1,8 +1,9 @@
 /** The core's verdict on documents that are about to be stored, at the one place where the catalog asks for it. */
+
+import type { TemplateField } from "../config/fields/template-field";
 import type { Issue } from "../config/issue";
 import type { Resource } from "../config/layer";
 import { readQueue } from "../config/read-queue";
-import type { TemplateField } from "../config/template-field";
 import { validateJob, validateLayer } from "../config/validate-document";
 import type { QueueLimits } from "../db/queues";
 

@@ -1,6 +1,6 @@
 import type { Actor } from "../access/actor";
 import type { JobView } from "../config/catalog-view";
-import { readJobReference } from "../config/job-reference";
+import { readJobReference } from "../config/values/job-reference";
 import { getDatabase } from "../db/client";
 import { findJobVersion, listJobVersions } from "../db/jobs";
 import { getOwnJob } from "./get-own-job";

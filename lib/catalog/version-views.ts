@@ -1,7 +1,7 @@
 import type { Actor } from "../access/actor";
 import { can } from "../access/can";
 import type { DocumentVersion, VersionSummary } from "../config/catalog-view";
-import { maskEnvText } from "../config/mask-env-text";
+import { maskEnvText } from "../config/secrets/mask-env-text";
 import type { DocumentVersionRow, NewVersion, VersionSummaryRow } from "../db/document-version";
 
 export function toVersionSummary(row: VersionSummaryRow): VersionSummary {

@@ -22,8 +22,8 @@ export function addAgentDoctorCommand(parent: Command): void {
 async function examine({ config, json }: DoctorOptions): Promise<void> {
   const [{ runDoctor }, { readSettings }, { SettingsError }] = await Promise.all([
     import("../agent/doctor/run-doctor"),
-    import("../agent/settings"),
-    import("../agent/settings-error"),
+    import("../agent/settings/settings"),
+    import("../agent/settings/settings-error"),
   ]);
   let settings: ReturnType<typeof readSettings>;
   try {

@@ -48,8 +48,8 @@ async function startAgent(options: AgentOptions): Promise<void> {
   // Loaded here only: no other command needs the runners.
   const [{ AgentError, runAgent }, { readSettings }, { SettingsError }] = await Promise.all([
     import("../agent/main"),
-    import("../agent/settings"),
-    import("../agent/settings-error"),
+    import("../agent/settings/settings"),
+    import("../agent/settings/settings-error"),
   ]);
   const ending = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ending.abort());

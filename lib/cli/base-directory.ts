@@ -1,9 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
-import type { ConfigDocument } from "../config/node";
 import { decodeBytes } from "../config/read/decode-bytes";
 import { documentLimits } from "../config/read/document-limits";
 import type { ResolveInput } from "../config/resolution";
+import type { ConfigDocument } from "../config/tree/node";
 
 const endings = ["", ".yaml", ".yml", ".json"];
 

@@ -3,10 +3,10 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { PersonActor, Role } from "../access/actor";
-import { appendLogs } from "../dispatch/append-logs";
-import { finishRun } from "../dispatch/finish-run";
-import { recordEvents } from "../dispatch/record-events";
-import { waitForLeases } from "../dispatch/wait-for-leases";
+import { appendLogs } from "../dispatch/agents/append-logs";
+import { finishRun } from "../dispatch/agents/finish-run";
+import { recordEvents } from "../dispatch/agents/record-events";
+import { waitForLeases } from "../dispatch/agents/wait-for-leases";
 import { type ApiServer, startApiServer } from "../testing/api-server";
 import {
   makeJob,

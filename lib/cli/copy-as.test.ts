@@ -2,10 +2,10 @@
 import { Command } from "commander";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { copyAs } from "../../components/run/copy-as";
-import type { LaunchRequest } from "../../components/run/copy-forms";
+import { copyAs } from "../../components/run/copy/copy-as";
+import type { LaunchRequest } from "../../components/run/copy/copy-forms";
 import { endpoints } from "../api/endpoints";
-import { splitShellWords } from "../config/shell-words";
+import { splitShellWords } from "../config/values/shell-words";
 import { addLaunchCommand } from "./launch";
 
 const request: LaunchRequest = {

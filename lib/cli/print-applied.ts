@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { applyAnswerSchema } from "../api/shared-answers";
-import { diffLines, foldSame } from "../config/line-diff";
+import { diffLines, foldSame } from "../config/edit/line-diff";
 import { inFile } from "./document-file";
 import { printIssues } from "./print-issues";
 import { styleFor } from "./style";

@@ -1,6 +1,6 @@
-import { findSecrets, maskWhole } from "../config/find-secrets";
 import type { Issue } from "../config/issue";
-import { unprintable } from "../config/unprintable";
+import { findSecrets, maskWhole } from "../config/secrets/find-secrets";
+import { unprintable } from "../config/tree/unprintable";
 
 /** Codes whose position is that of a text that must not be shown. */
 const secretCodes = new Set(["secret-in-config", "telling-name"]);

@@ -1,14 +1,14 @@
 import fs from "node:fs";
 import { type Command, Option } from "commander";
 import { stringify } from "yaml";
-import { noGuardrails } from "../config/guardrails";
+import { noGuardrails } from "../config/guardrails/guardrails";
+import { launchTerms } from "../config/guardrails/launch-terms";
 import type { Issue } from "../config/issue";
-import { launchTerms } from "../config/launch-terms";
 import type { LayerName } from "../config/layer";
-import type { ConfigDocument } from "../config/node";
 import { type Reader, readers, resolutionJson, seenBy } from "../config/outcome-json";
 import type { Resolution, ResolveInput } from "../config/resolution";
 import { resolveConfig } from "../config/resolve-config";
+import type { ConfigDocument } from "../config/tree/node";
 import { baseDirectory } from "./base-directory";
 import { printCount, printIssues } from "./print-issues";
 import { InputReader } from "./read-input";

@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from "../config/node";
 import type { Source } from "../config/resolution";
+import type { JsonObject, JsonValue } from "../config/tree/node";
 
 /** One printed line of a resolved config, and where its value came from. */
 export interface ResolvedLine {

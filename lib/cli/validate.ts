@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
-import { documentKinds } from "../config/detect-kind";
 import { type Issue, isAcceptable } from "../config/issue";
 import { type ValidatedFile, validationJson } from "../config/outcome-json";
+import { documentKinds } from "../config/read/detect-kind";
 import { validateDocument } from "../config/validate-document";
 import { printCount, printIssues } from "./print-issues";
 import { InputReader } from "./read-input";

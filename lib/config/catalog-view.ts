@@ -2,8 +2,9 @@
  * What pages, the public API and the command line are shown of queues, jobs and team configs: plain JSON.
  * Times are ISO texts in UTC.
  */
+
+import type { TemplateField } from "./fields/template-field";
 import type { Resource } from "./layer";
-import type { TemplateField } from "./template-field";
 
 /** One line of the list of queues. */
 export interface QueueSummary {

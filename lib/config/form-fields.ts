@@ -1,10 +1,10 @@
-import { nearestAllowed } from "./check-field-value";
-import { checkValues, type GivenValues } from "./check-values";
-import { isNumber } from "./expression";
-import { allowedText, type FieldLimits, limitsOf, rangeText } from "./field-limits";
-import { expressionValueOf, type FieldLookup, limitText } from "./field-value";
+import { nearestAllowed } from "./fields/check-field-value";
+import { checkValues, type GivenValues } from "./fields/check-values";
+import { isNumber } from "./fields/expression/expression";
+import { allowedText, type FieldLimits, limitsOf, rangeText } from "./fields/field-limits";
+import { expressionValueOf, type FieldLookup, limitText } from "./fields/field-value";
+import type { FieldType, FieldValue, TemplateField } from "./fields/template-field";
 import type { Issue } from "./issue";
-import type { FieldType, FieldValue, TemplateField } from "./template-field";
 
 /** Which control draws a field; one widget per kind. */
 export const widgetKinds = ["text", "number", "quantity", "switch", "select"] as const;

@@ -1,9 +1,10 @@
 /** What `--json` prints: a contract with programs outside (product section 7). */
-import type { DocumentKind } from "./detect-kind";
+
 import { type Issue, isAcceptable } from "./issue";
-import { maskAdminEnv } from "./mask-admin-env";
-import type { JsonObject, JsonValue } from "./node";
+import type { DocumentKind } from "./read/detect-kind";
 import type { Resolution } from "./resolution";
+import { maskAdminEnv } from "./secrets/mask-admin-env";
+import type { JsonObject, JsonValue } from "./tree/node";
 
 /** The kinds of reader: an admin sees everything, a submitter no env value of queue and team (R37). */
 export const readers = ["admin", "submitter"] as const;

@@ -1,13 +1,13 @@
-import { redactIssues } from "./check-secrets";
-import type { Guardrails } from "./guardrails";
+import type { TemplateField } from "./fields/template-field";
+import { makeFilling } from "./fill/make-filling";
+import type { Guardrails } from "./guardrails/guardrails";
 import type { Issue } from "./issue";
 import type { Resource } from "./layer";
-import { makeFilling } from "./make-filling";
-import { type ConfigDocument, positionOf } from "./node";
-import { type OpenQueue, openQueue, undefinedHoles, unusedFields } from "./open-queue";
-import { searchText } from "./search-text";
+import { type OpenQueue, openQueue, undefinedHoles, unusedFields } from "./layers/open-queue";
+import { searchText } from "./read/search-text";
+import { redactIssues } from "./secrets/check-secrets";
 import { settleConfig } from "./settle-config";
-import type { TemplateField } from "./template-field";
+import { type ConfigDocument, positionOf } from "./tree/node";
 
 /** A queue document as its admin sees it: the fields it offers, where their holes stand, and everything that is wrong. */
 export interface QueueReading {

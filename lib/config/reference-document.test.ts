@@ -8,9 +8,9 @@ import { describe, expect, it } from "vitest";
 import index from "./fixtures/reference/index.json";
 import { fixturesOf, readReferenceBlocks } from "./fixtures/reference-blocks";
 import type { Resource } from "./layer";
-import type { ConfigDocument, JsonObject } from "./node";
 import type { ResolveInput } from "./resolution";
 import { resolveConfig } from "./resolve-config";
+import type { ConfigDocument, JsonObject } from "./tree/node";
 
 const folder = path.join(import.meta.dirname, "fixtures/reference");
 const read = (file: string) => readFileSync(path.join(folder, file), "utf8");

@@ -1,7 +1,7 @@
+import type { FieldValue, TemplateField } from "./fields/template-field";
 import type { Issue } from "./issue";
 import type { LayerName, Resource } from "./layer";
-import type { ConfigDocument, JsonObject } from "./node";
-import type { FieldValue, TemplateField } from "./template-field";
+import type { ConfigDocument, JsonObject } from "./tree/node";
 
 /** The macros of R34; a name whose value is not known yet is left out. */
 export const macroNames = [

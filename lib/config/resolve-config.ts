@@ -1,19 +1,19 @@
-import { redactIssues } from "./check-secrets";
-import { type ConfigLayer, readLayer } from "./config-layer";
-import { configSources, writtenAt } from "./config-sources";
-import { maskInside } from "./find-secrets";
-import { noGuardrails } from "./guardrails";
-import type { HoleUse } from "./inspect-texts";
+import { makeFilling } from "./fill/make-filling";
+import { noGuardrails } from "./guardrails/guardrails";
+import { launchTerms } from "./guardrails/launch-terms";
 import { type Issue, isAcceptable } from "./issue";
-import { type ChosenStage, chooseStages, jobIssues, underStage, withoutRepeats } from "./job-stages";
-import { launchTerms } from "./launch-terms";
-import { makeFilling } from "./make-filling";
-import type { ConfigDocument, JsonObject } from "./node";
-import { type JobStage, type OpenJob, openJob } from "./open-job";
-import { type OpenQueue, openQueue, undefinedHoles, unusedFields } from "./open-queue";
+import { type ConfigLayer, readLayer } from "./layers/config-layer";
+import { configSources, writtenAt } from "./layers/config-sources";
+import { type ChosenStage, chooseStages, jobIssues, underStage, withoutRepeats } from "./layers/job-stages";
+import { type JobStage, type OpenJob, openJob } from "./layers/open-job";
+import { type OpenQueue, openQueue, undefinedHoles, unusedFields } from "./layers/open-queue";
+import type { HoleUse } from "./read/inspect-texts";
+import { documentsOf, searchText } from "./read/search-text";
 import type { FromAgent, Resolution, ResolveInput, Source } from "./resolution";
-import { documentsOf, searchText } from "./search-text";
+import { redactIssues } from "./secrets/check-secrets";
+import { maskInside } from "./secrets/find-secrets";
 import { type SettleContext, type SettledConfig, settleConfig } from "./settle-config";
+import type { ConfigDocument, JsonObject } from "./tree/node";
 
 /**
  * Merges, fills and judges everything that decides a launch, and renders its request: the one function behind the form,

@@ -2,12 +2,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseDocument, stringify, visit } from "yaml";
-import { readLayer } from "./config-layer";
-import { pointerOf } from "./config-path";
-import { mergeLayers } from "./merge-layers";
-import { type ConfigDocument, type JsonObject, type JsonValue, toJson } from "./node";
+import { readLayer } from "./layers/config-layer";
+import { mergeLayers } from "./layers/merge-layers";
 import type { ResolveInput, Source } from "./resolution";
 import { resolveConfig } from "./resolve-config";
+import { pointerOf } from "./tree/config-path";
+import { type ConfigDocument, type JsonObject, type JsonValue, toJson } from "./tree/node";
 
 const key = fc.stringMatching(/^[a-z][a-z0-9_/.~-]{0,5}$/);
 const word = fc.oneof(

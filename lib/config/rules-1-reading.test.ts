@@ -1,9 +1,9 @@
 /** Section 1 of the rules: each with a case that holds and one that is refused. */
 import { describe, expect, it } from "vitest";
 import { brief, resolveTexts, validateText } from "./fixtures/cases";
-import type { ConfigDocument } from "./node";
 import { decodeBytes } from "./read/decode-bytes";
-import { readDocument } from "./read-document";
+import { readDocument } from "./read/read-document";
+import type { ConfigDocument } from "./tree/node";
 
 const read = (text: string) => {
   const document: ConfigDocument = { layer: "job", file: "job.yaml", text };

@@ -5,8 +5,8 @@ import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { baseDirectory } from "../cli/base-directory";
 import { resolveTexts, validateText } from "./fixtures/cases";
-import type { ConfigDocument } from "./node";
 import { resolveConfig } from "./resolve-config";
+import type { ConfigDocument } from "./tree/node";
 
 describe("R22: order and names of the layers", () => {
   const lower = "hyperparameters: {a: 1, b: 1, c: 1, d: 1, e: 1, f: 1}";

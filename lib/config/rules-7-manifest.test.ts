@@ -1,11 +1,11 @@
 /** Section 7 of the rules, and those that end in a manifest: each with a case that holds and one that is refused. */
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { checkSchema } from "./check-schema";
 import { resolveTexts, validateText } from "./fixtures/cases";
 import type { Resource } from "./layer";
 import type { RenderContext } from "./render/render-context";
 import { renderManifest } from "./render/render-manifest";
+import { checkSchema } from "./schema/check-schema";
 
 function render(resource: Resource, yaml: string, context: RenderContext = {}) {
   return renderManifest({ resource, config: parse(yaml) ?? {}, context });

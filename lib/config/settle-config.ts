@@ -2,29 +2,30 @@
  * From opened layers to one resolved config: merge, fill holes, fill macros, judge, render. Every door goes through here:
  * `resolveConfig` with all layers, `readQueue` with the admin's alone, `validate` with a document alone.
  */
-import { checkConfig } from "./check-config";
-import { checkDangerous } from "./check-dangerous";
-import { checkGuardrails } from "./check-guardrails";
-import { checkSchema } from "./check-schema";
-import { checkSecrets, redactIssues } from "./check-secrets";
-import { type ConfigLayer, emptyMap } from "./config-layer";
-import { fillHoles } from "./fill-holes";
-import { fillMacros, type MacroValues } from "./fill-macros";
-import type { GuardrailInput } from "./guardrail-input";
-import type { Guardrails } from "./guardrails";
+
+import type { TemplateField } from "./fields/template-field";
+import { fillHoles } from "./fill/fill-holes";
+import { fillMacros, type MacroValues } from "./fill/fill-macros";
+import { knownMacros } from "./fill/known-macros";
+import type { MadeFilling } from "./fill/make-filling";
+import { checkGuardrails } from "./guardrails/check-guardrails";
+import type { GuardrailInput } from "./guardrails/guardrail-input";
+import type { Guardrails } from "./guardrails/guardrails";
+import { launchTerms } from "./guardrails/launch-terms";
 import type { Issue } from "./issue";
-import { knownMacros } from "./known-macros";
-import { launchTerms } from "./launch-terms";
+import { placeIssue } from "./issues/place-issue";
 import { type Resource, resources } from "./layer";
-import type { MadeFilling } from "./make-filling";
-import { mergeLayers } from "./merge-layers";
-import { type ConfigDocument, type JsonObject, type MapNode, toJson } from "./node";
-import { placeIssue } from "./place-issue";
-import { redactMap } from "./redact-node";
+import { type ConfigLayer, emptyMap } from "./layers/config-layer";
+import { mergeLayers } from "./layers/merge-layers";
 import { mapAt, type RenderContext } from "./render/render-context";
 import { renderManifest } from "./render/render-manifest";
 import type { FromAgent, LaunchTerms } from "./resolution";
-import type { TemplateField } from "./template-field";
+import { checkConfig } from "./schema/check-config";
+import { checkDangerous } from "./schema/check-dangerous";
+import { checkSchema } from "./schema/check-schema";
+import { checkSecrets, redactIssues } from "./secrets/check-secrets";
+import { type ConfigDocument, type JsonObject, type MapNode, toJson } from "./tree/node";
+import { redactMap } from "./tree/redact-node";
 
 /** The layers of one config, lowest first. */
 export interface SettleLayers {

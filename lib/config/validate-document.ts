@@ -1,23 +1,23 @@
-import { checkSecrets, redactIssues } from "./check-secrets";
-import { type ConfigLayer, readLayer } from "./config-layer";
-import { type DocumentKind, detectKind } from "./detect-kind";
-import { noGuardrails } from "./guardrails";
-import { inspectNumber } from "./inspect-texts";
+import { readTemplateFields } from "./fields/read-template-fields";
+import { openFilling } from "./fill/make-filling";
+import { noGuardrails } from "./guardrails/guardrails";
 import { type Issue, isAcceptable } from "./issue";
-import { issueAt } from "./issue-at";
-import { chooseStages, jobIssues, underStage, withoutRepeats } from "./job-stages";
+import { issueAt } from "./issues/issue-at";
 import { checkAgent } from "./kinds/check-agent";
 import { checkSweep } from "./kinds/check-sweep";
 import type { LayerName } from "./layer";
-import { openFilling } from "./make-filling";
-import type { ConfigDocument, MapNode } from "./node";
-import { openJob } from "./open-job";
-import { readDocument, readDocuments } from "./read-document";
+import { type ConfigLayer, readLayer } from "./layers/config-layer";
+import { chooseStages, jobIssues, underStage, withoutRepeats } from "./layers/job-stages";
+import { openJob } from "./layers/open-job";
+import { type DocumentKind, detectKind } from "./read/detect-kind";
+import { inspectNumber } from "./read/inspect-texts";
+import { readDocument, readDocuments } from "./read/read-document";
+import { searchText } from "./read/search-text";
 import { readQueue } from "./read-queue";
-import { readTemplateFields } from "./read-template-fields";
-import { searchText } from "./search-text";
+import { checkSecrets, redactIssues } from "./secrets/check-secrets";
 import { settleConfig } from "./settle-config";
-import { walkScalars } from "./walk-scalars";
+import type { ConfigDocument, MapNode } from "./tree/node";
+import { walkScalars } from "./tree/walk-scalars";
 
 export interface ValidatedDocument {
   /** Absent where the text says too little to know. */

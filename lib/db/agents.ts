@@ -1,5 +1,5 @@
-import type { BuilderType } from "../config/built-image";
 import type { Resource } from "../config/layer";
+import type { BuilderType } from "../config/values/built-image";
 import type { Connection } from "./client";
 import { agentSilenceSeconds } from "./run-queue-items";
 

@@ -1,5 +1,5 @@
 import { foldName } from "../access/name";
-import type { JobReference } from "../config/job-reference";
+import type { JobReference } from "../config/values/job-reference";
 import type { Connection } from "./client";
 import {
   type DocumentVersionRow,

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import type { JsonObject } from "../config/node";
+import type { JsonObject } from "../config/tree/node";
 import { planBuild } from "./build-plan";
 import { needsCode } from "./dockerfile";
 import type { TarEntry } from "./pack-tar";

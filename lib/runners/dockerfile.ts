@@ -1,5 +1,5 @@
 /** The Dockerfile of code that has none. Pure: what it depends on is read by `planBuild`. */
-import type { JsonObject } from "../config/node";
+import type { JsonObject } from "../config/tree/node";
 
 export type Dependencies =
   | { kind: "requirements"; file: string; needsCode: boolean }

@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from "../config/node";
 import type { FromAgent } from "../config/resolution";
+import type { JsonObject, JsonValue } from "../config/tree/node";
 import { StartRefusal } from "./runner";
 
 /** A request for a target with the agent's values in it. */

@@ -1,6 +1,6 @@
 /** Looks an image up in its registry, as an engine does before it pulls; nothing is fetched. */
 import { z } from "zod";
-import { parseImageReference } from "../config/image-reference";
+import { parseImageReference } from "../config/values/image-reference";
 
 export interface RegistryCredentials {
   username?: string | undefined;

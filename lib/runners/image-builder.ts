@@ -2,8 +2,9 @@
  * Makes the image of a run whose code is a git repository or an artifact. Runners get a builder passed in, so that none of
  * them knows how images are made, and a cluster's runner can use the engine of its agent.
  */
-import type { BuilderType } from "../config/built-image";
-import type { JsonObject } from "../config/node";
+
+import type { JsonObject } from "../config/tree/node";
+import type { BuilderType } from "../config/values/built-image";
 import type { AttemptKey, AttemptOutput } from "./runner";
 
 export interface BuildRequest extends AttemptKey {

@@ -5,8 +5,8 @@
  * States of an attempt: start → (running) → ended → cleaned up. `start` and `adopt` give the same handle.
  */
 import type { Resource } from "../config/layer";
-import type { JsonObject } from "../config/node";
 import type { FromAgent } from "../config/resolution";
+import type { JsonObject } from "../config/tree/node";
 import type { LogStream, Outcome } from "../runs/agent-protocol";
 
 export interface AttemptKey {

@@ -1,7 +1,7 @@
-import { type BuilderType, builderTypes, isBuiltFromCode } from "../config/built-image";
 import type { Resource } from "../config/layer";
-import type { JsonObject } from "../config/node";
 import { mapAt } from "../config/render/render-context";
+import type { JsonObject } from "../config/tree/node";
+import { type BuilderType, builderTypes, isBuiltFromCode } from "../config/values/built-image";
 import type { RegisterRequest } from "./agent-protocol";
 
 /** What an agent that makes images has, among the names of variables it passes on. No variable can be named so. */

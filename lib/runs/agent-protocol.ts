@@ -11,8 +11,8 @@
  * A refusal has the body `{error: {code, message}}` and the status of `errors.ts` (410 is LEASE_LOST, 404 not yours).
  */
 import { z } from "zod";
-import { builderTypes } from "../config/built-image";
 import { resources } from "../config/layer";
+import { builderTypes } from "../config/values/built-image";
 import { reportedText, storableText } from "./storable-text";
 
 export const protocolVersion = 1;

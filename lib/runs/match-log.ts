@@ -1,4 +1,4 @@
-import { compileSearch } from "../config/pattern";
+import { compileSearch } from "../config/values/pattern";
 
 /** Whether a log holds what `retry.on_log` names (R43); a pattern that cannot be read matches nothing. */
 export function matchesLog(pattern: string, log: string): boolean {

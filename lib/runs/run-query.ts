@@ -2,7 +2,7 @@
  * The filter line of the history, `state:failed queue:gpu-a100 by:ana since:7d lr>1e-4 out of memory`, read and written.
  * The line, the pickers beside it, the CSV and links into the history all go through here.
  */
-import { closestName } from "../config/closest-name";
+import { closestName } from "../config/issues/closest-name";
 import { readQueryTime, timeForms } from "./query-time";
 import { type QueryWord, quoteWord, readQueryWords } from "./query-words";
 import { type RunState, runStates } from "./run-state";

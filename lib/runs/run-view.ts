@@ -2,13 +2,14 @@
  * What pages, the public API and the command line are shown of runs, queues' lines and agents: plain JSON.
  * Times are ISO texts in UTC.
  */
-import type { BuilderType } from "../config/built-image";
+
+import type { FieldValue, TemplateField } from "../config/fields/template-field";
 import type { Issue } from "../config/issue";
 import type { Resource } from "../config/layer";
-import type { JsonObject } from "../config/node";
-import type { Reproducibility } from "../config/reproducibility";
+import type { Reproducibility } from "../config/reproducibility/reproducibility";
 import type { FromAgent, LaunchTerms, Source } from "../config/resolution";
-import type { FieldValue, TemplateField } from "../config/template-field";
+import type { JsonObject } from "../config/tree/node";
+import type { BuilderType } from "../config/values/built-image";
 import type { LogStream, OutcomeReason } from "./agent-protocol";
 import type { PriorityName } from "./priority";
 import type { RunState } from "./run-state";

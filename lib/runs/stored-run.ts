@@ -1,9 +1,9 @@
 /** The JSON columns of a run, parsed when they are read back. */
 import { z } from "zod";
+import type { FieldValue } from "../config/fields/template-field";
 import { layerNames } from "../config/layer";
-import type { JsonObject, JsonValue } from "../config/node";
 import type { FromAgent, Source } from "../config/resolution";
-import type { FieldValue } from "../config/template-field";
+import type { JsonObject, JsonValue } from "../config/tree/node";
 
 const layer = z.enum(layerNames);
 

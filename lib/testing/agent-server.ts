@@ -3,13 +3,13 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import type { AgentActor } from "../access/actor";
 import { getTokenActor } from "../auth/find-token-actor";
-import { adoptRuns } from "../dispatch/adopt-runs";
-import { appendLogs } from "../dispatch/append-logs";
-import { finishRun } from "../dispatch/finish-run";
-import { heartbeat } from "../dispatch/heartbeat";
-import { recordEvents } from "../dispatch/record-events";
-import { registerAgent } from "../dispatch/register-agent";
-import { waitForLeases } from "../dispatch/wait-for-leases";
+import { adoptRuns } from "../dispatch/agents/adopt-runs";
+import { appendLogs } from "../dispatch/agents/append-logs";
+import { finishRun } from "../dispatch/agents/finish-run";
+import { heartbeat } from "../dispatch/agents/heartbeat";
+import { recordEvents } from "../dispatch/agents/record-events";
+import { registerAgent } from "../dispatch/agents/register-agent";
+import { waitForLeases } from "../dispatch/agents/wait-for-leases";
 import { AppError, type ErrorCode, errorStatus } from "../errors";
 
 export interface AgentServer {

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { expect } from "vitest";
-import type { JsonObject } from "../config/node";
+import type { JsonObject } from "../config/tree/node";
 import { attemptFiles, markText } from "../runners/local-process/attempt-files";
 import { findCgroup } from "../runners/local-process/find-cgroup";
 import { findTool } from "../runners/local-process/find-program";

@@ -4,7 +4,7 @@ import type { AgentActor } from "../access/actor";
 import type { FromAgent, LaunchTerms } from "../config/resolution";
 import { type Connection, getDatabase } from "../db/client";
 import { insertRuns, type NewRunWithItem } from "../db/run-batch";
-import { registerAgent } from "../dispatch/register-agent";
+import { registerAgent } from "../dispatch/agents/register-agent";
 import type { Outcome, RegisterRequest, RegisterResponse } from "../runs/agent-protocol";
 import { readLaunchTerms } from "../runs/launch-terms";
 import { type PriorityName, priorityNumber } from "../runs/priority";

@@ -5,7 +5,7 @@
 import http from "node:http";
 import Ajv, { type ValidateFunction } from "ajv";
 import type Docker from "dockerode";
-import trainingJobSchema from "../config/generated/sagemaker-training-job.json" with { type: "json" };
+import trainingJobSchema from "../config/schema/generated/sagemaker-training-job.json" with { type: "json" };
 import { AwsError } from "./aws-error";
 import { LogGroups } from "./log-groups";
 import type { TrainingRequest } from "./run-training";

@@ -1,5 +1,5 @@
 /** A web server as a process of its own, for tests of several: the real route handlers and chores, without the framework. */
-import { keepChores } from "../dispatch/keep-chores";
+import { keepChores } from "../dispatch/chores/keep-chores";
 import { startApiServer } from "./api-server";
 
 process.once("disconnect", () => process.exit(0));

@@ -1,6 +1,6 @@
 "use server";
 
-import { orderAgent } from "@/lib/dispatch/order-agent";
+import { orderAgent } from "@/lib/dispatch/agents/order-agent";
 import type { OrderAgentInput } from "@/lib/dispatch/schema";
 import { type Result, succeed } from "@/lib/result";
 import type { AgentView } from "@/lib/runs/run-view";

@@ -6,7 +6,7 @@ import { RefreshWhileOpen } from "@/components/ui/refresh-while-open";
 import { can } from "@/lib/access/can";
 import { getPageActor } from "@/lib/auth/get-page-actor";
 import { listQueues } from "@/lib/catalog/list-queues";
-import { listAgents } from "@/lib/dispatch/list-agents";
+import { listAgents } from "@/lib/dispatch/agents/list-agents";
 import { AgentTable } from "./_components/agent-table";
 import { NoAgents } from "./_components/no-agents";
 

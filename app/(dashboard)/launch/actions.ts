@@ -2,9 +2,9 @@
 
 import { loadQueue } from "@/lib/catalog/load-queue";
 import type { Issue } from "@/lib/config/issue";
-import { enqueueRun } from "@/lib/dispatch/enqueue-run";
-import { loadRecentValues } from "@/lib/dispatch/load-recent-values";
-import { previewRun } from "@/lib/dispatch/preview-run";
+import { enqueueRun } from "@/lib/dispatch/launch/enqueue-run";
+import { loadRecentValues } from "@/lib/dispatch/launch/load-recent-values";
+import { previewRun } from "@/lib/dispatch/launch/preview-run";
 import type { LaunchInput } from "@/lib/dispatch/schema";
 import { type Result, succeed } from "@/lib/result";
 import type { LaunchPreview } from "@/lib/runs/run-view";

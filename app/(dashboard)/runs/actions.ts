@@ -1,8 +1,8 @@
 "use server";
 
-import { cancelRuns } from "@/lib/dispatch/cancel-runs";
-import { loadRun } from "@/lib/dispatch/load-run";
-import { rerunRuns } from "@/lib/dispatch/rerun-runs";
+import { loadRun } from "@/lib/dispatch/history/load-run";
+import { rerunRuns } from "@/lib/dispatch/launch/rerun-runs";
+import { cancelRuns } from "@/lib/dispatch/line/cancel-runs";
 import type { RerunRunsInput } from "@/lib/dispatch/schema";
 import { type Result, succeed } from "@/lib/result";
 import type { RunDetail } from "@/lib/runs/run-view";

@@ -1,5 +1,5 @@
 import type { PersonActor } from "@/lib/access/actor";
-import { listRuns } from "@/lib/dispatch/list-runs";
+import { listRuns } from "@/lib/dispatch/history/list-runs";
 import { AppError } from "@/lib/errors";
 import { type QueryIssue, readRunQuery, toRunFilter } from "@/lib/runs/run-query";
 import type { RunPage } from "@/lib/runs/run-view";

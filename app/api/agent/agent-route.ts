@@ -1,6 +1,6 @@
 import type { AgentActor } from "@/lib/access/actor";
 import { getAgentFromRequest } from "@/lib/auth/get-actor-from-request";
-import { callSignal } from "@/lib/dispatch/server-lifetime";
+import { callSignal } from "@/lib/dispatch/ops/server-lifetime";
 import { readJsonBody } from "../read-json-body";
 import { refusal } from "../refusal";
 

@@ -1,7 +1,7 @@
 import { getActorFromRequest } from "@/lib/auth/get-actor-from-request";
 import { listJobs } from "@/lib/catalog/list-jobs";
 import { listQueues } from "@/lib/catalog/list-queues";
-import { listRuns } from "@/lib/dispatch/list-runs";
+import { listRuns } from "@/lib/dispatch/history/list-runs";
 import { refusal } from "../refusal";
 
 export const dynamic = "force-dynamic";

@@ -1,5 +1,5 @@
 import { getActorFromRequest } from "@/lib/auth/get-actor-from-request";
-import { loadOverview } from "@/lib/dispatch/load-overview";
+import { loadOverview } from "@/lib/dispatch/history/load-overview";
 import { refusal } from "../refusal";
 
 export const dynamic = "force-dynamic";

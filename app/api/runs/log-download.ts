@@ -1,5 +1,5 @@
 import { getActorFromRequest } from "@/lib/auth/get-actor-from-request";
-import { downloadLog } from "@/lib/dispatch/download-log";
+import { downloadLog } from "@/lib/dispatch/watch/download-log";
 
 /** A run's log as a file: of one attempt, or of all. */
 export async function logDownload(

@@ -1,7 +1,7 @@
 import { getActorFromRequest } from "@/lib/auth/get-actor-from-request";
+import { callSignal } from "@/lib/dispatch/ops/server-lifetime";
 import { requireRun } from "@/lib/dispatch/require-run";
-import { callSignal } from "@/lib/dispatch/server-lifetime";
-import { watchRun } from "@/lib/dispatch/watch-run";
+import { watchRun } from "@/lib/dispatch/watch/watch-run";
 import type { LogPlace } from "@/lib/runs/log-place";
 import { eventStream } from "./event-stream";
 

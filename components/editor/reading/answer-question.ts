@@ -2,13 +2,13 @@
  * What the editor asks about a text, with the functions of the core that decide at every other door. Questions and answers
  * are plain data, so a worker can do the reading: `ask.ts` asks, `config.worker.ts` answers.
  */
-import { resolvedLines } from "@/components/run/resolved-lines";
+import { resolvedLines } from "@/components/run/resolved/resolved-lines";
+import type { FieldValue } from "@/lib/config/fields/template-field";
 import type { Issue } from "@/lib/config/issue";
 import type { Resource } from "@/lib/config/layer";
-import type { ConfigDocument } from "@/lib/config/node";
 import { readQueue } from "@/lib/config/read-queue";
 import { resolveConfig } from "@/lib/config/resolve-config";
-import type { FieldValue } from "@/lib/config/template-field";
+import type { ConfigDocument } from "@/lib/config/tree/node";
 import { validateJob, validateLayer } from "@/lib/config/validate-document";
 import type { DocumentReading } from "./document-reading";
 

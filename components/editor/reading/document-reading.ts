@@ -1,5 +1,5 @@
+import type { TemplateField } from "@/lib/config/fields/template-field";
 import type { Issue } from "@/lib/config/issue";
-import type { TemplateField } from "@/lib/config/template-field";
 
 /** A hole of the document and where it stands. */
 export interface HoleUse {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { connectEngine, defaultSocket } from "../../runners/docker/connect-engine";
-import type { AgentSettings } from "../settings";
+import type { AgentSettings } from "../settings/settings";
 import { type Finding, fail, fine, warn, wordsOf } from "./finding";
 
 const infoSchema = z.object({

@@ -1,5 +1,5 @@
-import { type AccessReview, inspectCluster } from "../../runners/kubernetes/inspect-cluster";
-import type { AgentSettings } from "../settings";
+import { type AccessReview, inspectCluster } from "../../runners/kubernetes/cluster/inspect-cluster";
+import type { AgentSettings } from "../settings/settings";
 import { type Finding, fail, fine, warn, wordsOf } from "./finding";
 
 /** The cluster answers, its namespaces and kinds are there, and the agent has its rights in each. */

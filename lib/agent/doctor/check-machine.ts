@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import fs from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import type { AgentSettings } from "../settings";
+import type { AgentSettings } from "../settings/settings";
 import { type Finding, fail, fine, warn, wordsOf } from "./finding";
 
 const run = promisify(execFile);

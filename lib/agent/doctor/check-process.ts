@@ -1,12 +1,12 @@
 import os from "node:os";
-import { processLimitNames } from "../../config/process-limits";
+import { processLimitNames } from "../../config/values/process-limits";
 import { findCgroup } from "../../runners/local-process/find-cgroup";
 import { findTool } from "../../runners/local-process/find-program";
 import { listUnenforced } from "../../runners/local-process/launch-plan";
 import { describeLimit } from "../../runners/local-process/pick-limits";
 import { findBubblewrap, findSandboxProblem } from "../../runners/local-process/sandbox";
-import { sandboxOf } from "../create-runners";
-import type { AgentSettings } from "../settings";
+import { sandboxOf } from "../settings/create-runners";
+import type { AgentSettings } from "../settings/settings";
 import { type Finding, fail, fine, warn } from "./finding";
 
 /** Programs on this machine: as whom they run, what holds their limits, and whether they can be shut in. */

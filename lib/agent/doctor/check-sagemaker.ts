@@ -1,5 +1,5 @@
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
-import type { AgentSettings } from "../settings";
+import type { AgentSettings } from "../settings/settings";
 import { type Finding, fail, fine, wordsOf } from "./finding";
 
 /** There is a region, and credentials of AWS in the agent's environment. */

@@ -1,6 +1,6 @@
 import { readSecret } from "../secrets/read-secret";
 import { nameOfSecret } from "../secrets/secret-reference";
-import type { AgentSettings } from "../settings";
+import type { AgentSettings } from "../settings/settings";
 import { type Finding, fine, warn, wordsOf } from "./finding";
 
 /** Every secret that the agent's file names can be read now. */

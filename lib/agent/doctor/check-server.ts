@@ -1,4 +1,4 @@
-import type { AgentSettings } from "../settings";
+import type { AgentSettings } from "../settings/settings";
 import { type Finding, fail, fine, wordsOf } from "./finding";
 
 const answerMs = 10_000;

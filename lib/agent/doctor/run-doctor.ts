@@ -3,7 +3,7 @@
  * and changes nothing, here or on the server.
  */
 import type { Resource } from "../../config/layer";
-import type { AgentSettings } from "../settings";
+import type { AgentSettings } from "../settings/settings";
 import { checkGit, checkWorkDir } from "./check-machine";
 import { checkRegistry } from "./check-registry";
 import { checkSecrets } from "./check-secrets";

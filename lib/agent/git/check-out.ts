@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { withoutCredentials } from "../../config/repository";
+import { withoutCredentials } from "../../config/values/repository";
 import { StartRefusal } from "../../runners/runner";
 import type { Found } from "./clone-cache";
 import { type GitCall, runGit } from "./run-git";

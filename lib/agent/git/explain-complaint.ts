@@ -1,4 +1,4 @@
-import { withoutCredentials } from "../../config/repository";
+import { withoutCredentials } from "../../config/values/repository";
 
 export interface Explanation {
   message: string;

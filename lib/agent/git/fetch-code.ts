@@ -1,10 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { isListedSource } from "../../config/check-sources";
-import { branchProblem } from "../../config/git-branch";
-import { checkCommit } from "../../config/git-commit";
-import { checkRepository, withoutCredentials } from "../../config/repository";
+import { isListedSource } from "../../config/guardrails/check-sources";
+import { branchProblem } from "../../config/values/git-branch";
+import { checkCommit } from "../../config/values/git-commit";
+import { checkRepository, withoutCredentials } from "../../config/values/repository";
 import { StartRefusal } from "../../runners/runner";
 import { createCacheKeeper } from "./cache-keeper";
 import { type CacheBounds, isStillUsed, registerUse } from "./cache-use";

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type SecretsServer, startSecretsServer } from "../../testing/secrets-server";
-import { listOpenNames, pickAgentValues, secretsOf } from "../agent-environment";
+import { listOpenNames, pickAgentValues, secretsOf } from "../attempt/agent-environment";
 import { checkSecrets } from "../doctor/check-secrets";
 import { readSecret } from "./read-secret";
 import type { SecretReferences } from "./secret-reference";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isEnvName } from "../../config/env-name";
+import { isEnvName } from "../../config/values/env-name";
 
 const text = z.string().min(1);
 

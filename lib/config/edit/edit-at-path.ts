@@ -1,5 +1,5 @@
 import { isCollection, isMap, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
-import type { JsonObject, JsonValue } from "../node";
+import type { JsonObject, JsonValue } from "../tree/node";
 import {
   colonEnd,
   contentEnd,

@@ -1,5 +1,5 @@
 import { isMap, parseDocument } from "yaml";
-import type { JsonValue } from "../node";
+import type { JsonValue } from "../tree/node";
 import {
   colonEnd,
   findPair,

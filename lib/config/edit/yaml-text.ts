@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import type { JsonValue } from "../node";
+import type { JsonValue } from "../tree/node";
 
 /** How new text is written so that it looks like its surroundings. */
 export interface TextStyle {

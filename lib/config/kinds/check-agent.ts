@@ -1,9 +1,9 @@
 import type { Issue } from "../issue";
-import { type MapNode, toJson } from "../node";
-import { placeIssue } from "../place-issue";
-import { processLimitNames, readProcessLimits } from "../process-limits";
+import { placeIssue } from "../issues/place-issue";
 import { mapAt } from "../render/render-context";
 import type { JsonSchema } from "../schema/json-schema";
+import { type MapNode, toJson } from "../tree/node";
+import { processLimitNames, readProcessLimits } from "../values/process-limits";
 import { schemaIssues } from "./schema-issues";
 
 const text: JsonSchema = { type: "string", minLength: 1 };

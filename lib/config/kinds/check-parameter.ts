@@ -1,11 +1,11 @@
-import { closestName } from "../closest-name";
-import { pointerOf } from "../config-path";
-import { describeNode } from "../describe-node";
-import { describeValue } from "../describe-value";
 import type { Issue } from "../issue";
-import { issueAt } from "../issue-at";
-import type { ConfigNode, MapNode } from "../node";
+import { closestName } from "../issues/closest-name";
+import { issueAt } from "../issues/issue-at";
 import type { JsonSchema } from "../schema/json-schema";
+import { pointerOf } from "../tree/config-path";
+import { describeNode } from "../tree/describe-node";
+import { describeValue } from "../tree/describe-value";
+import type { ConfigNode, MapNode } from "../tree/node";
 import { schemaIssues } from "./schema-issues";
 
 interface Distribution {

@@ -1,9 +1,9 @@
-import { pointerOf } from "../config-path";
-import { describeNode } from "../describe-node";
 import type { Issue } from "../issue";
-import { issueAt } from "../issue-at";
-import type { ConfigNode, MapNode } from "../node";
+import { issueAt } from "../issues/issue-at";
 import type { JsonSchema } from "../schema/json-schema";
+import { pointerOf } from "../tree/config-path";
+import { describeNode } from "../tree/describe-node";
+import type { ConfigNode, MapNode } from "../tree/node";
 import { checkParameter } from "./check-parameter";
 import { schemaIssues } from "./schema-issues";
 

@@ -1,8 +1,8 @@
 import type { Issue } from "../issue";
-import { type ConfigNode, type MapNode, toJson } from "../node";
-import { placeIssue } from "../place-issue";
+import { placeIssue } from "../issues/place-issue";
 import { checkJson, type SchemaProblem } from "../schema/check-json";
 import type { JsonSchema } from "../schema/json-schema";
+import { type ConfigNode, type MapNode, toJson } from "../tree/node";
 
 const codes = {
   type: "wrong-type",

@@ -1,4 +1,4 @@
-import type { ConfigNode, MapEntry, MapNode } from "../node";
+import type { ConfigNode, MapEntry, MapNode } from "../tree/node";
 import { isNull, listOf, mapOf, type Normaliser, sourceText } from "./normaliser";
 
 const artifactKeys = ["name", "type", "path"];

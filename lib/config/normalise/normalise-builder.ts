@@ -1,4 +1,4 @@
-import type { MapEntry, MapNode } from "../node";
+import type { MapEntry, MapNode } from "../tree/node";
 import { isNull, mapOf, type Normaliser } from "./normaliser";
 
 const builderKeys = ["accelerator", "type", "cuda", "destination", "dockerfile", "build_context", "platform"];

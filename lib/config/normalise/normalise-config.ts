@@ -1,7 +1,7 @@
 /** From whatever spelling was written to the one that all later steps know (section 2). Origins stay those of the text. */
 import type { Issue } from "../issue";
-import type { ConfigNode, MapEntry, MapNode } from "../node";
 import { configKeys } from "../schema/config-keys";
+import type { ConfigNode, MapEntry, MapNode } from "../tree/node";
 import { normaliseArtifacts } from "./normalise-artifacts";
 import { normaliseBuilder } from "./normalise-builder";
 import { normaliseEnvironment } from "./normalise-environment";

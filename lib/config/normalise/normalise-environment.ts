@@ -1,6 +1,6 @@
-import { describeValue } from "../describe-value";
-import { asEnvName, isEnvName } from "../env-name";
-import type { ConfigNode, MapEntry, MapNode, ScalarNode } from "../node";
+import { describeValue } from "../tree/describe-value";
+import type { ConfigNode, MapEntry, MapNode, ScalarNode } from "../tree/node";
+import { asEnvName, isEnvName } from "../values/env-name";
 import { isHoleKey, isNull, mapOf, type Normaliser, sourceText, textNode } from "./normaliser";
 
 const yaml11Booleans = /^(?:true|false|yes|no|on|off)$/i;

@@ -1,7 +1,7 @@
-import { placeAt } from "../config-place";
 import { resources } from "../layer";
-import type { ConfigNode, MapEntry, MapNode } from "../node";
 import { dockerOptionName } from "../render/docker-options";
+import { placeAt } from "../tree/config-place";
+import type { ConfigNode, MapEntry, MapNode } from "../tree/node";
 import { envValue, normaliseEnvironment } from "./normalise-environment";
 import { isNull, listOf, mapOf, type Normaliser, sourceText } from "./normaliser";
 

@@ -1,4 +1,4 @@
-import type { MapEntry, MapNode } from "../node";
+import type { MapEntry, MapNode } from "../tree/node";
 import { isNull, mapOf, type Normaliser } from "./normaliser";
 
 export const sourceKeys = ["git", "artifact", "docker"] as const;

@@ -1,6 +1,6 @@
-import type { ConfigNode, ScalarNode } from "../node";
-import { splitShellWords } from "../shell-words";
-import { tightenHoles } from "../template-text";
+import { tightenHoles } from "../fields/template-text";
+import type { ConfigNode, ScalarNode } from "../tree/node";
+import { splitShellWords } from "../values/shell-words";
 import { isNull, listOf, type Normaliser, sourceText, textNode } from "./normaliser";
 
 const shape = "a text that is split like a shell's command line, or a list of texts";

@@ -1,9 +1,9 @@
-import { closestName } from "../closest-name";
-import { pointerOf } from "../config-path";
-import { describeValue } from "../describe-value";
 import type { Issue } from "../issue";
-import { issueAt } from "../issue-at";
-import type { ConfigNode, ListNode, MapEntry, MapNode, Origin, ScalarNode } from "../node";
+import { closestName } from "../issues/closest-name";
+import { issueAt } from "../issues/issue-at";
+import { pointerOf } from "../tree/config-path";
+import { describeValue } from "../tree/describe-value";
+import type { ConfigNode, ListNode, MapEntry, MapNode, Origin, ScalarNode } from "../tree/node";
 
 /** What the parts of normalising share: the issues found, and small steps that keep origins. */
 export class Normaliser {

@@ -1,7 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from "yaml";
-import { describeValue } from "../describe-value";
 import type { Issue } from "../issue";
-import { issueAt } from "../issue-at";
+import { issueAt } from "../issues/issue-at";
+import { describeValue } from "../tree/describe-value";
 import {
   type ConfigNode,
   type ListNode,
@@ -12,7 +12,7 @@ import {
   type ScalarNode,
   type ScalarValue,
   type SourceDocument,
-} from "../node";
+} from "../tree/node";
 import { limitDetails } from "./compose-yaml";
 import { documentLimits } from "./document-limits";
 import { entrySize, measure } from "./measure-node";

@@ -1,7 +1,7 @@
 import { Composer, type Document, Lexer, LineCounter, Parser } from "yaml";
 import type { Issue } from "../issue";
-import { issueAt } from "../issue-at";
-import type { ConfigDocument, SourceDocument } from "../node";
+import { issueAt } from "../issues/issue-at";
+import type { ConfigDocument, SourceDocument } from "../tree/node";
 import { documentLimits } from "./document-limits";
 
 type Token = ReturnType<Composer["next"]> extends unknown ? Parameters<Composer["next"]>[0] : never;

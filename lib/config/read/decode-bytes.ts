@@ -1,5 +1,5 @@
 import type { Issue } from "../issue";
-import type { ConfigDocument } from "../node";
+import type { ConfigDocument } from "../tree/node";
 
 /** The text of a file's bytes; bytes that are no UTF-8 are an issue (R2). */
 export function decodeBytes(

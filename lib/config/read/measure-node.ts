@@ -1,4 +1,4 @@
-import type { ConfigNode, MapEntry } from "../node";
+import type { ConfigNode, MapEntry } from "../tree/node";
 
 interface Measure {
   /** Nodes in the expanded tree. */

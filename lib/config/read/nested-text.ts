@@ -1,4 +1,4 @@
-import type { ScalarNode, SourceDocument } from "../node";
+import type { ScalarNode, SourceDocument } from "../tree/node";
 
 /** YAML text in a block scalar as a document of its own, whose positions lie in the outer text (R4). */
 export function nestedText(node: ScalarNode): SourceDocument | undefined {

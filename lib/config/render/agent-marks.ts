@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from "../node";
 import type { FromAgent } from "../resolution";
+import type { JsonObject, JsonValue } from "../tree/node";
 import { isMap, pointer } from "./render-context";
 import { markCharacter } from "./unknown-text";
 

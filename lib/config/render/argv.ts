@@ -1,6 +1,6 @@
 import type { Issue } from "../issue";
 import type { Resource } from "../layer";
-import type { JsonObject } from "../node";
+import type { JsonObject } from "../tree/node";
 import { words } from "./render-context";
 
 /** What the program is started with: `exec` replaces the image's entry point, `args` are its arguments. */

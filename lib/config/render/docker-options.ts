@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../node";
+import type { JsonObject, JsonValue } from "../tree/node";
 import {
   type Reader,
   readFlag,

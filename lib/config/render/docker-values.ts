@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../node";
+import type { JsonObject, JsonValue } from "../tree/node";
 import { isMap } from "./render-context";
 
 /** A value read for the Docker Engine, or what is wrong with it in words. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject, JsonValue } from "../node";
+import type { JsonObject, JsonValue } from "../tree/node";
 import { renderManifest } from "./render-manifest";
 
 function render(config: JsonObject, references?: Record<string, string[]>) {

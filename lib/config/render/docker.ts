@@ -1,6 +1,6 @@
-import { closestName } from "../closest-name";
 import type { Issue } from "../issue";
-import type { JsonObject, JsonValue } from "../node";
+import { closestName } from "../issues/closest-name";
+import type { JsonObject, JsonValue } from "../tree/node";
 import { type Argv, checkStartable, chooseArgv, codeSource, missingCommand } from "./argv";
 import { dockerOptionName, dockerOptions } from "./docker-options";
 import type { Read } from "./docker-values";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../node";
+import type { JsonObject } from "../tree/node";
 import { mapAt } from "./render-context";
 
 /** Variables of a run: text, or null for "from the agent's environment" (R9). */

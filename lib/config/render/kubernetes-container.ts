@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../node";
+import type { JsonObject, JsonValue } from "../tree/node";
 import type { Argv } from "./argv";
 import { hyperparameterVariables, readHome } from "./environment";
 import { isMap, mapAt } from "./render-context";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../node";
+import type { JsonObject } from "../tree/node";
 import { camelKeys, dnsLabel, labelValue } from "./kubernetes-shape";
 import { ownLabels } from "./labels";
 import { mapAt, type RenderContext } from "./render-context";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../node";
+import type { JsonObject } from "../tree/node";
 import { codeSource } from "./argv";
 import { mapAt, pointer } from "./render-context";
 import { nearestWritten, valueAt } from "./target-issue";

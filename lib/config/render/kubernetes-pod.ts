@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../node";
+import type { JsonObject, JsonValue } from "../tree/node";
 import { anyContainer, type ContainerConfig, mainContainer } from "./kubernetes-container";
 import { camelKeys } from "./kubernetes-shape";
 import { isMap, mapAt } from "./render-context";

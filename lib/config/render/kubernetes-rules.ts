@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from "../node";
-import { compareQuantities } from "../quantity";
+import type { JsonObject, JsonValue } from "../tree/node";
+import { compareQuantities } from "../values/quantity";
 import { isExtended } from "./kubernetes-container";
 import { dnsLabel } from "./kubernetes-shape";
 import { isMap, mapAt, pointer } from "./render-context";

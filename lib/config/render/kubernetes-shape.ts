@@ -1,6 +1,6 @@
-import { targetSchemas } from "../check-target-schema";
-import type { JsonObject, JsonValue } from "../node";
+import { targetSchemas } from "../schema/check-target-schema";
 import { type JsonSchema, resolveRef } from "../schema/json-schema";
+import type { JsonObject, JsonValue } from "../tree/node";
 import { isMap } from "./render-context";
 
 const definitions = targetSchemas.kubernetes.definitions ?? {};

@@ -2,8 +2,8 @@ import Ajv from "ajv";
 import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { targetSchemas } from "../check-target-schema";
-import type { JsonObject, JsonValue } from "../node";
+import { targetSchemas } from "../schema/check-target-schema";
+import type { JsonObject, JsonValue } from "../tree/node";
 import type { RenderContext } from "./render-context";
 import { renderManifest } from "./render-manifest";
 

@@ -1,5 +1,5 @@
-import { checkTargetSchema, problemMessage } from "../check-target-schema";
-import type { JsonObject, JsonValue } from "../node";
+import { checkTargetSchema, problemMessage } from "../schema/check-target-schema";
+import type { JsonObject, JsonValue } from "../tree/node";
 import { checkStartable, chooseArgv, codeSource, missingCommand } from "./argv";
 import { imageOf, needsCommand } from "./docker";
 import { type ContainerConfig, collectLeftOut } from "./kubernetes-container";

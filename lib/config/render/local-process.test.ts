@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../node";
+import type { JsonObject } from "../tree/node";
 import { renderManifest } from "./render-manifest";
 
 const git = { repository: "https://github.com/o/r", commit: "a".repeat(40) };

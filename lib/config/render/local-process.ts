@@ -1,4 +1,4 @@
-import { readProcessLimits } from "../process-limits";
+import { readProcessLimits } from "../values/process-limits";
 import { checkStartable, chooseArgv, codeSource, missingCommand } from "./argv";
 import { mergeEnvironment } from "./environment";
 import { mapAt, pointer, type RenderInput, type TargetRequest } from "./render-context";

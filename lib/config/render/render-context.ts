@@ -1,7 +1,7 @@
 import type { Issue } from "../issue";
 import type { Resource } from "../layer";
-import type { JsonObject, JsonValue } from "../node";
 import type { FromAgent } from "../resolution";
+import type { JsonObject, JsonValue } from "../tree/node";
 
 /** What a rendered request needs to know beyond the resolved config. */
 export interface RenderContext {

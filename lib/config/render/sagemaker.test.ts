@@ -1,7 +1,7 @@
 import Ajv from "ajv";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { targetSchemas } from "../check-target-schema";
+import { targetSchemas } from "../schema/check-target-schema";
 import type { RenderContext } from "./render-context";
 import { renderManifest } from "./render-manifest";
 

@@ -1,7 +1,7 @@
-import { checkTargetSchema, problemMessage } from "../check-target-schema";
 import type { Issue } from "../issue";
-import type { JsonObject, JsonValue } from "../node";
+import { checkTargetSchema, problemMessage } from "../schema/check-target-schema";
 import { sagemakerShortKeys } from "../schema/sagemaker-short-keys";
+import type { JsonObject, JsonValue } from "../tree/node";
 import { type Argv, checkStartable, chooseArgv, codeSource, missingCommand } from "./argv";
 import { imageOf, needsCommand } from "./docker";
 import { hyperparameterVariables, readHome } from "./environment";

@@ -1,6 +1,6 @@
 import type { Issue } from "../issue";
-import type { JsonObject, JsonValue } from "../node";
 import type { SchemaProblem } from "../schema/check-json";
+import type { JsonObject, JsonValue } from "../tree/node";
 import { isMap, pointer } from "./render-context";
 
 export function pointerKeys(path: string): string[] {

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../node";
+import type { JsonObject } from "../tree/node";
 
 export const reproducibilityChecks = [
   "code",

@@ -1,6 +1,6 @@
-import type { JsonObject } from "../node";
 import { codeSource } from "../render/argv";
 import { mapAt } from "../render/render-context";
+import type { JsonObject } from "../tree/node";
 import { type Finding, fail, pass, unknown } from "./check";
 
 /** An alias can move to other content; a version cannot. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { reproducibility } from "../reproducibility";
 import { lintDockerfile } from "./dockerfile";
+import { reproducibility } from "./reproducibility";
 
 const sha = `sha256:${"a".repeat(64)}`;
 const commit = "b".repeat(40);

@@ -1,6 +1,6 @@
 import { type Arg, DockerfileParser, type From, type Instruction } from "dockerfile-ast";
-import type { JsonObject } from "../node";
 import { mapAt } from "../render/render-context";
+import type { JsonObject } from "../tree/node";
 import { hasDigest } from "./code";
 import { looseInstalls } from "./shell-installs";
 

@@ -1,6 +1,6 @@
 import type { Resource } from "../layer";
-import type { JsonObject, JsonValue } from "../node";
 import { isMap, mapAt } from "../render/render-context";
+import type { JsonObject, JsonValue } from "../tree/node";
 import { type Finding, fail, pass, unknown } from "./check";
 
 /** Whether the kind of machine is selected. */

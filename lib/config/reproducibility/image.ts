@@ -1,7 +1,7 @@
 import type { Resource } from "../layer";
-import type { JsonObject, JsonValue } from "../node";
 import { codeSource } from "../render/argv";
 import { isMap, mapAt } from "../render/render-context";
+import type { JsonObject, JsonValue } from "../tree/node";
 import { type Finding, fail, pass, unknown } from "./check";
 import { hasDigest } from "./code";
 import { dockerfileOf, findDockerfile, lintDockerfile, listFindings } from "./dockerfile";

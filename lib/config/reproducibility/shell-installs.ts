@@ -1,4 +1,4 @@
-import { splitShellWords } from "../shell-words";
+import { splitShellWords } from "../values/shell-words";
 import { isExactConda, looseRequirements } from "./dependencies";
 
 /** What a shell script installs without saying exactly which version, and what it runs straight from the network. */

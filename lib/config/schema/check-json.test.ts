@@ -2,10 +2,10 @@ import Ajv from "ajv";
 import addFormats from "ajv-formats";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { targetSchemas } from "../check-target-schema";
-import type { JsonObject, JsonValue } from "../node";
-import { parseQuantity } from "../quantity";
+import type { JsonObject, JsonValue } from "../tree/node";
+import { parseQuantity } from "../values/quantity";
 import { checkJson } from "./check-json";
+import { targetSchemas } from "./check-target-schema";
 
 const ajv = new Ajv({ strict: false });
 addFormats(ajv);

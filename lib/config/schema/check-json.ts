@@ -1,7 +1,7 @@
-import { closestName } from "../closest-name";
-import type { JsonObject, JsonValue } from "../node";
-import { parseQuantity } from "../quantity";
+import { closestName } from "../issues/closest-name";
 import { isUnknownText } from "../render/unknown-text";
+import type { JsonObject, JsonValue } from "../tree/node";
+import { parseQuantity } from "../values/quantity";
 import { type JsonSchema, resolveRef } from "./json-schema";
 
 /** One thing a schema refuses: where, what, and what would be allowed. */

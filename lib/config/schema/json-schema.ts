@@ -1,4 +1,4 @@
-import type { JsonValue } from "../node";
+import type { JsonValue } from "../tree/node";
 
 /** The part of JSON Schema draft-07 that our schemas use. */
 export interface JsonSchema {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { issueCodes } from "../issue-codes";
+import { issueCodes } from "../issues/issue-codes";
 import { configKeys } from "./config-keys";
 import { launchConfigDoc } from "./launch-config-doc";
 

@@ -1,9 +1,9 @@
-import { targetSchemas } from "../check-target-schema";
-import kubernetesTexts from "../generated/kubernetes-job.descriptions.json" with { type: "json" };
-import sagemakerTexts from "../generated/sagemaker-training-job.descriptions.json" with { type: "json" };
 import type { Resource } from "../layer";
-import { processLimits } from "../process-limits";
 import { dockerOptions } from "../render/docker-options";
+import { processLimits } from "../values/process-limits";
+import { targetSchemas } from "./check-target-schema";
+import kubernetesTexts from "./generated/kubernetes-job.descriptions.json" with { type: "json" };
+import sagemakerTexts from "./generated/sagemaker-training-job.descriptions.json" with { type: "json" };
 import { type JsonSchema, resolveRef } from "./json-schema";
 import { sagemakerShortKeys } from "./sagemaker-short-keys";
 import { about, mapOf, plainText, quantities, text } from "./schema-parts";

@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from "../../config/node";
 import { mapAt } from "../../config/render/render-context";
+import type { JsonObject, JsonValue } from "../../config/tree/node";
 import { runVariables } from "../run-variables";
 import type { AttemptKey, AttemptSpec } from "../runner";
 

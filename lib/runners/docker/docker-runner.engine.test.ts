@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { afterAll, describe, expect, inject, it } from "vitest";
-import type { JsonObject } from "../../config/node";
+import type { JsonObject } from "../../config/tree/node";
 import { collectOutput } from "../../testing/collect-output";
 import { proxyTo } from "../../testing/proxy-to";
 import type { AttemptSpec } from "../runner";

@@ -4,8 +4,8 @@
  * created → started → ended → removed by `cleanUp`.
  */
 import type Docker from "dockerode";
-import { fillImage, isBuiltFromCode } from "../../config/built-image";
-import type { JsonObject } from "../../config/node";
+import type { JsonObject } from "../../config/tree/node";
+import { fillImage, isBuiltFromCode } from "../../config/values/built-image";
 import { fillManifest } from "../fill-manifest";
 import type { ImageBuilder } from "../image-builder";
 import {

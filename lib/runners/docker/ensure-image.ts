@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import type { JsonObject } from "../../config/node";
+import type { JsonObject } from "../../config/tree/node";
 import { StartRefusal } from "../runner";
 import { dockerOptionsOf } from "./container-body";
 import { isStatus } from "./engine-error";

@@ -1,4 +1,4 @@
-import { type ImageReference, parseImageReference } from "../../config/image-reference";
+import { type ImageReference, parseImageReference } from "../../config/values/image-reference";
 
 /**
  * The digest by which the image's own registry knows it, of those the engine lists (an image pushed under two names has two);

@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import { parseImageReference } from "../../config/image-reference";
+import { parseImageReference } from "../../config/values/image-reference";
 
 /** One event of a pull, a push or a build. */
 export interface ProgressEvent {

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import type Docker from "dockerode";
 import { z } from "zod";
-import { parseImageReference } from "../../config/image-reference";
+import { parseImageReference } from "../../config/values/image-reference";
 import { StartRefusal } from "../runner";
 
 const dockerConfigSchema = z.object({

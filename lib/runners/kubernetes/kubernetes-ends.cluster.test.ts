@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, afterEach, describe, expect, inject, it } from "vitest";
-import type { JsonObject } from "../../config/node";
+import type { JsonObject } from "../../config/tree/node";
 import { collectOutput } from "../../testing/collect-output";
 import { proxyTo } from "../../testing/proxy-to";
 import { createTestCluster } from "../../testing/test-cluster";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
-import type { JsonObject } from "../../config/node";
+import type { JsonObject } from "../../config/tree/node";
 import { collectOutput } from "../../testing/collect-output";
 import { createTestCluster } from "../../testing/test-cluster";
 import { createKubernetesRunner } from "./kubernetes-runner";

@@ -3,25 +3,26 @@
  * workload has a name that follows from run and attempt, which is what keeps it from being started twice. What the agent
  * decided about an end is written on the Job, so that one that is restarted reads it there.
  */
-import { fillImage, isBuiltFromCode } from "../../config/built-image";
-import type { JsonObject } from "../../config/node";
+
+import type { JsonObject } from "../../config/tree/node";
+import { fillImage, isBuiltFromCode } from "../../config/values/built-image";
 import type { ImageBuilder } from "../image-builder";
 import { type AttemptOutput, type AttemptSpec, type Runner, StartRefusal } from "../runner";
-import { KubernetesAttempt } from "./attempt-handle";
-import { isOwn } from "./attempt-marks";
-import { connectCluster } from "./connect-cluster";
-import { createSecret, createWorkload } from "./create-workload";
-import { toStartRefusal } from "./explain-denial";
-import { listAttempts, type Reach, removeAttempt } from "./find-leftovers";
-import { createKubeClient } from "./kube-client";
-import { isStatus } from "./kube-error";
-import { workloadSchema } from "./kube-objects";
+import { KubernetesAttempt } from "./attempt/attempt-handle";
+import { isOwn } from "./attempt/attempt-marks";
+import { listenTo } from "./attempt/listen-to-attempt";
+import { connectCluster } from "./cluster/connect-cluster";
+import { listAttempts, type Reach, removeAttempt } from "./cluster/find-leftovers";
+import { createKubeClient } from "./cluster/kube-client";
+import { isStatus } from "./cluster/kube-error";
+import { workloadSchema } from "./cluster/kube-objects";
+import { createKindPaths, type ObjectRef } from "./cluster/object-paths";
+import { createWatchHub } from "./cluster/watch-hub";
+import { toStartRefusal } from "./explain/explain-denial";
 import { readKubernetesSettings } from "./kubernetes-settings";
-import { listenTo } from "./listen-to-attempt";
-import { formatPosition, logStart } from "./log-position";
-import { createKindPaths, type ObjectRef } from "./object-paths";
-import { type PreparedWorkload, prepareWorkload } from "./prepare-workload";
-import { createWatchHub } from "./watch-hub";
+import { formatPosition, logStart } from "./log/log-position";
+import { createSecret, createWorkload } from "./workload/create-workload";
+import { type PreparedWorkload, prepareWorkload } from "./workload/prepare-workload";
 
 export interface KubernetesOptions {
   /** The `kubernetes` block of the agent's file. */

@@ -2,8 +2,8 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { ProcessLimitName, ProcessLimits } from "../../config/process-limits";
-import { processLimitNames } from "../../config/process-limits";
+import type { ProcessLimitName, ProcessLimits } from "../../config/values/process-limits";
+import { processLimitNames } from "../../config/values/process-limits";
 import type { AttemptKey } from "../runner";
 import type { CgroupPlace } from "./find-cgroup";
 import type { ProcessPlan } from "./plan-process";

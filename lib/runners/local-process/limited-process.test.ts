@@ -1,7 +1,7 @@
 /** The same runner where programs are held back by limits of the kernel, or by a control group. */
 import fs from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
-import type { JsonObject } from "../../config/node";
+import type { JsonObject } from "../../config/tree/node";
 import {
   cgroup,
   contractFor,

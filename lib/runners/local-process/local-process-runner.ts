@@ -4,8 +4,8 @@
  */
 import fs from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ProcessLimits } from "../../config/process-limits";
 import { codeSource } from "../../config/render/argv";
+import type { ProcessLimits } from "../../config/values/process-limits";
 import { AlreadyStartedError, type AttemptOutput, type Runner, StartRefusal } from "../runner";
 import { type AttemptFiles, attemptFiles, type Claim } from "./attempt-files";
 import { followAttempt } from "./attempt-handle";

@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import type { ProcessLimitName, ProcessLimits } from "../../config/process-limits";
+import type { ProcessLimitName, ProcessLimits } from "../../config/values/process-limits";
 
 const rows: readonly (readonly [ProcessLimitName, RegExp])[] = [
   ["memory", /^Max data size +\S+ +(\d+)/m],

@@ -1,11 +1,11 @@
-import type { JsonObject } from "../../config/node";
+import { mapAt, pointer } from "../../config/render/render-context";
+import type { JsonObject } from "../../config/tree/node";
 import {
   type ProcessLimits,
   processLimitNames,
   processLimits,
   readProcessLimits,
-} from "../../config/process-limits";
-import { mapAt, pointer } from "../../config/render/render-context";
+} from "../../config/values/process-limits";
 import { StartRefusal } from "../runner";
 
 /** What one attempt may use: what its config says, and for the rest what the agent gives; never more than the agent gives. */

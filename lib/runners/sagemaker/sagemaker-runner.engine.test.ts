@@ -3,7 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import type { JsonObject } from "../../config/node";
+import type { JsonObject } from "../../config/tree/node";
 import { AwsError } from "../../testing/aws-error";
 import { collectOutput } from "../../testing/collect-output";
 import { containerLabel } from "../../testing/run-training";

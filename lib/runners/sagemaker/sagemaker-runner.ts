@@ -19,9 +19,9 @@ import {
   type TrainingJobSummary,
 } from "@aws-sdk/client-sagemaker";
 import { STSClient } from "@aws-sdk/client-sts";
-import { fillImage, isBuiltFromCode } from "../../config/built-image";
-import type { JsonObject } from "../../config/node";
-import { isRoleName } from "../../config/role-name";
+import type { JsonObject } from "../../config/tree/node";
+import { fillImage, isBuiltFromCode } from "../../config/values/built-image";
+import { isRoleName } from "../../config/values/role-name";
 import { fillManifest } from "../fill-manifest";
 import {
   type AttemptHandle,

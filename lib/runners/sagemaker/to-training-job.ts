@@ -1,5 +1,5 @@
-import type { JsonObject } from "../../config/node";
 import { mapAt } from "../../config/render/render-context";
+import type { JsonObject } from "../../config/tree/node";
 import type { FilledManifest } from "../fill-manifest";
 import { runVariables } from "../run-variables";
 import { type AttemptKey, type AttemptSpec, StartRefusal } from "../runner";

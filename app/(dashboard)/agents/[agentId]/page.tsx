@@ -9,7 +9,7 @@ import { RowLink } from "@/components/ui/row-link";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { can } from "@/lib/access/can";
 import { getPageActor } from "@/lib/auth/get-page-actor";
-import { loadAgent } from "@/lib/dispatch/load-agent";
+import { loadAgent } from "@/lib/dispatch/agents/load-agent";
 import { AppError } from "@/lib/errors";
 import type { AgentView } from "@/lib/runs/run-view";
 import { CrumbName } from "../../_components/crumb-name";

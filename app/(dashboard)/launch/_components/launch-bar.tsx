@@ -4,7 +4,7 @@ import { Layers, Package } from "lucide-react";
 import { Picker, type PickerOption } from "@/components/form/picker";
 import { lineWords } from "@/components/run/run-words";
 import type { JobSummary, QueueSummary } from "@/lib/config/catalog-view";
-import { readJobReference } from "@/lib/config/job-reference";
+import { readJobReference } from "@/lib/config/values/job-reference";
 import type { LaunchPreview } from "@/lib/runs/run-view";
 
 interface LaunchBarProps {

@@ -1,8 +1,8 @@
 "use client";
 
 import { CircleAlert } from "lucide-react";
-import { CopyAsMenu } from "@/components/run/copy-as-menu";
-import type { LaunchRequest } from "@/components/run/copy-forms";
+import { CopyAsMenu } from "@/components/run/copy/copy-as-menu";
+import type { LaunchRequest } from "@/components/run/copy/copy-forms";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 

@@ -1,6 +1,6 @@
+import type { TemplateField } from "@/lib/config/fields/template-field";
 import type { FormField } from "@/lib/config/form-fields";
 import type { Issue } from "@/lib/config/issue";
-import type { TemplateField } from "@/lib/config/template-field";
 import type { LaunchPreview } from "@/lib/runs/run-view";
 
 /** Where on the page each finding of the server is shown. */

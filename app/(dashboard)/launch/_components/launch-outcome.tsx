@@ -2,8 +2,8 @@
 
 import { useMemo } from "react";
 import { textOfValue } from "@/components/form/form-text";
-import { type ResolvedLine, resolvedLines } from "@/components/run/resolved-lines";
-import { ResolvedPane } from "@/components/run/resolved-pane";
+import { type ResolvedLine, resolvedLines } from "@/components/run/resolved/resolved-lines";
+import { ResolvedPane } from "@/components/run/resolved/resolved-pane";
 import { CountBadge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import { Skeleton } from "@/components/ui/skeleton";

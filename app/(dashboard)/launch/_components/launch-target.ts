@@ -1,6 +1,6 @@
+import type { TemplateField } from "@/lib/config/fields/template-field";
 import type { FormField } from "@/lib/config/form-fields";
 import type { Resource } from "@/lib/config/layer";
-import type { TemplateField } from "@/lib/config/template-field";
 import type { RecentValues } from "@/lib/runs/run-view";
 
 /** The queue one launches on, as far as the form needs to know it. */

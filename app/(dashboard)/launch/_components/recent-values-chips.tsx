@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { textOfValues } from "@/components/form/form-text";
 import { recentLabel } from "@/components/form/recent-label";
 import { Button } from "@/components/ui/button";
-import type { TemplateField } from "@/lib/config/template-field";
+import type { TemplateField } from "@/lib/config/fields/template-field";
 import type { RecentValues } from "@/lib/runs/run-view";
 
 interface RecentValuesChipsProps {

@@ -1,4 +1,4 @@
-import { SeverityIcon } from "@/components/editor/problem-list";
+import { SeverityIcon } from "@/components/editor/reading/problem-list";
 import type { Issue } from "@/lib/config/issue";
 
 /** What is wrong with the job, the queue or the launch as a whole, with where it was written. */

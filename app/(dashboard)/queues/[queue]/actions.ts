@@ -1,10 +1,10 @@
 "use server";
 
-import type { ChangedRuns } from "@/lib/dispatch/change-waiting-runs";
-import { holdRuns } from "@/lib/dispatch/hold-runs";
-import { loadQueueTrends } from "@/lib/dispatch/load-queue-trends";
-import { prioritiseRuns } from "@/lib/dispatch/prioritise-runs";
-import { releaseRuns } from "@/lib/dispatch/release-runs";
+import type { ChangedRuns } from "@/lib/dispatch/line/change-waiting-runs";
+import { holdRuns } from "@/lib/dispatch/line/hold-runs";
+import { loadQueueTrends } from "@/lib/dispatch/line/load-queue-trends";
+import { prioritiseRuns } from "@/lib/dispatch/line/prioritise-runs";
+import { releaseRuns } from "@/lib/dispatch/line/release-runs";
 import type { PrioritiseRunsInput, QueueTrendsInput } from "@/lib/dispatch/schema";
 import { type Result, succeed } from "@/lib/result";
 import type { QueueTrendsView } from "@/lib/runs/run-view";

@@ -1,7 +1,7 @@
 "use server";
 
-import { cancelRun } from "@/lib/dispatch/cancel-run";
-import { rerunRun } from "@/lib/dispatch/rerun-run";
+import { rerunRun } from "@/lib/dispatch/launch/rerun-run";
+import { cancelRun } from "@/lib/dispatch/line/cancel-run";
 import type { RerunInput } from "@/lib/dispatch/schema";
 import { type Result, succeed } from "@/lib/result";
 import { answerAction } from "../../answer-action";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getPageActor } from "@/lib/auth/get-page-actor";
-import { loadRun } from "@/lib/dispatch/load-run";
+import { loadRun } from "@/lib/dispatch/history/load-run";
 import { AppError } from "@/lib/errors";
 import { RunPage } from "./_components/run-page";
 

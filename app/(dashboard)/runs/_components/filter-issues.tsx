@@ -1,4 +1,4 @@
-import { SeverityIcon } from "@/components/editor/problem-list";
+import { SeverityIcon } from "@/components/editor/reading/problem-list";
 import { Button } from "@/components/ui/button";
 import type { QueryIssue } from "@/lib/runs/run-query";
 

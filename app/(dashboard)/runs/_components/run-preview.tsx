@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import Link from "next/link";
 import { textOfValue } from "@/components/form/form-text";
-import { CopyAsMenu } from "@/components/run/copy-as-menu";
+import { CopyAsMenu } from "@/components/run/copy/copy-as-menu";
 import { RunState } from "@/components/run/run-state";
 import { waitingSentence } from "@/components/run/run-words";
 import { Button } from "@/components/ui/button";

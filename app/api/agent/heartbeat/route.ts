@@ -1,4 +1,4 @@
-import { heartbeat } from "@/lib/dispatch/heartbeat";
+import { heartbeat } from "@/lib/dispatch/agents/heartbeat";
 import { agentRoute } from "../agent-route";
 
 export const POST = agentRoute((actor, body, { signal }) => heartbeat(actor, body, signal));

@@ -1,4 +1,4 @@
-import { waitForLeases } from "@/lib/dispatch/wait-for-leases";
+import { waitForLeases } from "@/lib/dispatch/agents/wait-for-leases";
 import { agentRoute } from "../agent-route";
 
 export const POST = agentRoute(async (actor, body, { signal }) => ({

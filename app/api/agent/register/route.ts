@@ -1,4 +1,4 @@
-import { registerAgent } from "@/lib/dispatch/register-agent";
+import { registerAgent } from "@/lib/dispatch/agents/register-agent";
 import { agentRoute } from "../agent-route";
 
 export const POST = agentRoute((actor, body) => registerAgent(actor, body));

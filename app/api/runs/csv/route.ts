@@ -1,7 +1,7 @@
 import { readRunsAddress } from "@/app/(dashboard)/runs/runs-address";
 import type { PersonActor } from "@/lib/access/actor";
 import { getActorFromRequest } from "@/lib/auth/get-actor-from-request";
-import { streamRuns } from "@/lib/dispatch/stream-runs";
+import { streamRuns } from "@/lib/dispatch/watch/stream-runs";
 import { AppError } from "@/lib/errors";
 import { readRunQuery, toRunFilter } from "@/lib/runs/run-query";
 import { runCsvLine, runsCsvHead } from "@/lib/runs/runs-csv";

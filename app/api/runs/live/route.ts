@@ -1,7 +1,7 @@
 import { loadRuns } from "@/app/(dashboard)/runs/load-runs";
 import { readRunsAddress } from "@/app/(dashboard)/runs/runs-address";
 import { getActorFromRequest } from "@/lib/auth/get-actor-from-request";
-import { loadRunRows } from "@/lib/dispatch/load-run-rows";
+import { loadRunRows } from "@/lib/dispatch/history/load-run-rows";
 import { refusal } from "../../refusal";
 
 export const dynamic = "force-dynamic";

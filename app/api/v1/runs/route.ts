@@ -1,6 +1,6 @@
 import { endpoints } from "@/lib/api/endpoints";
-import { enqueueRun } from "@/lib/dispatch/enqueue-run";
-import { listRuns } from "@/lib/dispatch/list-runs";
+import { listRuns } from "@/lib/dispatch/history/list-runs";
+import { enqueueRun } from "@/lib/dispatch/launch/enqueue-run";
 import { apiRoute, withWarnings } from "../api-route";
 import { withFilterLine } from "./filter-line";
 

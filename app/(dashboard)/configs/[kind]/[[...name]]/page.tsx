@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { DocumentEditor } from "@/components/editor/document-editor";
-import { VersionList } from "@/components/editor/version-list";
-import { readVersionPair } from "@/components/editor/version-pair";
+import { VersionList } from "@/components/editor/versions/version-list";
+import { readVersionPair } from "@/components/editor/versions/version-pair";
 import type { PersonActor } from "@/lib/access/actor";
 import { can } from "@/lib/access/can";
 import { getPageActor } from "@/lib/auth/get-page-actor";

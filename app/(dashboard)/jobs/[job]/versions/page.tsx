@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { VersionList } from "@/components/editor/version-list";
-import { readVersionPair } from "@/components/editor/version-pair";
+import { VersionList } from "@/components/editor/versions/version-list";
+import { readVersionPair } from "@/components/editor/versions/version-pair";
 import { can } from "@/lib/access/can";
 import { getPageActor } from "@/lib/auth/get-page-actor";
 import { saveJobVersionAction } from "../../actions";

@@ -1,9 +1,9 @@
 "use client";
 
 import { usePathname, useSearchParams } from "next/navigation";
-import { TrendChart } from "@/components/queue/trend-chart";
-import { TrendTable } from "@/components/queue/trend-table";
-import { exactStepWords, stepWords, toCharts } from "@/components/queue/trend-words";
+import { TrendChart } from "@/components/queue/trend/trend-chart";
+import { TrendTable } from "@/components/queue/trend/trend-table";
+import { exactStepWords, stepWords, toCharts } from "@/components/queue/trend/trend-words";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";

@@ -1,6 +1,6 @@
 "use client";
 
-import { pairOfTimes, percent, successShare } from "@/components/queue/trend-words";
+import { pairOfTimes, percent, successShare } from "@/components/queue/trend/trend-words";
 import { Figure } from "./figure";
 import { useQueueTrends, usualRange } from "./use-queue-trends";
 

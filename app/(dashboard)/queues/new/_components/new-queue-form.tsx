@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { type FormEvent, useId, useState, useTransition } from "react";
-import { SeverityIcon } from "@/components/editor/problem-list";
+import { SeverityIcon } from "@/components/editor/reading/problem-list";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Field, fieldProps } from "@/components/ui/field";

@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, it } from "vitest";
-import { reproducibility } from "@/lib/config/reproducibility";
+import { reproducibility } from "@/lib/config/reproducibility/reproducibility";
 import { ReproduceChecks } from "./reproduce-checks";
 
 it("says of every check in words whether it holds, why, and how to mend it", () => {

@@ -1,8 +1,8 @@
 import { Check, CircleQuestionMark, X } from "lucide-react";
 import { cn } from "@/components/ui/cn";
 import { MarkedText } from "@/components/ui/marked-text";
-import type { Reproducibility } from "@/lib/config/reproducibility";
 import type { ReproducibilityCheck } from "@/lib/config/reproducibility/check";
+import type { Reproducibility } from "@/lib/config/reproducibility/reproducibility";
 
 const names: Record<ReproducibilityCheck["name"], string> = {
   code: "Code",

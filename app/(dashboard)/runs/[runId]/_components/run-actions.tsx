@@ -6,7 +6,7 @@ import { useTransition } from "react";
 import { toast } from "sonner";
 import { freshKey } from "@/components/form/fresh-key";
 import { launchHref } from "@/components/form/launch-link";
-import { CopyAsMenu } from "@/components/run/copy-as-menu";
+import { CopyAsMenu } from "@/components/run/copy/copy-as-menu";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import {

@@ -2,8 +2,8 @@
 
 import { useMemo, useState } from "react";
 import { textOfValue } from "@/components/form/form-text";
-import { lineText, resolvedLines } from "@/components/run/resolved-lines";
-import { ResolvedPane } from "@/components/run/resolved-pane";
+import { lineText, resolvedLines } from "@/components/run/resolved/resolved-lines";
+import { ResolvedPane } from "@/components/run/resolved/resolved-pane";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";

@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { Fragment, type ReactNode } from "react";
 import { AgentCommand } from "@/components/queue/agent-command";
-import type { LogModel } from "@/components/run/log-model";
+import type { LogModel } from "@/components/run/log/log-model";
 import { RunState } from "@/components/run/run-state";
 import {
   asSentence,

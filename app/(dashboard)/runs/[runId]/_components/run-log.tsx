@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { LogViewer } from "@/components/run/log-viewer";
+import { LogViewer } from "@/components/run/log/log-viewer";
 import type { RunStream, RunStreamView } from "@/components/run/run-stream";
 import { Button } from "@/components/ui/button";
 import type { RunDetail } from "@/lib/runs/run-view";

@@ -2,9 +2,9 @@
 
 import { useCallback, useRef, useState } from "react";
 import { DocumentPane } from "@/components/editor/document-pane";
+import { useDocumentEditing } from "@/components/editor/draft/use-document-editing";
+import type { Base } from "@/components/editor/draft/use-saving";
 import { EditorFrame } from "@/components/editor/editor-frame";
-import { useDocumentEditing } from "@/components/editor/use-document-editing";
-import type { Base } from "@/components/editor/use-saving";
 import type { Resource } from "@/lib/config/layer";
 import { saveQueueVersionAction } from "../../../actions";
 import { ConfigSide } from "./config-side";

@@ -1,9 +1,9 @@
 "use client";
 
 import { memo, useCallback, useState } from "react";
-import { FieldsPanel } from "@/components/editor/fields-panel";
-import type { TextChange } from "@/components/editor/use-document-draft";
-import type { Reading } from "@/components/editor/use-reading";
+import type { TextChange } from "@/components/editor/draft/use-document-draft";
+import { FieldsPanel } from "@/components/editor/fields/fields-panel";
+import type { Reading } from "@/components/editor/reading/use-reading";
 import type { FormText } from "@/components/form/form-text";
 import { TemplateForm } from "@/components/form/template-form";
 import { useFormFields } from "@/components/form/use-form-fields";
@@ -11,7 +11,7 @@ import { CountBadge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
-import { editQueueText, type QueueTextChange } from "@/lib/config/edit-queue-text";
+import { editQueueText, type QueueTextChange } from "@/lib/config/edit/edit-queue-text";
 import type { Resource } from "@/lib/config/layer";
 import { ResolvedPreview } from "./resolved-preview";
 

@@ -2,9 +2,9 @@
 
 import { useMemo } from "react";
 import { useAnswer } from "@/components/editor/reading/use-answer";
-import { ResolvedPane } from "@/components/run/resolved-pane";
+import { ResolvedPane } from "@/components/run/resolved/resolved-pane";
 import type { Resource } from "@/lib/config/layer";
-import type { ConfigDocument } from "@/lib/config/node";
+import type { ConfigDocument } from "@/lib/config/tree/node";
 
 interface ResolvedPreviewProps {
   document: ConfigDocument | undefined;

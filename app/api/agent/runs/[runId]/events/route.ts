@@ -1,4 +1,4 @@
-import { recordEvents } from "@/lib/dispatch/record-events";
+import { recordEvents } from "@/lib/dispatch/agents/record-events";
 import { agentRoute } from "../../../agent-route";
 
 export const POST = agentRoute(async (actor, body, { runId }) => {

@@ -1,4 +1,4 @@
-import { finishRun } from "@/lib/dispatch/finish-run";
+import { finishRun } from "@/lib/dispatch/agents/finish-run";
 import { agentRoute } from "../../../agent-route";
 
 export const POST = agentRoute(async (actor, body, { runId }) => {

@@ -1,5 +1,5 @@
 import { endpoints } from "@/lib/api/endpoints";
-import { orderAgent } from "@/lib/dispatch/order-agent";
+import { orderAgent } from "@/lib/dispatch/agents/order-agent";
 import { apiRoute } from "../../../api-route";
 
 export const POST = apiRoute(endpoints.orderAgent, ({ actor, params, body }) =>

@@ -1,5 +1,5 @@
 import { endpoints } from "@/lib/api/endpoints";
-import { loadRunEvents } from "@/lib/dispatch/load-run-events";
+import { loadRunEvents } from "@/lib/dispatch/history/load-run-events";
 import { apiRoute } from "../../../api-route";
 
 export const GET = apiRoute(endpoints.listRunEvents, async ({ actor, params }) => ({

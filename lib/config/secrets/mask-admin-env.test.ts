@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { resolveConfig } from "../resolve-config";
+import type { ConfigDocument } from "../tree/node";
+import { maskAdminEnv } from "./mask-admin-env";
+
+const document = (layer: "queue" | "job", text: string): ConfigDocument => ({
+  layer,
+  file: `${layer}.yaml`,
+  text,
+});
+
+describe("R37 an issue about a locked variable", () => {
+  const queue = `name: q
+resource: docker
+config: {env: {REGION: eu-central-hush}, docker: {image: a/b:1}}
+guardrails: {locked: [env.REGION]}
+`;
+  const issuesOf = (job: string) =>
+    resolveConfig({ queue: document("queue", queue), job: document("job", job) });
+
+  it.each([
+    ["changed", "env: {REGION: us}"],
+    ["left to the agent", "env: {REGION: }"],
+  ])("that was %s keeps the queue's value from a submitter", (_how, job) => {
+    const whole = issuesOf(job);
+    expect(whole.issues.map((issue) => issue.code)).toContain("locked-value-changed");
+    expect(JSON.stringify(whole.issues)).toContain("hush");
+    const shown = maskAdminEnv(whole).issues;
+    expect(shown.map((issue) => issue.code)).toEqual(whole.issues.map((issue) => issue.code));
+    expect(JSON.stringify(shown)).not.toContain("hush");
+  });
+});

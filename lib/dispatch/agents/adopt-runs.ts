@@ -1,0 +1,50 @@
+import type { Actor } from "../../access/actor";
+import { getDatabase } from "../../db/client";
+import { notify } from "../../db/notifications";
+import { insertRunEvent } from "../../db/run-events";
+import { lockUnknownItems, renewLeases } from "../../db/run-queue-items";
+import { findRunsOfTeam } from "../../db/runs";
+import { inTransaction } from "../../db/transaction";
+import { logEvent } from "../../logger";
+import { type AdoptResponse, adoptRequestSchema } from "../../runs/agent-protocol";
+import { lostOutcome } from "../chores/reap-expired-leases";
+import { parseRequest } from "../parse-request";
+import { requireAgent, seeAgent } from "./agent-subject";
+import { endLockedAttempt, logEnd, returnLockedLease } from "./end-attempt";
+import { loadLeases } from "./lease-next-items";
+import { leaseSeconds } from "./lease-terms";
+
+const liveStates = ["starting", "running", "stopping"] as const;
+
+/** After a restart: what the agent still holds and may keep is renewed; what it does not name any more is lost at once. */
+export async function adoptRuns(actor: Actor, input: unknown): Promise<AdoptResponse> {
+  const agentActor = requireAgent(actor, "run:lease");
+  const { agentId, held } = parseRequest(adoptRequestSchema, input);
+  const agent = await seeAgent(agentActor, agentId);
+  const by = { kind: "agent", id: agent.id, name: agent.name } as const;
+  const { kept, ended } = await inTransaction(async (tx) => {
+    const kept = await renewLeases(tx, agentId, held, leaseSeconds);
+    for (const { runId, attempt } of kept) {
+      await insertRunEvent(tx, runId, by, attempt, { kind: "adopted", data: { agent: agent.name } });
+      await notify(tx, "slipway_run", runId);
+    }
+    const unstarted = await lockUnknownItems(tx, agentId, held, { states: ["leased"], graceSeconds: 0 });
+    for (const item of unstarted) await returnLockedLease(tx, item, by);
+    const lost = await lockUnknownItems(tx, agentId, held, { states: liveStates, graceSeconds: 0 });
+    const ended = [];
+    for (const item of lost)
+      ended.push({ item, decision: await endLockedAttempt(tx, item, lostOutcome(agent.name), by) });
+    return { kept, ended };
+  });
+  for (const { item, decision } of ended) logEnd(item, decision);
+  for (const { runId, attempt } of kept) logEvent("run:adopted", { run: runId, attempt, agent: agentId });
+  const mine = new Set(kept.map(({ runId, attempt }) => `${runId}:${attempt}`));
+  const others = held.filter(({ runId, attempt }) => !mine.has(`${runId}:${attempt}`));
+  const runIds = others.map(({ runId }) => runId);
+  const known = await findRunsOfTeam(getDatabase(), agentActor.teamId, runIds);
+  return {
+    keep: await loadLeases(kept),
+    drop: others.filter(({ runId }) => known.has(runId)),
+    unknown: others.filter(({ runId }) => !known.has(runId)),
+  };
+}

@@ -1,0 +1,40 @@
+import type { Actor } from "../../access/actor";
+import { getPool } from "../../db/client";
+import { findLogTail, storeLogChunks } from "../../db/log-chunks";
+import { notifyEach } from "../../db/notifications";
+import { inTransaction } from "../../db/transaction";
+import { AppError } from "../../errors";
+import { logFailure } from "../../logger";
+import { logsRequestSchema } from "../../runs/agent-protocol";
+import { acceptChunks } from "../../runs/log-chunks";
+import { parseRequest } from "../parse-request";
+import { leaseLost, lockReportedLease } from "./agent-subject";
+
+/** Stores output of an attempt and wakes who reads it. Sending a chunk twice is harmless; after a gap the answer says where to go on. */
+export async function appendLogs(actor: Actor, runId: string, input: unknown): Promise<{ nextSeq: number }> {
+  const { agentId, attempt, chunks } = parseRequest(logsRequestSchema, input);
+  const lease = { runId, agentId, attempt };
+  const decoded = chunks.map((chunk) => ({ ...chunk, data: Buffer.from(chunk.data, "base64") }));
+  const { nextSeq, isNew } = await inTransaction(async (tx) => {
+    // The lock also puts two senders of one attempt in order, so that the tail is the one the chunks are added to.
+    if (!(await lockReportedLease(tx, actor, lease))) throw leaseLost();
+    const tail = await findLogTail(tx, runId, attempt);
+    const accepted = acceptChunks(tail, decoded);
+    if (!accepted.ok) throw new AppError("INVALID", accepted.message);
+    const { store, tail: now } = accepted;
+    if (store.length > 0) await storeLogChunks(tx, { runId, attempt, runBytes: now.runBytes }, store);
+    return { nextSeq: now.nextSeq, isNew: store.length > 0 };
+  });
+  if (isNew) wakeReaders(runId);
+  return { nextSeq };
+}
+
+/**
+ * After the commit, because NOTIFY inside of it would make all busy logs wait for each other's writes to the disk. Nobody waits for
+ * this: a page that misses it gets the piece with the next one, and the end of the run wakes it inside the transaction.
+ */
+function wakeReaders(runId: string): void {
+  void notifyEach(getPool(), "slipway_run", [runId]).catch((error: unknown) =>
+    logFailure("request:failed", error, { run: runId, task: "notify" }),
+  );
+}

@@ -1,0 +1,94 @@
+import { countAttempts, endAttempt } from "../../db/attempts";
+import type { Connection } from "../../db/client";
+import { findLogEnd } from "../../db/log-chunks";
+import { notify } from "../../db/notifications";
+import { type EventActor, insertRunEvent } from "../../db/run-events";
+import { deleteItem, type LockedItem, requeueItem } from "../../db/run-queue-items";
+import { endRun, resetRun } from "../../db/runs";
+import { logEvent } from "../../logger";
+import type { Outcome } from "../../runs/agent-protocol";
+import { decideEnd, type EndDecision } from "../../runs/decide-end";
+import { readLaunchTerms } from "../../runs/launch-terms";
+import { matchesLog } from "../../runs/match-log";
+import { nextState } from "../../runs/next-state";
+import { countMetric } from "../ops/metrics";
+
+/** Ends the attempt of a locked item: the run ends with it or goes back to the line (R43). Wakes who watches or waits. */
+export async function endLockedAttempt(
+  tx: Connection,
+  item: LockedItem,
+  outcome: Outcome,
+  by: EventActor,
+): Promise<EndDecision> {
+  const terms = readLaunchTerms(item.terms);
+  const cancelRequested = item.cancelAt !== null;
+  const pattern = outcome.reason === "failed" ? terms.retry.onLog : undefined;
+  const decision = decideEnd({
+    outcome,
+    terms,
+    cancelRequested,
+    failures: await countAttempts(tx, item.runId, "failed"),
+    losses: item.losses,
+    logMatches:
+      pattern !== undefined && matchesLog(pattern, await findLogEnd(tx, item.runId, item.attempt, 65_536)),
+  });
+  const state = nextState(item.state, decision.trigger);
+  if (state === null) throw new Error(`a run in state ${item.state} cannot be ${decision.trigger}`);
+
+  await endAttempt(tx, item.runId, item.attempt, outcome);
+  if (decision.trigger === "requeued") {
+    await resetRun(tx, item.runId);
+    const { notBefore } = await requeueItem(tx, item.runId, {
+      backoffSeconds: decision.backoffSeconds,
+      isLoss: outcome.reason === "lost",
+    });
+    const data = notBefore
+      ? { why: decision.why, notBefore: notBefore.toISOString() }
+      : { why: decision.why };
+    await insertRunEvent(tx, item.runId, by, item.attempt, { kind: "requeued", data });
+  } else {
+    const final = decision.trigger === "cancelled" ? { ...outcome, reason: "cancelled" as const } : outcome;
+    await endRun(tx, item.runId, state, final);
+    await deleteItem(tx, item.runId);
+    await insertRunEvent(tx, item.runId, by, item.attempt, { kind: "ended", data: final });
+  }
+  await notify(tx, "slipway_run", item.runId);
+  // An agent that did not end it itself is to stop it.
+  if (by.kind !== "agent" && item.agentId !== null) await notify(tx, "slipway_agent", item.agentId);
+  // A place in the queue, and perhaps in somebody's quota, is free.
+  await notify(tx, "slipway_queue", item.queueId);
+  return decision;
+}
+
+/** The line in the log about an ended attempt; written after the commit. */
+export function logEnd(item: LockedItem, decision: EndDecision): void {
+  countMetric("attempts", 1, { end: decision.trigger });
+  const fields = { run: item.runId, attempt: item.attempt, queue: item.queueId, agent: item.agentId };
+  if (decision.trigger === "requeued")
+    logEvent("run:requeued", { ...fields, backoffSeconds: decision.backoffSeconds });
+  else logEvent("run:ended", { ...fields, state: decision.trigger });
+}
+
+/** Puts an item whose lease never reached the agent back into the line; it counts neither as a loss nor as a failure. */
+export async function returnLockedLease(tx: Connection, item: LockedItem, by: EventActor): Promise<void> {
+  const outcome: Outcome = {
+    reason: "lost",
+    cause: "agent",
+    exitCode: null,
+    signal: null,
+    diagnosis: "the lease never reached the agent",
+  };
+  if (item.cancelAt !== null) {
+    await endLockedAttempt(tx, item, outcome, by);
+    return;
+  }
+  await endAttempt(tx, item.runId, item.attempt, outcome);
+  await resetRun(tx, item.runId);
+  await requeueItem(tx, item.runId, { backoffSeconds: 0, isLoss: false });
+  await insertRunEvent(tx, item.runId, by, item.attempt, {
+    kind: "lease-returned",
+    data: { agent: item.agentName ?? "" },
+  });
+  await notify(tx, "slipway_run", item.runId);
+  await notify(tx, "slipway_queue", item.queueId);
+}

@@ -1,0 +1,43 @@
+import type { Actor } from "../../access/actor";
+import { type AgentReport, setRunCodeFiles, writeAgentReport } from "../../db/agent-reports";
+import type { Connection } from "../../db/client";
+import { inTransaction } from "../../db/transaction";
+import { logEvent } from "../../logger";
+import { type AgentEvent, eventsRequestSchema } from "../../runs/agent-protocol";
+import { nextState } from "../../runs/next-state";
+import { parseRequest } from "../parse-request";
+import { leaseLost, lockReportedLease, type ReportedLease } from "./agent-subject";
+
+/** Facts from the agent for the timeline; some also move the run. Sending one twice is harmless. */
+export async function recordEvents(actor: Actor, runId: string, input: unknown): Promise<void> {
+  const { agentId, attempt, events } = parseRequest(eventsRequestSchema, input);
+  const lease = { runId, agentId, attempt };
+  await inTransaction(async (tx) => {
+    const reported = await lockReportedLease(tx, actor, lease);
+    if (!reported) throw leaseLost();
+    for (const event of events) await recordOne(tx, reported, event);
+  });
+  for (const { kind } of events)
+    if (kind === "running") logEvent("run:started", { run: runId, attempt, agent: agentId });
+}
+
+async function recordOne(tx: Connection, { item, by }: ReportedLease, event: AgentEvent): Promise<void> {
+  const { runId, attempt } = item;
+  const { handle, commit, imageDigest, codeFiles } = event;
+  if (codeFiles) await setRunCodeFiles(tx, runId, codeFiles);
+  const state = event.kind === "note" ? null : nextState(item.state, event.kind);
+  const isFresh = await writeAgentReport(tx, by, {
+    ...{ runId, attempt, fact: toFact(event), handle, commit, imageDigest },
+    ...(state !== null && state !== item.state && { state }),
+    // A process that came up while the run was being stopped has still started.
+    isStart: event.kind === "running",
+  });
+  if (isFresh && state !== null) item.state = state;
+}
+
+function toFact(event: AgentEvent): AgentReport["fact"] {
+  const { kind, at: sentAt, message } = event;
+  return kind === "note"
+    ? { kind, data: { message: message ?? "", sentAt } }
+    : { kind, data: { message, sentAt } };
+}

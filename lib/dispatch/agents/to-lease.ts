@@ -1,0 +1,30 @@
+import { resources } from "../../config/layer";
+import type { RunToStart } from "../../db/runs";
+import type { Lease } from "../../runs/agent-protocol";
+import { readLaunchTerms } from "../../runs/launch-terms";
+import { fromAgentSchema, jsonObjectSchema, storedTermsExtraSchema } from "../../runs/stored-run";
+import { graceSeconds, leaseSeconds } from "./lease-terms";
+
+/** A lease as the agent gets it. */
+export function toLease(run: RunToStart, attempt: number): Lease {
+  const resource = resources.find((name) => name === run.resource);
+  if (!resource) throw new Error(`run ${run.id} has the unknown resource ${run.resource}`);
+  return {
+    runId: run.id,
+    attempt,
+    runName: run.name,
+    team: run.team,
+    project: run.project,
+    queue: { id: run.queueId, name: run.queue },
+    author: run.author,
+    resource,
+    config: jsonObjectSchema.parse(run.config),
+    manifest: jsonObjectSchema.parse(run.manifest),
+    fromAgent: fromAgentSchema.parse(run.fromAgent),
+    commit: run.commit,
+    allowedGitSources: storedTermsExtraSchema.parse(run.terms).gitSources,
+    maxRunSeconds: readLaunchTerms(run.terms).maxRunSeconds ?? null,
+    graceSeconds,
+    leaseSeconds,
+  };
+}

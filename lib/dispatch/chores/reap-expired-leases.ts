@@ -1,0 +1,102 @@
+import type { Actor } from "../../access/actor";
+import { getDatabase } from "../../db/client";
+import { notify } from "../../db/notifications";
+import { insertRunEvent } from "../../db/run-events";
+import {
+  hasExpiredItems,
+  type LockedItem,
+  lockExpiredItems,
+  lockOverdueItems,
+  releaseDueItems,
+} from "../../db/run-queue-items";
+import { inTransaction } from "../../db/transaction";
+import { AppError } from "../../errors";
+import { logEvent } from "../../logger";
+import type { Outcome } from "../../runs/agent-protocol";
+import type { EndDecision } from "../../runs/decide-end";
+import { endLockedAttempt, logEnd } from "../agents/end-attempt";
+import { overtimeSeconds, stopSeconds } from "../agents/lease-terms";
+import { countMetric } from "../ops/metrics";
+
+const batch = 50;
+const system = { kind: "system", id: null, name: "Slipway" } as const;
+
+/**
+ * Ends the attempts whose lease ran out by the database clock, and brings back what has waited out its back-off. Any number of
+ * servers may do it at once: each item is handled by one of them. It is the same for every team, so only the system may call it.
+ */
+export async function reapExpiredLeases(actor: Actor | { kind: "system" }): Promise<{ reaped: number }> {
+  if (actor.kind !== "system") throw new AppError("FORBIDDEN", "only the server itself does this");
+  const due = await releaseDueItems(getDatabase());
+  for (const { queueId } of due) await notify(getDatabase(), "slipway_queue", queueId);
+  let reaped = 0;
+  while (await hasExpiredItems(getDatabase())) {
+    const ended = await reapBatch();
+    for (const { item, decision } of ended) {
+      countMetric("leaseExpiries", 1);
+      logEvent("lease:expired", { run: item.runId, attempt: item.attempt, agent: item.agentId });
+      logEnd(item, decision);
+    }
+    reaped += ended.length;
+    // Nothing to lock means that another server is at it.
+    if (ended.length === 0) break;
+  }
+  return { reaped };
+}
+
+function reapBatch(): Promise<{ item: LockedItem; decision: EndDecision }[]> {
+  return inTransaction(async (tx) => {
+    const ended: { item: LockedItem; decision: EndDecision }[] = [];
+    for (const item of await lockExpiredItems(tx, batch)) {
+      const agent = item.agentName ?? "";
+      await insertRunEvent(tx, item.runId, system, item.attempt, { kind: "lease-expired", data: { agent } });
+      const decision = await endLockedAttempt(tx, item, lostOutcome(agent), system);
+      ended.push({ item, decision });
+    }
+    return ended;
+  });
+}
+
+/** Ends what an agent that is alive should have ended long ago; it learns so from its next heartbeat. */
+export async function endOverdueRuns(actor: Actor | { kind: "system" }): Promise<{ ended: number }> {
+  if (actor.kind !== "system") throw new AppError("FORBIDDEN", "only the server itself does this");
+  const ended = await inTransaction(async (tx) => {
+    const ended: { item: LockedItem; decision: EndDecision }[] = [];
+    for (const item of await lockOverdueItems(tx, { overtimeSeconds, stopSeconds })) {
+      const outcome = overdueOutcome(item, item.isOverTime && item.cancelAt === null);
+      ended.push({ item, decision: await endLockedAttempt(tx, item, outcome, system) });
+    }
+    return ended;
+  });
+  for (const { item, decision } of ended) logEnd(item, decision);
+  return { ended: ended.length };
+}
+
+function overdueOutcome(item: LockedItem, isOverTime: boolean): Outcome {
+  const none = { exitCode: null, signal: null };
+  const agent = item.agentName ?? "";
+  return isOverTime
+    ? {
+        ...none,
+        reason: "failed",
+        cause: "timeout",
+        diagnosis: `it ran longer than it may, and agent ${agent} did not end it`,
+      }
+    : {
+        ...none,
+        reason: "cancelled",
+        cause: null,
+        diagnosis: `stopped; agent ${agent} has not ended it in time, so its process may still run`,
+      };
+}
+
+/** How an attempt ends whose agent is gone. */
+export function lostOutcome(agent: string): Outcome {
+  return {
+    reason: "lost",
+    cause: "agent",
+    exitCode: null,
+    signal: null,
+    diagnosis: `agent ${agent} was not heard from in time`,
+  };
+}

@@ -1,0 +1,111 @@
+import type { Actor } from "../../access/actor";
+import { can } from "../../access/can";
+import { reproducibility } from "../../config/reproducibility/reproducibility";
+import { maskEnvText } from "../../config/secrets/mask-env-text";
+import { findAttempts, type StoredAttempt } from "../../db/attempts";
+import { getDatabase } from "../../db/client";
+import { findRunEvents } from "../../db/run-events";
+import { findRunRows } from "../../db/run-list";
+import { findRunHead, findRunWhole, type WholeRun } from "../../db/runs";
+import { AppError } from "../../errors";
+import { codeFilesSchema, outcomeReasons } from "../../runs/agent-protocol";
+import { readLaunchTerms } from "../../runs/launch-terms";
+import { isFinal } from "../../runs/run-state";
+import type { AttemptView, RunDetail, RunDocumentView } from "../../runs/run-view";
+import {
+  fromAgentSchema,
+  jsonObjectSchema,
+  sourcesSchema,
+  storedDocumentSchema,
+} from "../../runs/stored-run";
+import { explainRun } from "../line/explain-run";
+import { parseRequest } from "../parse-request";
+import { requireRun } from "../require-run";
+import { runIdInputSchema } from "../schema";
+import { toRunEventView } from "./run-event-view";
+import { toIso, toRunRow } from "./run-row";
+import { showConfig } from "./show-config";
+
+/** Everything the run page shows but the log. */
+export async function loadRun(actor: Actor, input: unknown): Promise<RunDetail> {
+  const { runId } = parseRequest(runIdInputSchema, input);
+  const head = await requireRun(actor, runId);
+  const db = getDatabase();
+  const [whole, [listed], attempts, events, waiting] = await Promise.all([
+    findRunWhole(db, actor.teamId, runId),
+    findRunRows(db, actor.teamId, [runId]),
+    findAttempts(db, runId),
+    findRunEvents(db, runId),
+    head.state === "queued" || head.state === "waiting"
+      ? explainRun(actor.teamId, head.queueId, runId)
+      : null,
+  ]);
+  if (!whole || !listed) throw new AppError("NOT_FOUND", "there is no such run");
+  const row = toRunRow(listed);
+  const config = jsonObjectSchema.parse(whole.config);
+  const files = codeFilesSchema.nullable().catch(null).parse(whole.codeFiles);
+  const original = whole.rerunOfId && (await findRunHead(db, actor.teamId, whole.rerunOfId));
+  return {
+    ...row,
+    ...showConfig(actor, {
+      config,
+      sources: sourcesSchema.parse(whole.sources),
+      manifest: jsonObjectSchema.parse(whole.manifest),
+      fromAgent: fromAgentSchema.parse(whole.fromAgent),
+    }),
+    queueVersion: whole.queueVersion,
+    terms: readLaunchTerms(whole.terms),
+    overrideText: whole.overrideText,
+    documents: toDocuments(actor, whole),
+    commit: whole.commit,
+    reproducibility: reproducibility({
+      config,
+      resource: row.resource,
+      ...(files && { files }),
+    }),
+    signal: whole.signal,
+    cause: whole.cause,
+    logBytes: Number(whole.logBytes),
+    cancelRequestedAt: toIso(whole.cancelAt),
+    rerunOf: original ? { id: original.id, name: original.name } : null,
+    attempts: attempts.map(toAttempt),
+    events: events.map(toRunEventView),
+    waiting,
+    may: {
+      cancel: !isFinal(row.state) && can(actor, "run:cancel", head),
+      rerun: can(actor, "run:launch", { teamId: head.teamId, queueId: head.queueId }),
+    },
+  };
+}
+
+/** The documents; env values of the admin's side are hidden from who may not see them (R37). */
+function toDocuments(actor: Actor, run: WholeRun): RunDocumentView[] {
+  const mayReveal = can(actor, "config:reveal", { teamId: run.teamId, queueId: run.queueId });
+  return storedDocumentSchema
+    .array()
+    .parse(run.documents)
+    .map(({ layer, file, version, text }) => {
+      const isAdmins = layer === "queue" || layer === "team-defaults";
+      return {
+        layer,
+        file,
+        version: version ?? null,
+        text: isAdmins && !mayReveal ? maskEnvText(text) : text,
+      };
+    });
+}
+
+function toAttempt(attempt: StoredAttempt): AttemptView {
+  return {
+    number: attempt.number,
+    agent: attempt.agentName,
+    leasedAt: attempt.leasedAt.toISOString(),
+    startedAt: toIso(attempt.startedAt),
+    endedAt: toIso(attempt.endedAt),
+    reason: outcomeReasons.find((reason) => reason === attempt.reason) ?? null,
+    cause: attempt.cause,
+    exitCode: attempt.exitCode,
+    signal: attempt.signal,
+    diagnosis: attempt.diagnosis,
+  };
+}

@@ -1,0 +1,69 @@
+import type { Issue } from "../../config/issue";
+import { isBuiltFromCode } from "../../config/values/built-image";
+import { findQueueBuilders } from "../../db/agents";
+import { getDatabase } from "../../db/client";
+import { chosenBuilder, needsImageBuilder } from "../../runs/agent-need";
+import type { LaunchPlan } from "./plan-launch";
+
+const remedy =
+  "Name a ready image (`docker: {image: …}`), launch on another queue, or have an agent of this queue started with `builder: {type: docker}` or `kaniko` in its launch-config.yaml.";
+
+/** The plan with an issue where its code needs an image and no agent of the queue builds one, as far as agents have said. */
+export async function checkBuilder(plan: LaunchPlan): Promise<LaunchPlan> {
+  const { queue, resolution, manifest } = plan;
+  const { config } = resolution;
+  if (needsImageBuilder(queue.resource, config, manifest)) {
+    const issue = judge(plan, await findQueueBuilders(getDatabase(), queue.id));
+    return issue ? { ...plan, issues: [...plan.issues, issue] } : plan;
+  }
+  const buildsNothing = chosenBuilder(config) === "noop" && isBuiltFromCode(config, manifest);
+  if (!buildsNothing || queue.resource === "local-process") return plan;
+  const issue = issueAt(plan, ["/builder/type"], {
+    code: "no-builder",
+    severity: "error",
+    message:
+      "`builder.type` is noop, so no image is built, and this job brings code without one. Name a ready image (`docker: {image: …}`), or take `builder.type` out.",
+  });
+  return { ...plan, issues: [...plan.issues, issue] };
+}
+
+function judge(
+  plan: LaunchPlan,
+  agents: readonly { name: string; builder: string | null }[],
+): Issue | undefined {
+  const { name } = plan.queue;
+  if (agents.some(({ builder }) => builder !== null && builder !== "noop")) return undefined;
+  const at = ["/git/repository", "/artifact"];
+  if (agents.length > 0 && agents.every(({ builder }) => builder === "noop"))
+    return issueAt(plan, at, {
+      code: "no-builder",
+      severity: "error",
+      message: `This job brings code without an image, and no agent of queue ${name} builds images (${listNames(agents)}: \`builder.type: noop\`). ${remedy}`,
+    });
+  const why =
+    agents.length === 0 ? `no agent has served queue ${name} yet` : `no agent of queue ${name} has said so`;
+  return issueAt(plan, at, {
+    code: "builder-unknown",
+    severity: "warning",
+    message: `This job brings code without an image, so its agent must build one; whether one can is not known: ${why}.`,
+  });
+}
+
+function listNames(agents: readonly { name: string }[]): string {
+  const names = agents.slice(0, 3).map(({ name }) => name);
+  return agents.length > 3 ? `${names.join(", ")} and ${agents.length - 3} more` : names.join(", ");
+}
+
+/** The issue at the first of these places that somebody wrote. */
+function issueAt(plan: LaunchPlan, pointers: readonly string[], issue: Omit<Issue, "path">): Issue {
+  const path = pointers.find((pointer) => pointer in plan.resolution.sources) ?? pointers[0] ?? "";
+  const { layer, file, line, column } = plan.resolution.sources[path] ?? {};
+  return {
+    ...issue,
+    path,
+    ...(layer && { layer }),
+    ...(file && { file }),
+    ...(line && { line }),
+    ...(column && { column }),
+  };
+}

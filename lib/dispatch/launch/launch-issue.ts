@@ -1,0 +1,6 @@
+import type { Issue } from "../../config/issue";
+
+/** An issue about the launch itself rather than about a document; `path` points into the launch input. */
+export function launchIssue(code: string, message: string, path: string): Issue {
+  return { code, severity: "error", message, path };
+}

@@ -1,0 +1,118 @@
+import { randomBytes } from "node:crypto";
+import type { PersonActor } from "../../access/actor";
+import type { FieldValue } from "../../config/fields/template-field";
+import type { Issue } from "../../config/issue";
+import { readQueue } from "../../config/read-queue";
+import type { Source } from "../../config/resolution";
+import type { JsonObject } from "../../config/tree/node";
+import type { QueueRow } from "../../db/queues";
+import { AppError } from "../../errors";
+import { imageBuilderNeed, needsImageBuilder } from "../../runs/agent-need";
+import { runId, runName } from "../../runs/run-name";
+import { showIssues } from "../history/show-config";
+import type { LaunchDocuments } from "./launch-documents";
+import { launchIssue } from "./launch-issue";
+import type { FindCommit } from "./resolve-commit";
+import { type ResolvedLaunch, resolveLaunch } from "./resolve-launch";
+
+/** Where runs go that name no project. */
+const defaultProject = "uncategorized";
+
+export interface LaunchRequest {
+  team: string;
+  queue: QueueRow;
+  documents: LaunchDocuments;
+  values: Record<string, FieldValue>;
+  stage?: string | undefined;
+}
+
+/** A launch that is resolved but not stored. `issues` decide whether it may be. */
+export interface LaunchPlan extends ResolvedLaunch {
+  runId: string;
+  queue: QueueRow;
+  documents: LaunchDocuments;
+  manifest: JsonObject;
+  /** As the person may see them. */
+  issues: Issue[];
+  /** Locations that the queue opens as git sources (R7). */
+  gitSources: string[];
+  stage?: string | undefined;
+}
+
+/** Resolves what a person asks for. Nothing is stored. */
+export function planLaunch(actor: PersonActor, request: LaunchRequest): LaunchPlan {
+  const { team, queue, documents, values } = request;
+  if (actor.role === "viewer") throw new AppError("FORBIDDEN", "viewers may look at runs, not launch them");
+  const id = runId(randomBytes(24));
+  const launch = resolveLaunch({
+    queue,
+    documents,
+    values,
+    runId: id,
+    runName: runName(randomBytes(4)),
+    project: defaultProject,
+    team,
+    author: actor.name,
+    role: actor.role,
+    stage: request.stage,
+  });
+  const { manifest } = launch.resolution;
+  const issues = [...launch.resolution.issues];
+  if (queue.archivedAt)
+    issues.push(
+      launchIssue("queue-archived", `Queue ${queue.name} is archived: choose another one.`, "/queue"),
+    );
+  if (launch.resolution.stages)
+    issues.push(
+      launchIssue(
+        "stage-missing",
+        "This is a pipeline: say which stage to run, one run per stage.",
+        "/stage",
+      ),
+    );
+  return {
+    ...launch,
+    runId: id,
+    queue,
+    documents,
+    manifest: manifest ?? {},
+    issues: showIssues(actor, issues),
+    stage: request.stage,
+    gitSources: readQueue(documents.queue).guardrails.sources.git?.value ?? [],
+  };
+}
+
+/** What the agent that takes the run must have: variables that it fills in, and a builder for code without an image. */
+export function needsOf({ resolution, manifest, queue }: LaunchPlan): string[] {
+  const variables = (resolution.fromAgent ?? []).map(({ name }) => name);
+  const needs = needsImageBuilder(queue.resource, resolution.config, manifest)
+    ? [...variables, imageBuilderNeed]
+    : variables;
+  return [...new Set(needs)].sort();
+}
+
+/**
+ * Pins the code: a branch (or the default one) becomes the commit it is at now, in the config that is frozen. The commit has the
+ * branch's source. A repository that this server cannot reach is left to the agent, which reports the commit it took.
+ */
+export async function pinCommit(
+  plan: LaunchPlan,
+  findCommit: FindCommit,
+  known?: { repository: string; ref: string; commit: string },
+): Promise<string | null> {
+  const { config, sources } = plan.resolution;
+  const git = config.git;
+  if (typeof git !== "object" || git === null || Array.isArray(git)) return null;
+  const { repository, branch, commit } = git;
+  if (typeof commit === "string") return commit;
+  if (typeof repository !== "string") return null;
+  const ref = typeof branch === "string" ? branch : "HEAD";
+  const isKnown = known?.repository === repository && known.ref === ref;
+  const found = isKnown ? known.commit : await findCommit({ repository, ref });
+  if (found === undefined) return null;
+  const asked = "/git/branch" in sources ? "/git/branch" : "/git/repository";
+  const source: Source | undefined = sources[asked];
+  config.git = { ...git, commit: found };
+  if (source) sources["/git/commit"] = source;
+  return found;
+}

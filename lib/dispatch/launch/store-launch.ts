@@ -1,0 +1,135 @@
+import type { PersonActor } from "../../access/actor";
+import type { Issue } from "../../config/issue";
+import { type Connection, getDatabase } from "../../db/client";
+import { ensureProject } from "../../db/projects";
+import { insertRuns, type NewRunWithItem } from "../../db/run-batch";
+import { countQueuedLocked } from "../../db/run-queue-items";
+import { findRunByKey } from "../../db/runs";
+import { inTransaction } from "../../db/transaction";
+import { isUniqueViolation } from "../../db/unique-violation";
+import { logEvent } from "../../logger";
+import { type Result, refuse, succeed } from "../../result";
+import { priorityNumber } from "../../runs/priority";
+import { toEventActor } from "../history/to-event-actor";
+import { freezeDocuments } from "./launch-documents";
+import { launchIssue } from "./launch-issue";
+import { type LaunchPlan, needsOf } from "./plan-launch";
+
+export interface SubmitDetails {
+  commit: string | null;
+  overrideText: string | null;
+  idempotencyKey: string | null;
+  rerun?: { of: string; mode: "exact" | "today" };
+}
+
+export interface Submitted {
+  runId: string;
+  name: string;
+}
+
+/** Stores a launch whose issues were checked: run, place in the line and first event together, or an issue about a quota. */
+export async function storeLaunch(
+  actor: PersonActor,
+  plan: LaunchPlan,
+  details: SubmitDetails,
+): Promise<Result<Submitted>> {
+  const project = await ensureProject(getDatabase(), actor.teamId, plan.project);
+  const run = toNewRun(actor, plan, details, project.id);
+  const created = details.rerun ? { rerunOf: details.rerun.of, mode: details.rerun.mode } : {};
+  const insert = (db: Connection) => insertRuns(db, [run], toEventActor(actor), created);
+  try {
+    // One statement stores everything; only a quota needs a transaction, so that nobody else submits between count and insert.
+    if (!hasQueuedQuota(plan)) await insert(getDatabase());
+    else {
+      const refused = await inTransaction(async (tx) => {
+        const issue = await findQueuedQuota(tx, actor, plan);
+        if (!issue) await insert(tx);
+        return issue;
+      });
+      if (refused) return refuse([refused]);
+    }
+  } catch (error) {
+    // The same key was used at the same moment: the other one's run is the run.
+    const earlier = isUniqueViolation(error) ? await findSubmitted(actor, details.idempotencyKey) : undefined;
+    if (!earlier) throw error;
+    return succeed(earlier);
+  }
+  logEvent("run:queued", { run: plan.runId, queue: plan.queue.id, actor: actor.personId });
+  return succeed({ runId: plan.runId, name: plan.runName }, plan.issues);
+}
+
+/** The run that the person already made with that key. */
+export async function findSubmitted(
+  actor: PersonActor,
+  idempotencyKey: string | null | undefined,
+): Promise<Submitted | undefined> {
+  if (!idempotencyKey) return undefined;
+  const key = { teamId: actor.teamId, authorId: actor.personId, idempotencyKey };
+  const run = await findRunByKey(getDatabase(), key);
+  return run ? { runId: run.id, name: run.name } : undefined;
+}
+
+function toNewRun(
+  actor: PersonActor,
+  plan: LaunchPlan,
+  details: SubmitDetails,
+  projectId: string,
+): NewRunWithItem {
+  const { resolution, queue, documents } = plan;
+  const { terms, fromAgent = [] } = resolution;
+  const priority = priorityNumber(terms.priority);
+  const run: NewRunWithItem["run"] = {
+    id: plan.runId,
+    teamId: actor.teamId,
+    projectId,
+    queueId: queue.id,
+    queueVersion: documents.queue.version,
+    jobId: documents.jobOf?.id ?? null,
+    jobVersion: documents.jobOf?.version ?? null,
+    name: plan.runName,
+    state: "queued",
+    resource: queue.resource,
+    priority,
+    authorId: actor.personId,
+    author: actor.name,
+    values: resolution.values,
+    overrideText: details.overrideText,
+    config: resolution.config,
+    sources: resolution.sources,
+    manifest: plan.manifest,
+    fromAgent,
+    terms: { ...terms, gitSources: plan.gitSources, stage: plan.stage },
+    documents: freezeDocuments(documents, plan.usedBases),
+    commit: details.commit,
+    rerunOfId: details.rerun?.of ?? null,
+    idempotencyKey: details.idempotencyKey,
+  };
+  return { run, item: { personKey: actor.personId, priority, needs: needsOf(plan) } };
+}
+
+function hasQueuedQuota({ resolution }: LaunchPlan): boolean {
+  const { queuedPerPerson, queuedPerTeam } = resolution.terms.quotas;
+  return queuedPerPerson !== undefined || queuedPerTeam !== undefined;
+}
+
+async function findQueuedQuota(
+  tx: Connection,
+  actor: PersonActor,
+  { resolution, queue }: LaunchPlan,
+): Promise<Issue | undefined> {
+  const { queuedPerPerson, queuedPerTeam } = resolution.terms.quotas;
+  const queued = await countQueuedLocked(tx, queue.id, actor.personId);
+  if (queuedPerPerson !== undefined && queued.person >= queuedPerPerson)
+    return launchIssue(
+      "quota-queued-person",
+      `You have ${queued.person} runs waiting on ${queue.name}; at most ${queuedPerPerson} are allowed. Wait until one starts, or stop one.`,
+      "/queue",
+    );
+  if (queuedPerTeam !== undefined && queued.team >= queuedPerTeam)
+    return launchIssue(
+      "quota-queued-team",
+      `The team has ${queued.team} runs waiting on ${queue.name}; at most ${queuedPerTeam} are allowed. Wait until some start.`,
+      "/queue",
+    );
+  return undefined;
+}

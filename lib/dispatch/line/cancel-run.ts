@@ -1,0 +1,62 @@
+import { z } from "zod";
+import type { Actor } from "../../access/actor";
+import { can } from "../../access/can";
+import { type Connection, getDatabase } from "../../db/client";
+import { notify } from "../../db/notifications";
+import { type EventActor, insertRunEvent } from "../../db/run-events";
+import { type LockedItem, lockItem, markItemCancelled } from "../../db/run-queue-items";
+import { findRunHead, markRunCancelled, setRunState } from "../../db/runs";
+import { inTransaction } from "../../db/transaction";
+import { AppError } from "../../errors";
+import { logEvent } from "../../logger";
+import type { Outcome } from "../../runs/agent-protocol";
+import { nextState } from "../../runs/next-state";
+import { type RunState, runStates } from "../../runs/run-state";
+import { endLockedAttempt } from "../agents/end-attempt";
+import { toEventActor } from "../history/to-event-actor";
+import { parseRequest } from "../parse-request";
+import { requireRun } from "../require-run";
+import { runIdInputSchema } from "../schema";
+
+const stateSchema = z.enum(runStates);
+
+/**
+ * Stops a run, whatever it is doing: one that waits or whose agent is gone ends at once, one that runs is stopped by its agent.
+ * Stopping it again, or a run that has ended, changes nothing.
+ */
+export async function cancelRun(actor: Actor, input: unknown): Promise<{ runId: string; state: RunState }> {
+  const { runId } = parseRequest(runIdInputSchema, input);
+  const run = await requireRun(actor, runId);
+  if (!can(actor, "run:cancel", run))
+    throw new AppError("FORBIDDEN", "only its author, a lead or an admin may stop this run");
+  const by = toEventActor(actor);
+  await inTransaction(async (tx) => {
+    const item = await lockItem(tx, actor.teamId, runId);
+    // No item: it ended in the meantime, and final is final.
+    if (item) await cancelLocked(tx, item, by);
+  });
+  const now = await findRunHead(getDatabase(), actor.teamId, runId);
+  logEvent("run:cancelled", { run: runId, actor: by.id, state: now?.state });
+  return { runId, state: stateSchema.parse(now?.state ?? run.state) };
+}
+
+async function cancelLocked(tx: Connection, item: LockedItem, by: EventActor): Promise<void> {
+  if (item.cancelAt === null) {
+    await markItemCancelled(tx, item.runId);
+    await markRunCancelled(tx, item.runId);
+    await insertRunEvent(tx, item.runId, by, item.attempt || null, { kind: "cancel-requested", data: {} });
+  }
+  if (item.agentId === null || !item.isAgentOnline) {
+    const diagnosis =
+      item.agentId === null
+        ? "stopped before it started"
+        : `stopped; agent ${item.agentName ?? ""} was not heard from, so its process may still run`;
+    const outcome: Outcome = { reason: "cancelled", cause: null, exitCode: null, signal: null, diagnosis };
+    await endLockedAttempt(tx, { ...item, cancelAt: item.cancelAt ?? new Date(0) }, outcome, by);
+    return;
+  }
+  const state = nextState(item.state, "stopping");
+  if (state !== null && state !== item.state) await setRunState(tx, item.runId, state);
+  await notify(tx, "slipway_run", item.runId);
+  await notify(tx, "slipway_agent", item.agentId);
+}

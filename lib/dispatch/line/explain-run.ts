@@ -1,0 +1,37 @@
+import { getDatabase } from "../../db/client";
+import { findQueueFacts, type LineItem } from "../../db/run-line";
+import type { WaitingView } from "../../runs/run-view";
+import { explainFarBack, loadLineViews } from "./load-line-views";
+
+/** Why a waiting run waits; null when it is not in the line (any more). The actor was checked by the caller. */
+export async function explainRun(
+  teamId: string,
+  queueId: string,
+  runId: string,
+): Promise<WaitingView | null> {
+  const [queue] = await findQueueFacts(getDatabase(), teamId, [queueId]);
+  if (!queue) return null;
+  const mine = (await loadLineViews(queue)).find(({ item }) => item.runId === runId);
+  return mine ? mine.waiting : await explainFarBack(queue, runId);
+}
+
+/** Where a run of that person and priority would stand if it were submitted now. */
+export async function explainSubmit(
+  teamId: string,
+  queueId: string,
+  item: Pick<LineItem, "personKey" | "author" | "priority" | "needs">,
+): Promise<{ waiting: WaitingView; waitingCount: number } | null> {
+  const [queue] = await findQueueFacts(getDatabase(), teamId, [queueId]);
+  if (!queue) return null;
+  const runId = "\uFFFF";
+  const line = await loadLineViews(queue, {
+    ...item,
+    runId,
+    createdAt: new Date(),
+    backoffSeconds: null,
+    isHeld: false,
+    waitsFor: null,
+  });
+  const mine = line.find((entry) => entry.item.runId === runId);
+  return mine ? { waiting: mine.waiting, waitingCount: queue.waiting } : null;
+}

@@ -1,0 +1,62 @@
+import { labelValue } from "../../../config/render/kubernetes-shape";
+import { ownLabelPrefix } from "../../../config/render/labels";
+import type { AttemptKey } from "../../runner";
+import type { Workload } from "../cluster/kube-objects";
+
+export interface AttemptOwner extends AttemptKey {
+  agent: string;
+}
+
+export const runLabel = `${ownLabelPrefix}run-id`;
+export const attemptLabel = `${ownLabelPrefix}attempt`;
+const agentLabel = `${ownLabelPrefix}agent`;
+/** Tells the call that created an object from an earlier one, when the answer to it was lost. */
+export const startAnnotation = `${ownLabelPrefix}start`;
+
+/** How the agent has decided that an attempt ends, for one that is restarted meanwhile. */
+export const endingAnnotation = `${ownLabelPrefix}ending`;
+
+/** Labels by which everything of one attempt is found again. */
+export function attemptLabels({ runId, attempt, agent }: AttemptOwner): Record<string, string> {
+  return {
+    [`${ownLabelPrefix}managed`]: "true",
+    [runLabel]: labelValue(runId),
+    [attemptLabel]: String(attempt),
+    [agentLabel]: labelValue(agent),
+  };
+}
+
+/** The same in full: a label holds 63 characters of few kinds, so that two names could share one. */
+export function attemptAnnotations({ runId, agent }: AttemptOwner): Record<string, string> {
+  return { [runLabel]: runId, [agentLabel]: agent };
+}
+
+export function selectAttempt(owner: AttemptOwner): string {
+  return asSelector(attemptLabels(owner));
+}
+
+export function selectAgent(agent: string): string {
+  const labels = attemptLabels({ runId: "", attempt: 0, agent });
+  return asSelector({ [agentLabel]: labels[agentLabel] ?? "", [`${ownLabelPrefix}managed`]: "true" });
+}
+
+function asSelector(labels: Record<string, string>): string {
+  return Object.entries(labels)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(",");
+}
+
+/** Whose attempt an object belongs to; undefined when it is none of ours. */
+export function ownerOf({ metadata }: Pick<Workload, "metadata">): AttemptOwner | undefined {
+  const attempt = Number(metadata.labels[attemptLabel]);
+  const runId = metadata.annotations[runLabel] ?? metadata.labels[runLabel];
+  const agent = metadata.annotations[agentLabel] ?? metadata.labels[agentLabel];
+  if (runId === undefined || agent === undefined || !Number.isInteger(attempt) || attempt < 1)
+    return undefined;
+  return { runId, attempt, agent };
+}
+
+export function isOwn(object: Pick<Workload, "metadata">, owner: AttemptKey): boolean {
+  const found = ownerOf(object);
+  return found?.runId === owner.runId && found.attempt === owner.attempt;
+}

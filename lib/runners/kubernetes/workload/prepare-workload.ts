@@ -1,0 +1,222 @@
+import { chooseArgv } from "../../../config/render/argv";
+import { readHome } from "../../../config/render/environment";
+import { secretName } from "../../../config/render/kubernetes-metadata";
+import { listOf } from "../../../config/render/kubernetes-pod";
+import { dnsLabel, labelValue } from "../../../config/render/kubernetes-shape";
+import { ownLabelPrefix } from "../../../config/render/labels";
+import { isMap, mapAt } from "../../../config/render/render-context";
+import type { JsonObject, JsonValue } from "../../../config/tree/node";
+import { fillManifest } from "../../fill-manifest";
+import { runVariables } from "../../run-variables";
+import { type AttemptKey, type AttemptSpec, StartRefusal } from "../../runner";
+import { attemptAnnotations, attemptLabels } from "../attempt/attempt-marks";
+import { jobKind, type ObjectRef } from "../cluster/object-paths";
+import type { KubernetesSettings } from "../kubernetes-settings";
+
+export interface PreparedWorkload {
+  ref: ObjectRef;
+  body: JsonObject;
+  /** The Secret with the agent's variables, still without its owner; null when the run takes none. */
+  secret: { name: string; body: JsonObject } | null;
+}
+
+export interface PrepareRules extends Pick<KubernetesSettings, "namespaces" | "kinds" | "ttlSeconds"> {
+  namespace: string;
+}
+
+/** Beyond the run's own time: pulling a large image counts in the cluster's eyes, and the agent stops it better. */
+const deadlineMarginSeconds = 600;
+
+/** What is created for one attempt: the rendered workload under the attempt's own name, with its labels and its Secret. */
+export function prepareWorkload(spec: AttemptSpec, rules: PrepareRules): PreparedWorkload {
+  const { manifest, env } = fillManifest(spec.manifest, spec.fromAgent, spec.agentEnv);
+  const ref = nameWorkload(spec, manifest, rules);
+  const renderedSecret = secretName({ runId: spec.runId });
+  const secret = attemptSecretName(spec);
+  const labels = { ...attemptLabels(spec), ...describingLabels(spec) };
+  const { status: _, ...workload } = manifest;
+  const marked = mapTemplates(workload.spec ?? {}, (template) => {
+    const named = mapContainers(template, (container) => {
+      const literal = keepDollars(container, spec.config, container === firstContainer(template));
+      return addVariables(renameSecret(literal, renderedSecret, secret), runVariables(spec));
+    });
+    const metadata = mapAt(named.metadata);
+    return { ...named, metadata: { ...metadata, labels: { ...mapAt(metadata.labels), ...labels } } };
+  });
+  const isJob = ref.apiVersion === jobKind.apiVersion && ref.kind === jobKind.kind;
+  const metadata = mapAt(manifest.metadata);
+  return {
+    ref,
+    body: {
+      ...workload,
+      apiVersion: ref.apiVersion,
+      kind: ref.kind,
+      metadata: {
+        ...metadata,
+        name: ref.name,
+        namespace: ref.namespace,
+        labels: { ...mapAt(metadata.labels), ...labels },
+        annotations: { ...mapAt(metadata.annotations), ...attemptAnnotations(spec) },
+      },
+      spec: isJob ? completeJob(mapAt(marked), spec, rules) : marked,
+    },
+    secret: Object.keys(env).length === 0 ? null : { name: secret, body: secretBody(secret, ref, env, spec) },
+  };
+}
+
+/** The rendered name is the run's; two attempts of a run may overlap, so that each has a Secret of its own. */
+export function attemptSecretName({ runId, attempt }: AttemptKey): string {
+  return `${secretName({ runId })}-a${attempt}`;
+}
+
+function nameWorkload(spec: AttemptSpec, manifest: JsonObject, rules: PrepareRules): ObjectRef {
+  const metadata = mapAt(manifest.metadata);
+  const apiVersion = String(manifest.apiVersion ?? jobKind.apiVersion);
+  const kind = String(manifest.kind ?? jobKind.kind);
+  checkKind(apiVersion, kind, rules);
+  const namespace = typeof metadata.namespace === "string" ? metadata.namespace : rules.namespace;
+  if (namespace !== rules.namespace && !rules.namespaces.includes(namespace))
+    throw new StartRefusal(
+      "policy",
+      `the queue asks for the namespace "${namespace}", and this agent starts runs only in ${[rules.namespace, ...rules.namespaces].join(", ")}: add it to \`kubernetes.namespaces\` of the agent, with the rights in it`,
+    );
+  return { apiVersion, kind, namespace, name: attemptName(String(metadata.name ?? ""), spec) };
+}
+
+function checkKind(apiVersion: string, kind: string, rules: PrepareRules): void {
+  const wanted = `${apiVersion}/${kind}`;
+  if (wanted === "batch/v1/Job" || rules.kinds.includes(wanted)) return;
+  throw new StartRefusal(
+    "policy",
+    `this agent does not start ${kind} of ${apiVersion}: add "${wanted}" to \`kubernetes.kinds\` of the agent, with the rights to it`,
+  );
+}
+
+/** The same name for the same attempt, so that a second start of it meets the first one in the cluster. */
+function attemptName(rendered: string, { runId, attempt }: AttemptSpec): string {
+  const suffix = `-a${attempt}`;
+  const base =
+    rendered !== "" && rendered.length + suffix.length <= 63 ? rendered : `slipway-${dnsLabel(runId, 40)}`;
+  return base + suffix;
+}
+
+function describingLabels(spec: AttemptSpec): Record<string, string> {
+  const texts = { queue: spec.queue, team: spec.team, project: spec.project };
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [`${ownLabelPrefix}${name}`, labelValue(text)]),
+  );
+}
+
+/** Changes every pod template: each map whose `spec` has containers. */
+function mapTemplates(value: JsonValue, change: (template: JsonObject) => JsonObject): JsonValue {
+  if (Array.isArray(value)) return value.map((item) => mapTemplates(item, change));
+  if (!isMap(value)) return value;
+  if (Array.isArray(mapAt(value.spec).containers)) return change(value);
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, mapTemplates(child, change)]));
+}
+
+function mapContainers(template: JsonObject, change: (container: JsonObject) => JsonObject): JsonObject {
+  const pod = mapAt(template.spec);
+  const lists = ["containers", "initContainers"].filter((key) => Array.isArray(pod[key]));
+  const changed = lists.map((key) => [
+    key,
+    listOf(pod[key]).map((item) => (isMap(item) ? change(item) : item)),
+  ]);
+  return { ...template, spec: { ...pod, ...Object.fromEntries(changed) } };
+}
+
+function renameSecret(container: JsonObject, from: string, to: string): JsonObject {
+  if (!Array.isArray(container.envFrom)) return container;
+  const envFrom = container.envFrom.map((source) =>
+    isMap(source) && mapAt(source.secretRef).name === from
+      ? { ...source, secretRef: { ...mapAt(source.secretRef), name: to } }
+      : source,
+  );
+  return { ...container, envFrom };
+}
+
+function firstContainer(template: JsonObject): JsonValue | undefined {
+  return listOf(mapAt(template.spec).containers)[0];
+}
+
+/**
+ * Kubernetes reads `$$` in commands and variables as one `$`. What the config's own keys say means the same on every
+ * resource, so that it is written twice; what a native container says is meant for Kubernetes.
+ */
+function keepDollars(container: JsonObject, config: JsonObject, isFirst: boolean): JsonObject {
+  const { argv } = chooseArgv(config);
+  const doubled = (value: JsonValue) =>
+    typeof value === "string" ? value.replaceAll("$$", "$$$$$$$$") : value;
+  const own = readHome(config.env);
+  const env = listOf(container.env).map((entry) =>
+    isMap(entry) && entry.value !== undefined && Object.hasOwn(own, String(entry.name))
+      ? { ...entry, value: doubled(entry.value) }
+      : entry,
+  );
+  const ours = [
+    ...(isFirst && argv.kind !== "image" ? ["command"] : []),
+    ...(isFirst && argv.args.length > 0 ? ["args"] : []),
+  ];
+  const words = ours.map((key) => [key, listOf(container[key]).map(doubled)]);
+  return { ...container, ...(env.length > 0 ? { env } : {}), ...Object.fromEntries(words) };
+}
+
+function addVariables(container: JsonObject, variables: Record<string, string>): JsonObject {
+  const env = listOf(container.env);
+  const names = new Set(env.map((entry) => mapAt(entry).name));
+  const added = Object.entries(variables).filter(([name]) => !names.has(name));
+  return { ...container, env: [...env, ...added.map(([name, value]) => ({ name, value }))] };
+}
+
+function secretBody(
+  name: string,
+  ref: ObjectRef,
+  env: Record<string, string>,
+  spec: AttemptSpec,
+): JsonObject {
+  const data = Object.entries(env).map(([key, value]) => [
+    key,
+    Buffer.from(value, "utf8").toString("base64"),
+  ]);
+  return {
+    apiVersion: "v1",
+    kind: "Secret",
+    type: "Opaque",
+    metadata: {
+      name,
+      namespace: ref.namespace,
+      labels: attemptLabels(spec),
+      annotations: attemptAnnotations(spec),
+    },
+    data: Object.fromEntries(data),
+  };
+}
+
+function completeJob(job: JsonObject, spec: AttemptSpec, rules: PrepareRules): JsonObject {
+  const template = mapAt(job.template);
+  const pod = mapAt(template.spec);
+  const { activeDeadlineSeconds, ...rest } = job;
+  const limit = spec.maxRunSeconds === null ? undefined : Math.max(1, Math.ceil(spec.maxRunSeconds));
+  // The Job's deadline counts from its creation. A run's time counts from its start: waiting for room must not use it up.
+  const deadline = activeDeadlineSeconds === limit ? undefined : activeDeadlineSeconds;
+  return {
+    ...rest,
+    ...(deadline === undefined ? {} : { activeDeadlineSeconds: deadline }),
+    // For an agent that never comes back; and early enough is too early for one that still reads the log.
+    ttlSecondsAfterFinished: Math.max(Number(job.ttlSecondsAfterFinished ?? rules.ttlSeconds), 600),
+    ...(isSingleTry(job) ? { podReplacementPolicy: job.podReplacementPolicy ?? "Failed" } : {}),
+    template: {
+      ...template,
+      spec: {
+        terminationGracePeriodSeconds: Math.max(1, Math.ceil(spec.graceSeconds)),
+        ...(limit === undefined ? {} : { activeDeadlineSeconds: limit + deadlineMarginSeconds }),
+        ...pod,
+      },
+    },
+  };
+}
+
+/** Whether the Job itself never tries again: then a pod that vanishes ends the attempt. */
+export function isSingleTry(jobSpec: JsonObject): boolean {
+  return jobSpec.backoffLimit === 0 && mapAt(mapAt(jobSpec.template).spec).restartPolicy === "Never";
+}
