@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { clientAddress } from "./client-address";
 import { readCookie } from "./read-cookie";
 import { safeReturnPath } from "./return-path";
 import { isSameOrigin } from "./same-origin";
@@ -28,30 +27,6 @@ describe("isSameOrigin", () => {
       "x-forwarded-host": "slipway",
     });
     expect(isSameOrigin(headers, 1)).toBe(true);
-  });
-});
-
-describe("clientAddress", () => {
-  test.each<[string | null, number, string]>([
-    [null, 0, "unknown"],
-    ["1.2.3.4", 0, "1.2.3.4"],
-    ["9.9.9.9, 1.2.3.4", 1, "1.2.3.4"],
-    ["9.9.9.9, 1.2.3.4, 10.0.0.1", 2, "1.2.3.4"],
-    ["::ffff:1.2.3.4", 1, "1.2.3.4"],
-    ["2001:db8:1:2:3:4:5:6", 1, "2001:db8:1:2::/64"],
-    ["2001:db8::1", 1, "2001:db8:0:0::/64"],
-    ["::1", 1, "0:0:0:0::/64"],
-  ])("%s behind %i: %s", (header, proxies, expected) => {
-    expect(clientAddress(new Headers(header ? { "x-forwarded-for": header } : {}), proxies)).toBe(expected);
-  });
-
-  test("what a client writes before the proxy's entry changes nothing", () => {
-    fc.assert(
-      fc.property(fc.ipV4(), fc.ipV4(), (forged, real) => {
-        const headers = new Headers({ "x-forwarded-for": `${forged}, ${real}` });
-        expect(clientAddress(headers, 1)).toBe(real);
-      }),
-    );
   });
 });
 
