@@ -43,6 +43,13 @@ module.exports = {
       from: { path: "^(app|components|lib)/", pathNot: `^lib/(db|local)/|${tests}` },
       to: { path: "^lib/db/generated/|node_modules/(@prisma|pg)/" },
     },
+    {
+      name: "team-ids-from-rows",
+      comment: "Whoever could brand an id of a caller's input would walk past the team's fence.",
+      severity: "error",
+      from: { pathNot: `^lib/db/|${tests}` },
+      to: { path: "^lib/access/trust-team-id\\.ts$" },
+    },
     only(
       "auth",
       "Auth turns a session or token into an actor and needs nothing of the use cases.",

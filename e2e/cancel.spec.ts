@@ -4,7 +4,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import type { PersonActor, SystemActor } from "../lib/access/actor";
+import type { PersonActor, SystemActor, TeamId } from "../lib/access/actor";
 import { createClient } from "../lib/api/client";
 import { runEndpoints } from "../lib/api/run-endpoints";
 import { getDatabase } from "../lib/db/client";
@@ -52,7 +52,7 @@ test.describe("stopping", () => {
     const name = uniqueName("agent");
     return { teamId, queue, name, agent: new LoneAgent({ name, token, gitSource: `${root}/*` }) };
   }
-  const jobOf = (teamId: string, program: keyof typeof programs) =>
+  const jobOf = (teamId: TeamId, program: keyof typeof programs) =>
     makeJob(getDatabase(), teamId, {
       text: `git: {repository: 'file://${repository.dir}', commit: ${commit}}\nentry_point: sh ${program}\n`,
     });

@@ -3,7 +3,7 @@
  * Every page is watched: a request to another host, an error in the page or in its console fails the journey.
  */
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
-import type { PersonActor, Role, SystemActor } from "../lib/access/actor";
+import type { PersonActor, Role, SystemActor, TeamId } from "../lib/access/actor";
 import { trustTeamId } from "../lib/access/trust-team-id";
 import { closeDatabase, getDatabase } from "../lib/db/client";
 import { findFirstTeam } from "../lib/db/teams";
@@ -33,7 +33,7 @@ interface VisitOptions {
 }
 
 interface SignInOptions extends VisitOptions {
-  teamId?: string;
+  teamId?: TeamId;
   person?: PersonActor;
 }
 

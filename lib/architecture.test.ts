@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
@@ -14,6 +14,7 @@ const breaches: Record<string, [from: string, to: string]> = {
   "core-npm": ["lib/runs/b.ts", "node:fs"],
   db: ["lib/db/c.ts", "lib/catalog/target.ts"],
   "prisma-only-in-db": ["lib/agent/d.ts", "lib/db/generated/client.ts"],
+  "team-ids-from-rows": ["app/s.ts", "lib/access/trust-team-id.ts"],
   auth: ["lib/auth/e.ts", "lib/catalog/target.ts"],
   catalog: ["lib/catalog/f.ts", "lib/dispatch/target.ts"],
   dispatch: ["lib/dispatch/g.ts", "lib/catalog/target.ts"],
@@ -83,4 +84,17 @@ test("a cycle is caught", () => {
 
 test("a use case that imports React is caught", () => {
   expect([...(caught.get("use-cases-know-no-frame") ?? [])]).toContain("lib/dispatch/frame.ts");
+});
+
+test("no exported query of lib/db takes a team as a plain string", () => {
+  const files = readdirSync("lib/db", { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !file.startsWith("generated"))
+    .map((file) => path.join("lib/db", file));
+  expect(files.length).toBeGreaterThan(20);
+  const plain = files.flatMap((file) =>
+    (readFileSync(file, "utf8").match(/^export (?:async )?(?:function|interface)[\s\S]*?^}/gm) ?? [])
+      .filter((exported) => /\bteamIds?\??: (?:readonly )?string/.test(exported))
+      .map((exported) => `${file}: ${exported.split("\n")[0]}`),
+  );
+  expect(plain).toEqual([]);
 });

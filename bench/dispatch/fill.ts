@@ -1,11 +1,12 @@
 /** Queues, lines and a history for the measurements, made in SQL because they are many rows. */
+import type { TeamId } from "../../lib/access/actor";
 import type { Connection } from "../../lib/db/client";
 import { makeQueue, makeTeam } from "../../lib/testing/factories";
 
 const people = 30;
 
 export interface Line {
-  teamId: string;
+  teamId: TeamId;
   queueId: string;
 }
 
@@ -53,7 +54,7 @@ export async function addHistory(db: Connection, { teamId, queueId }: Line, coun
   }
 }
 
-export async function makeAgents(db: Connection, teamId: string, count: number): Promise<string[]> {
+export async function makeAgents(db: Connection, teamId: TeamId, count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, (_, index) => `${teamId}-a${index}`);
   for (const id of ids)
     await db.$executeRaw`

@@ -1,9 +1,11 @@
 /** From the launch call of a person's program to the first instruction of the run, with a real idle agent in between. */
+
 import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
+import type { TeamId } from "../../lib/access/actor";
 import { createClient } from "../../lib/api/client";
 import { endpoints } from "../../lib/api/endpoints";
 import type { Connection } from "../../lib/db/client";
@@ -89,7 +91,7 @@ async function findEdges(db: Connection, runId: string): Promise<number[]> {
 
 async function startAgent(
   db: Connection,
-  options: { dir: string; teamId: string; url: string; gitSource: string },
+  options: { dir: string; teamId: TeamId; url: string; gitSource: string },
 ) {
   const { dir, teamId, url, gitSource } = options;
   const { token } = await makeAgentToken(db, teamId);

@@ -2,7 +2,7 @@
 export const roles = ["admin", "lead", "researcher", "viewer"] as const;
 export type Role = (typeof roles)[number];
 
-/** A team an actor may see. Only `lib/auth` makes one from the outside world, so no query can forget it. */
+/** A team, as a row of the database names it: what a caller sent is none, so no query can be given it by mistake. */
 export type TeamId = string & { readonly __brand: "TeamId" };
 
 export interface PersonActor {

@@ -1,6 +1,5 @@
 import type { Viewer } from "../access/access-view";
 import type { PersonActor } from "../access/actor";
-import { trustTeamId } from "../access/trust-team-id";
 import { getDatabase } from "../db/client";
 import { findPerson, listMemberships, type MembershipRow, type PersonRow } from "../db/people";
 import type { Session } from "./session-token";
@@ -38,7 +37,7 @@ export function toActor(person: PersonRow, membership: MembershipRow): PersonAct
     kind: "person",
     personId: person.id,
     name: person.name,
-    teamId: trustTeamId(membership.teamId),
+    teamId: membership.teamId,
     role: membership.role,
   };
 }

@@ -1,5 +1,4 @@
 import type { AgentActor, PersonActor } from "../access/actor";
-import { trustTeamId } from "../access/trust-team-id";
 import { type ApiTokenRow, findLiveApiToken, type LiveApiToken, touchApiToken } from "../db/api-tokens";
 import { getDatabase } from "../db/client";
 import { hashSecretToken } from "../db/secret-token";
@@ -36,7 +35,7 @@ function toAgent(row: ApiTokenRow): AgentActor {
     kind: "agent",
     tokenId: row.id,
     name: row.name,
-    teamId: trustTeamId(row.teamId),
+    teamId: row.teamId,
     ...scopeOf(row),
   };
 }
@@ -48,7 +47,7 @@ function toPerson({ token, role }: LiveApiToken): PersonActor | null {
     kind: "person",
     personId: token.person.id,
     name: token.person.name,
-    teamId: trustTeamId(token.teamId),
+    teamId: token.teamId,
     role,
     ...scopeOf(token),
   };

@@ -1,6 +1,5 @@
 import type { Role } from "../access/actor";
 import { foldName, nameProblems } from "../access/name";
-import { trustTeamId } from "../access/trust-team-id";
 import { insertAuditEvent } from "../db/audit-events";
 import { getDatabase } from "../db/client";
 import {
@@ -68,7 +67,7 @@ async function join(identity: OutsideIdentity, token: string): Promise<Session |
       kind: "person",
       personId: id,
       name,
-      teamId: trustTeamId(link.teamId),
+      teamId: link.teamId,
       role: link.role,
     } as const;
     await insertAuditEvent(tx, actor, { kind: "member:joined", subject: name, data: roleData(link.role) });

@@ -1,5 +1,4 @@
 import type { PersonActor } from "../access/actor";
-import { trustTeamId } from "../access/trust-team-id";
 import type { Issue } from "../config/issue";
 import { insertAuditEvent } from "../db/audit-events";
 import { type Connection, getDatabase } from "../db/client";
@@ -87,7 +86,7 @@ function consume(
       kind: "person",
       personId: person.id,
       name: person.name,
-      teamId: trustTeamId(teamId),
+      teamId,
       role,
     } as const;
     await insertAuditEvent(tx, actor, { kind: "member:joined", subject: person.name, data: { role } });

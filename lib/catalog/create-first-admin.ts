@@ -1,4 +1,3 @@
-import { trustTeamId } from "../access/trust-team-id";
 import { insertAuditEvent } from "../db/audit-events";
 import { type Connection, getDatabase } from "../db/client";
 import { hashPassword } from "../db/password-hash";
@@ -56,6 +55,6 @@ async function isFirstStartLink(db: Connection, hash: string): Promise<boolean> 
 
 async function joinAsAdmin(tx: Connection, personId: string, name: string, team: TeamRow): Promise<void> {
   await insertMembership(tx, { teamId: team.id, personId, role: "admin" });
-  const actor = { kind: "person", personId, name, teamId: trustTeamId(team.id), role: "admin" } as const;
+  const actor = { kind: "person", personId, name, teamId: team.id, role: "admin" } as const;
   await insertAuditEvent(tx, actor, { kind: "member:joined", subject: name, data: { role: "admin" } });
 }

@@ -1,5 +1,4 @@
 import type { PersonActor } from "../access/actor";
-import { trustTeamId } from "../access/trust-team-id";
 import { insertAuditEvent } from "../db/audit-events";
 import { insertMembership } from "../db/people";
 import { insertTeam } from "../db/teams";
@@ -23,7 +22,7 @@ export async function createTeam(
     inTransaction(async (tx) => {
       const team = await insertTeam(tx, name);
       await insertMembership(tx, { teamId: team.id, personId: actor.personId, role: "admin" });
-      const founder = { ...actor, teamId: trustTeamId(team.id) };
+      const founder = { ...actor, teamId: team.id };
       await insertAuditEvent(tx, founder, { kind: "team:created", subject: name });
       logEvent("team:created", { teamId: team.id, actor: actor.name });
       return succeed(team);

@@ -1,4 +1,4 @@
-import type { Actor } from "../access/actor";
+import type { Actor, TeamId } from "../access/actor";
 import { can } from "../access/can";
 import type { Issue } from "../config/issue";
 import { type Connection, getDatabase } from "../db/client";
@@ -17,7 +17,7 @@ export async function getOwnMember(actor: Actor, personId: string): Promise<Memb
 /** The issue that forbids taking this admin away, if it is the last one. Holds the admins' rows until the transaction ends. */
 export async function findLastAdminIssue(
   tx: Connection,
-  teamId: string,
+  teamId: TeamId,
   member: MemberRow,
 ): Promise<Issue | null> {
   const admins = await lockAdmins(tx, teamId);

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import type { PersonActor, Role } from "../access/actor";
+import type { PersonActor, Role, TeamId } from "../access/actor";
 import { appendLogs } from "../dispatch/agents/append-logs";
 import { finishRun } from "../dispatch/agents/finish-run";
 import { recordEvents } from "../dispatch/agents/record-events";
@@ -72,7 +72,7 @@ function start(token: string, args: string[], isTerminal = false): { said: Said;
 
 const run = (token: string, ...args: string[]) => start(token, args).done;
 
-async function makeCaller(role: Role, teamId?: string): Promise<{ actor: PersonActor; token: string }> {
+async function makeCaller(role: Role, teamId?: TeamId): Promise<{ actor: PersonActor; token: string }> {
   const actor = await makeMember(database(), role, teamId === undefined ? {} : { teamId });
   return { actor, token: (await makePersonToken(database(), actor)).token };
 }
@@ -195,7 +195,7 @@ describe("logs", () => {
   const at = "2026-01-01T00:00:00.000Z";
   const patience = { timeout: 20_000 };
 
-  async function startRun(teamId: string) {
+  async function startRun(teamId: TeamId) {
     const queue = await makeQueue(database(), teamId);
     const made = await makeRun(database(), { teamId, queueId: queue.id });
     const agent = await makeAgent(teamId, { queueIds: [queue.id] });

@@ -1,10 +1,11 @@
+import type { TeamId } from "../access/actor";
 import type { Resource } from "../config/layer";
 import type { BuilderType } from "../config/values/built-image";
 import type { Connection } from "./client";
 import { agentSilenceSeconds } from "./run-queue-items";
 
 export interface AgentRegistration {
-  teamId: string;
+  teamId: TeamId;
   tokenId: string;
   name: string;
   nameKey: string;
@@ -75,7 +76,7 @@ export async function syncAgentQueues(
 export interface AgentHead {
   id: string;
   name: string;
-  teamId: string;
+  teamId: TeamId;
   drainAt: Date | null;
   shutdownAt: Date | null;
   env: string[] | null;
@@ -84,7 +85,7 @@ export interface AgentHead {
 /** The agent behind a call, marked as seen now; null when it is not this token's. */
 export async function touchAgent(
   db: Connection,
-  agent: { id: string; teamId: string; tokenId: string },
+  agent: { id: string; teamId: TeamId; tokenId: string },
 ): Promise<AgentHead | undefined> {
   const rows = await db.$queryRaw<AgentHead[]>`
     update "Agent" set "lastSeenAt" = clock_timestamp(), "lostAt" = null
@@ -96,7 +97,7 @@ export async function touchAgent(
 /** The same without marking it. */
 export async function findAgentOfToken(
   db: Connection,
-  agent: { id: string; teamId: string; tokenId: string },
+  agent: { id: string; teamId: TeamId; tokenId: string },
 ): Promise<AgentHead | null> {
   const rows = await db.$queryRaw<AgentHead[]>`
     select id, name, "teamId", "drainAt", "shutdownAt", env from "Agent"
@@ -124,7 +125,7 @@ export interface AgentRow {
 /** Agents of a team with what they serve and what they hold now; `queueIds` narrows to agents of these queues. */
 export function findAgents(
   db: Connection,
-  teamId: string,
+  teamId: TeamId,
   options: { agentId?: string; queueIds?: readonly string[] } = {},
 ): Promise<AgentRow[]> {
   const agentId = options.agentId ?? null;
@@ -150,7 +151,7 @@ export function findAgents(
 /** Drain: no new work. Shutdown: drain and end the program. Null takes both back. */
 export async function setAgentOrder(
   tx: Connection,
-  teamId: string,
+  teamId: TeamId,
   agentId: string,
   order: "drain" | "shutdown" | null,
 ): Promise<boolean> {
@@ -163,7 +164,7 @@ export async function setAgentOrder(
 }
 
 /** Notes which agents went silent since the last time, each once. */
-export function markLostAgents(db: Connection): Promise<{ id: string; teamId: string; leases: number }[]> {
+export function markLostAgents(db: Connection): Promise<{ id: string; teamId: TeamId; leases: number }[]> {
   return db.$queryRaw`
     update "Agent" a set "lostAt" = clock_timestamp()
      where a."lostAt" is null and a."lastSeenAt" < clock_timestamp() - make_interval(secs => ${agentSilenceSeconds})

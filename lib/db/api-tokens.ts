@@ -1,11 +1,12 @@
-import type { Role } from "../access/actor";
+import type { Role, TeamId } from "../access/actor";
+import { trustTeamId } from "../access/trust-team-id";
 import type { Connection } from "./client";
 import { Prisma } from "./generated/client";
 import { toRole } from "./people";
 
 export interface ApiTokenRow {
   id: string;
-  teamId: string;
+  teamId: TeamId;
   kind: "person" | "agent";
   name: string;
   prefix: string;
@@ -32,7 +33,7 @@ const columns = {
   revokedAt: true,
 } as const;
 
-type Stored = Omit<ApiTokenRow, "kind"> & { kind: string };
+type Stored = Omit<ApiTokenRow, "kind" | "teamId"> & { kind: string; teamId: string };
 
 interface JoinedToken extends Omit<Stored, "person"> {
   personId: string | null;
@@ -80,7 +81,7 @@ export async function touchApiToken(db: Connection, tokenId: string): Promise<vo
 
 export async function findApiToken(
   db: Connection,
-  teamId: string,
+  teamId: TeamId,
   tokenId: string,
 ): Promise<ApiTokenRow | null> {
   const row = await db.apiToken.findFirst({ where: { id: tokenId, teamId }, select: columns });
@@ -90,7 +91,7 @@ export async function findApiToken(
 /** Newest first; only those of one person when `personId` is given. */
 export async function listApiTokenRows(
   db: Connection,
-  teamId: string,
+  teamId: TeamId,
   personId?: string,
 ): Promise<ApiTokenRow[]> {
   const rows = await db.apiToken.findMany({
@@ -104,7 +105,7 @@ export async function listApiTokenRows(
 export async function insertApiToken(
   tx: Connection,
   token: {
-    teamId: string;
+    teamId: TeamId;
     kind: "person" | "agent";
     personId: string | null;
     name: string;
@@ -130,7 +131,7 @@ export async function writeTokenRevoked(tx: Connection, tokenId: string, at: Dat
 /** Ends every token with which this person acts in the team. */
 export async function revokeTokensOf(
   tx: Connection,
-  teamId: string,
+  teamId: TeamId,
   personId: string,
   at: Date,
 ): Promise<void> {
@@ -140,5 +141,5 @@ export async function revokeTokensOf(
 function toToken(row: Stored): ApiTokenRow {
   if (row.kind !== "person" && row.kind !== "agent")
     throw new Error(`a token has the unknown kind ${row.kind}`);
-  return { ...row, kind: row.kind };
+  return { ...row, kind: row.kind, teamId: trustTeamId(row.teamId) };
 }

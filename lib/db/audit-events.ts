@@ -1,4 +1,4 @@
-import type { Actor } from "../access/actor";
+import type { Actor, TeamId } from "../access/actor";
 import type { LogEvent } from "../logger";
 import type { Connection } from "./client";
 import type { Prisma } from "./generated/client";
@@ -48,7 +48,7 @@ export interface AuditFilter {
 /** One page, newest first, with the true total. */
 export async function findAuditPage(
   db: Connection,
-  teamId: string,
+  teamId: TeamId,
   filter: AuditFilter,
   page: { offset: number; limit: number },
 ): Promise<{ rows: AuditRow[]; total: number }> {

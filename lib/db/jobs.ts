@@ -1,4 +1,6 @@
+import type { TeamId } from "../access/actor";
 import { foldName } from "../access/name";
+import { trustTeamId } from "../access/trust-team-id";
 import type { JobReference } from "../config/values/job-reference";
 import type { Connection } from "./client";
 import {
@@ -13,7 +15,7 @@ import { Prisma } from "./generated/client";
 
 export interface JobRow {
   id: string;
-  teamId: string;
+  teamId: TeamId;
   name: string;
   description: string;
   latestVersion: number;
@@ -34,13 +36,13 @@ const columns = {
 } as const;
 
 /** The job of that team with that name (without case) or id. */
-export async function findJob(db: Connection, teamId: string, nameOrId: string): Promise<JobRow | null> {
-  return (
+export async function findJob(db: Connection, teamId: TeamId, nameOrId: string): Promise<JobRow | null> {
+  const row =
     (await db.job.findUnique({
       where: { teamId_nameKey: { teamId, nameKey: foldName(nameOrId) } },
       select: columns,
-    })) ?? (await db.job.findFirst({ where: { teamId, id: nameOrId }, select: columns }))
-  );
+    })) ?? (await db.job.findFirst({ where: { teamId, id: nameOrId }, select: columns }));
+  return row && toJob(row);
 }
 
 /** The version of a job that a reference means, or null when it has no such version or alias. */
@@ -83,7 +85,7 @@ export async function lockJob(tx: Connection, jobId: string): Promise<number> {
 
 export async function insertJob(
   tx: Connection,
-  job: { teamId: string; name: string; description: string },
+  job: { teamId: TeamId; name: string; description: string },
 ): Promise<string> {
   const row = await tx.job.create({ data: { ...job, nameKey: foldName(job.name) }, select: { id: true } });
   return row.id;
@@ -120,7 +122,7 @@ export async function setJobArchived(tx: Connection, jobId: string, at: Date | n
 /** By name, each with its latest change. */
 export async function listJobRows(
   db: Connection,
-  teamId: string,
+  teamId: TeamId,
   archived: boolean,
 ): Promise<(JobRow & LatestChange)[]> {
   const jobs = await db.job.findMany({
@@ -134,7 +136,11 @@ export async function listJobRows(
     where j."teamId" = ${teamId}`);
   const changes = new Map(latest.map(({ jobId, ...change }) => [jobId, change]));
   return jobs.map((job) => ({
-    ...job,
+    ...toJob(job),
     ...(changes.get(job.id) ?? { updatedAt: job.createdAt, updatedBy: "" }),
   }));
+}
+
+function toJob(row: Omit<JobRow, "teamId"> & { teamId: string }): JobRow {
+  return { ...row, teamId: trustTeamId(row.teamId) };
 }

@@ -1,5 +1,6 @@
-import { type Role, roles } from "../access/actor";
+import { type Role, roles, type TeamId } from "../access/actor";
 import { foldName } from "../access/name";
+import { trustTeamId } from "../access/trust-team-id";
 import type { Connection } from "./client";
 import { Prisma } from "./generated/client";
 
@@ -12,7 +13,7 @@ export interface PersonRow {
 }
 
 export interface MembershipRow {
-  teamId: string;
+  teamId: TeamId;
   teamName: string;
   role: Role;
 }
@@ -83,12 +84,16 @@ export async function listMemberships(db: Connection, personId: string): Promise
     orderBy: [{ createdAt: "asc" }, { teamId: "asc" }],
     select: { teamId: true, role: true, team: { select: { name: true } } },
   });
-  return rows.map(({ teamId, role, team }) => ({ teamId, teamName: team.name, role: toRole(role) }));
+  return rows.map(({ teamId, role, team }) => ({
+    teamId: trustTeamId(teamId),
+    teamName: team.name,
+    role: toRole(role),
+  }));
 }
 
 export async function findMembership(
   db: Connection,
-  teamId: string,
+  teamId: TeamId,
   personId: string,
 ): Promise<MemberRow | null> {
   const row = await db.membership.findUnique({
@@ -99,7 +104,7 @@ export async function findMembership(
 }
 
 /** By name. */
-export async function listMembers(db: Connection, teamId: string): Promise<MemberRow[]> {
+export async function listMembers(db: Connection, teamId: TeamId): Promise<MemberRow[]> {
   const rows = await db.membership.findMany({
     where: { teamId },
     orderBy: { person: { nameKey: "asc" } },
@@ -110,21 +115,21 @@ export async function listMembers(db: Connection, teamId: string): Promise<Membe
 
 export async function insertMembership(
   tx: Connection,
-  membership: { teamId: string; personId: string; role: Role },
+  membership: { teamId: TeamId; personId: string; role: Role },
 ): Promise<void> {
   await tx.membership.create({ data: membership });
 }
 
 export async function writeMemberRole(
   tx: Connection,
-  teamId: string,
+  teamId: TeamId,
   personId: string,
   role: Role,
 ): Promise<void> {
   await tx.membership.update({ where: { teamId_personId: { teamId, personId } }, data: { role } });
 }
 
-export async function deleteMembership(tx: Connection, teamId: string, personId: string): Promise<void> {
+export async function deleteMembership(tx: Connection, teamId: TeamId, personId: string): Promise<void> {
   await tx.membership.delete({ where: { teamId_personId: { teamId, personId } } });
 }
 
@@ -132,7 +137,7 @@ export async function deleteMembership(tx: Connection, teamId: string, personId:
  * Ids of the team's admins who can sign in. Their rows stay locked until the transaction ends: two admins who remove each
  * other at the same moment would otherwise both find one left.
  */
-export async function lockAdmins(tx: Connection, teamId: string): Promise<string[]> {
+export async function lockAdmins(tx: Connection, teamId: TeamId): Promise<string[]> {
   const rows = await tx.$queryRaw<{ personId: string }[]>(Prisma.sql`
     select m."personId" from "Membership" m join "Person" p on p.id = m."personId"
     where m."teamId" = ${teamId} and m.role = 'admin' and p."disabledAt" is null

@@ -1,3 +1,4 @@
+import type { TeamId } from "../access/actor";
 import { foldName } from "../access/name";
 import type { Connection } from "./client";
 
@@ -7,7 +8,7 @@ export interface ProjectRow {
 }
 
 /** The project of that name (without case), made if it is new. Two callers at once get the same one. */
-export async function ensureProject(db: Connection, teamId: string, name: string): Promise<ProjectRow> {
+export async function ensureProject(db: Connection, teamId: TeamId, name: string): Promise<ProjectRow> {
   const nameKey = foldName(name);
   const known = { where: { teamId_nameKey: { teamId, nameKey } }, select: { id: true, name: true } } as const;
   const found = await db.project.findUnique(known);

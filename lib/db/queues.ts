@@ -1,4 +1,6 @@
+import type { TeamId } from "../access/actor";
 import { foldName } from "../access/name";
+import { trustTeamId } from "../access/trust-team-id";
 import { type Resource, resources } from "../config/layer";
 import type { Connection } from "./client";
 import {
@@ -13,7 +15,7 @@ import { agentSilenceSeconds } from "./run-queue-items";
 
 export interface QueueRow {
   id: string;
-  teamId: string;
+  teamId: TeamId;
   name: string;
   resource: Resource;
   description: string;
@@ -44,13 +46,13 @@ const columns = {
 } as const;
 
 /** The queue of that team with that name (without case) or id. */
-export async function findQueue(db: Connection, teamId: string, reference: string): Promise<QueueRow | null> {
+export async function findQueue(db: Connection, teamId: TeamId, reference: string): Promise<QueueRow | null> {
   const row =
     (await db.queue.findUnique({
       where: { teamId_nameKey: { teamId, nameKey: foldName(reference) } },
       select: columns,
     })) ?? (await db.queue.findFirst({ where: { teamId, id: reference }, select: columns }));
-  return row && { ...row, resource: toResource(row.resource) };
+  return row && { ...row, teamId: trustTeamId(row.teamId), resource: toResource(row.resource) };
 }
 
 /** Locks the row until the transaction ends, so that two savers get two numbers; gives the latest number. */
@@ -65,7 +67,7 @@ export async function lockQueue(tx: Connection, queueId: string): Promise<number
 
 export async function insertQueue(
   tx: Connection,
-  queue: { teamId: string; name: string; resource: Resource; description: string } & QueueLimits,
+  queue: { teamId: TeamId; name: string; resource: Resource; description: string } & QueueLimits,
 ): Promise<string> {
   const row = await tx.queue.create({
     data: { ...queue, nameKey: foldName(queue.name), latestVersion: 0 },
@@ -135,7 +137,7 @@ export interface QueueListRow extends QueueRow {
 /** Queues with what is in their line now; `only` limits to ids. By name. */
 export async function listQueueRows(
   db: Connection,
-  teamId: string,
+  teamId: TeamId,
   filter: { archived: boolean; only?: readonly string[] },
 ): Promise<QueueListRow[]> {
   const only = filter.only ? Prisma.sql`and q.id = any(${[...filter.only]}::text[])` : Prisma.empty;
@@ -167,7 +169,7 @@ function toResource(text: string): Resource {
 }
 
 /** Names of all queues of the team by id, archived ones too. */
-export async function listQueueNames(db: Connection, teamId: string): Promise<Map<string, string>> {
+export async function listQueueNames(db: Connection, teamId: TeamId): Promise<Map<string, string>> {
   const rows = await db.queue.findMany({ where: { teamId }, select: { id: true, name: true } });
   return new Map(rows.map(({ id, name }) => [id, name]));
 }

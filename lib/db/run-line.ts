@@ -1,4 +1,5 @@
 /** The facts about lines that pages are shown; they are the same ones the claim decides by. */
+import type { TeamId } from "../access/actor";
 import type { Resource } from "../config/layer";
 import type { Connection } from "./client";
 import { Prisma } from "./generated/client";
@@ -48,7 +49,7 @@ export interface LineItem {
 /** Facts of the queues of a team, or of some of them. */
 export async function findQueueFacts(
   db: Connection,
-  teamId: string,
+  teamId: TeamId,
   queueIds?: readonly string[],
 ): Promise<QueueFacts[]> {
   const only = queueIds ? [...queueIds] : null;
@@ -147,7 +148,7 @@ export async function findElapsedSeconds(db: Connection, queueId: string): Promi
 /** Runs of a team that wait, are with an agent, and ended in the last 24 hours. */
 export async function countTeamRuns(
   db: Connection,
-  teamId: string,
+  teamId: TeamId,
   queueIds?: readonly string[],
 ): Promise<{ waiting: number; running: number; finished: number; failed: number }> {
   const only = queueIds ? [...queueIds] : null;

@@ -1,4 +1,5 @@
 /** The history: filtered, sorted and counted by the database. */
+import type { TeamId } from "../access/actor";
 import { foldName } from "../access/name";
 import { isEquality, type ValueOperator, type ValueTest } from "../runs/run-query";
 import type { RunState } from "../runs/run-state";
@@ -6,7 +7,7 @@ import type { Connection } from "./client";
 import { Prisma } from "./generated/client";
 
 export interface RunListFilter {
-  teamId: string;
+  teamId: TeamId;
   /** Set for an actor that may see only some queues. */
   onlyQueueIds?: readonly string[];
   queue: readonly string[];
@@ -119,7 +120,7 @@ export function findRunsAfter(
 }
 
 /** Runs of a team by id. */
-export function findRunRows(db: Connection, teamId: string, ids: readonly string[]): Promise<RunListRow[]> {
+export function findRunRows(db: Connection, teamId: TeamId, ids: readonly string[]): Promise<RunListRow[]> {
   return db.$queryRaw`
     select ${columns} from ${tables} where r."teamId" = ${teamId} and r.id = any(${[...ids]}::text[])
      order by r."createdAt" desc, r.id`;
@@ -177,7 +178,7 @@ function passes({ name, operator, value }: ValueTest): Prisma.Sql {
     then (r.values->>${name})::float8 ${sign} ${number}::float8 else ${asText} end, false)`;
 }
 
-function named(table: Prisma.Sql, teamId: string, names: readonly string[]): Prisma.Sql {
+function named(table: Prisma.Sql, teamId: TeamId, names: readonly string[]): Prisma.Sql {
   return Prisma.sql`select id from ${table} where "teamId" = ${teamId}
     and ("nameKey" = any(${names.map(foldName)}::text[]) or id = any(${[...names]}::text[]))`;
 }

@@ -1,5 +1,7 @@
 /** The line of runs. Every write by an agent names run, agent and attempt; no row means that the lease is not its any more. */
+
 import type pg from "pg";
+import type { TeamId } from "../access/actor";
 import type { RunState } from "../runs/run-state";
 import type { Connection } from "./client";
 import { Prisma } from "./generated/client";
@@ -15,7 +17,7 @@ export interface LeaseKey {
 export interface LockedItem {
   runId: string;
   runName: string;
-  teamId: string;
+  teamId: TeamId;
   queueId: string;
   /** Null while it waits. */
   agentId: string | null;
@@ -110,7 +112,7 @@ const lockedTables = Prisma.sql`
 /** Locks a run's item, leased or not; undefined when the run has ended or is another team's. Items are locked before runs. */
 export async function lockItem(
   tx: Connection,
-  teamId: string,
+  teamId: TeamId,
   runId: string,
 ): Promise<LockedItem | undefined> {
   const rows = await tx.$queryRaw<LockedItem[]>`

@@ -1,3 +1,4 @@
+import type { TeamId } from "../access/actor";
 import type { Outcome } from "../runs/agent-protocol";
 import type { RunState } from "../runs/run-state";
 import type { Connection } from "./client";
@@ -5,7 +6,7 @@ import type { Connection } from "./client";
 /** All that is frozen on a run when it is submitted. */
 export interface NewRun {
   id: string;
-  teamId: string;
+  teamId: TeamId;
   projectId: string;
   queueId: string;
   queueVersion: number;
@@ -33,7 +34,7 @@ export interface NewRun {
 /** The run a person already made with that key. */
 export function findRunByKey(
   db: Connection,
-  key: { teamId: string; authorId: string; idempotencyKey: string },
+  key: { teamId: TeamId; authorId: string; idempotencyKey: string },
 ): Promise<{ id: string; name: string } | null> {
   return db.run.findUnique({
     where: { teamId_authorId_idempotencyKey: key },
@@ -45,7 +46,7 @@ export function findRunByKey(
 export interface RunHead {
   id: string;
   name: string;
-  teamId: string;
+  teamId: TeamId;
   queueId: string;
   authorId: string | null;
   state: string;
@@ -53,18 +54,19 @@ export interface RunHead {
 }
 
 /** A run of that team; another team's run is not found. */
-export function findRunHead(db: Connection, teamId: string, runId: string): Promise<RunHead | null> {
-  return db.run.findFirst({
+export async function findRunHead(db: Connection, teamId: TeamId, runId: string): Promise<RunHead | null> {
+  const row = await db.run.findFirst({
     where: { id: runId, teamId },
     select: { id: true, name: true, teamId: true, queueId: true, authorId: true, state: true, attempt: true },
   });
+  return row && { ...row, teamId };
 }
 
 /** What an open page is told when a run moves. */
 /** Which of these runs the team has. */
 export async function findRunsOfTeam(
   db: Connection,
-  teamId: string,
+  teamId: TeamId,
   runIds: readonly string[],
 ): Promise<Set<string>> {
   if (runIds.length === 0) return new Set();
@@ -89,7 +91,7 @@ export function findRunState(db: Connection, runId: string) {
 }
 
 /** The whole row, for the run page and for running it again. */
-export function findRunWhole(db: Connection, teamId: string, runId: string) {
+export function findRunWhole(db: Connection, teamId: TeamId, runId: string) {
   return db.run.findFirst({
     where: { id: runId, teamId },
     include: {

@@ -1,16 +1,22 @@
-import { type Role, roles } from "../access/actor";
+import { type Role, roles, type TeamId } from "../access/actor";
+import { trustTeamId } from "../access/trust-team-id";
 import type { Connection } from "./client";
 import { Prisma } from "./generated/client";
 
 /** A one-time link: `teamId` null is the first start's, else an invitation to that team. */
 export interface SetupLinkRow {
   role: Role;
+  teamId: TeamId | null;
+}
+
+interface StoredLink {
+  role: string;
   teamId: string | null;
 }
 
 export async function insertSetupLink(
   tx: Connection,
-  link: { hash: string; role: Role; teamId: string | null; lifeHours: number },
+  link: { hash: string; role: Role; teamId: TeamId | null; lifeHours: number },
 ): Promise<Date> {
   const rows = await tx.$queryRaw<{ expiresAt: Date }[]>(Prisma.sql`
     insert into "SetupLink" (hash, role, "teamId", "expiresAt")
@@ -23,7 +29,7 @@ export async function insertSetupLink(
 
 /** The link with that hash while it can still be used. */
 export async function findLiveSetupLink(db: Connection, hash: string): Promise<SetupLinkRow | null> {
-  const rows = await db.$queryRaw<{ role: string; teamId: string | null }[]>(Prisma.sql`
+  const rows = await db.$queryRaw<StoredLink[]>(Prisma.sql`
     select role, "teamId" from "SetupLink" where hash = ${hash} and "usedAt" is null and "expiresAt" > now()`);
   return rows[0] ? toLink(rows[0]) : null;
 }
@@ -38,7 +44,7 @@ export async function consumeSetupLink(
   kind: "first-start" | "invitation",
 ): Promise<SetupLinkRow | null> {
   const team = kind === "invitation" ? Prisma.sql`is not null` : Prisma.sql`is null`;
-  const rows = await tx.$queryRaw<{ role: string; teamId: string | null }[]>(Prisma.sql`
+  const rows = await tx.$queryRaw<StoredLink[]>(Prisma.sql`
     update "SetupLink" set "usedAt" = now()
     where hash = ${hash} and "usedAt" is null and "expiresAt" > now() and "teamId" ${team}
     returning role, "teamId"`);
@@ -50,8 +56,8 @@ export async function deleteFirstStartLinks(tx: Connection): Promise<void> {
   await tx.setupLink.deleteMany({ where: { teamId: null, usedAt: null } });
 }
 
-function toLink(row: { role: string; teamId: string | null }): SetupLinkRow {
+function toLink(row: StoredLink): SetupLinkRow {
   const role = roles.find((candidate) => candidate === row.role);
   if (!role) throw new Error(`a link has the unknown role ${row.role}`);
-  return { role, teamId: row.teamId };
+  return { role, teamId: row.teamId === null ? null : trustTeamId(row.teamId) };
 }

@@ -1,3 +1,4 @@
+import type { TeamId } from "../access/actor";
 import { foldName } from "../access/name";
 import type { Connection } from "./client";
 import {
@@ -27,7 +28,7 @@ const columns = { id: true, kind: true, name: true, latestVersion: true, created
 
 export async function findTeamConfig(
   db: Connection,
-  teamId: string,
+  teamId: TeamId,
   kind: TeamConfigKind,
   name: string,
 ): Promise<TeamConfigRow | null> {
@@ -41,7 +42,7 @@ export async function findTeamConfig(
 /** The latest version of a config of the team: what launching merges. */
 export async function findLatestTeamConfig(
   db: Connection,
-  teamId: string,
+  teamId: TeamId,
   kind: TeamConfigKind,
   name: string,
 ): Promise<(DocumentVersionRow & { name: string }) | null> {
@@ -54,7 +55,7 @@ export async function findLatestTeamConfig(
 /** Every base config of the team, each in its latest version: `resolveConfig` looks bases up without waiting. */
 export async function listLatestBases(
   db: Connection,
-  teamId: string,
+  teamId: TeamId,
 ): Promise<(DocumentVersionRow & { name: string })[]> {
   return db.$queryRaw(Prisma.sql`
     select c.name, v.number, v.text, v.note, v."createdById", v."createdBy", v."createdAt"
@@ -86,7 +87,7 @@ export async function listTeamConfigVersions(db: Connection, configId: string): 
 /** Makes the config if it is new, and locks it; gives its latest number. */
 export async function openTeamConfig(
   tx: Connection,
-  config: { teamId: string; kind: TeamConfigKind; name: string },
+  config: { teamId: TeamId; kind: TeamConfigKind; name: string },
 ): Promise<{ id: string; latestVersion: number }> {
   const { teamId, kind } = config;
   const nameKey = foldName(config.name);
@@ -124,7 +125,7 @@ export async function setTeamConfigArchived(
 /** By kind and name, each with its latest change. */
 export async function listTeamConfigRows(
   db: Connection,
-  teamId: string,
+  teamId: TeamId,
   kind: TeamConfigKind | undefined,
 ): Promise<(TeamConfigRow & LatestChange)[]> {
   const only = kind ? Prisma.sql`and c.kind = ${kind}` : Prisma.empty;

@@ -2,7 +2,6 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import type { SystemActor } from "../access/actor";
-import { trustTeamId } from "../access/trust-team-id";
 import { createApiToken } from "../catalog/create-api-token";
 import { createSetupLink } from "../catalog/create-setup-link";
 import { ensureTeam } from "../catalog/ensure-team";
@@ -50,7 +49,7 @@ export async function setUpFirstStart(options: FirstStartOptions): Promise<First
 
 async function firstTeam(): Promise<SystemActor> {
   const team = await findFirstTeam(getDatabase());
-  return team ? { kind: "system", name: "system", teamId: trustTeamId(team.id) } : ensureTeam("main");
+  return team ? { kind: "system", name: "system", teamId: team.id } : ensureTeam("main");
 }
 
 /** The token of an earlier start is kept while this database knows it. */

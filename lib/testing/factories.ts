@@ -1,6 +1,6 @@
 /** Rows that tests and the seed start from, made past the use cases. Each call makes new names. */
 import { randomBytes } from "node:crypto";
-import type { AgentActor, PersonActor, Role, SystemActor } from "../access/actor";
+import type { AgentActor, PersonActor, Role, SystemActor, TeamId } from "../access/actor";
 import { foldName } from "../access/name";
 import { trustTeamId } from "../access/trust-team-id";
 import type { Resource } from "../config/layer";
@@ -21,7 +21,7 @@ export async function makeTeam(db: Connection, name = uniqueName("team")): Promi
 export async function makeMember(
   db: Connection,
   role: Role,
-  options: { teamId?: string; name?: string; passwordHash?: string } = {},
+  options: { teamId?: TeamId; name?: string; passwordHash?: string } = {},
 ): Promise<PersonActor> {
   const teamId = options.teamId ?? (await makeTeam(db)).teamId;
   const name = options.name ?? uniqueName(role);
@@ -53,7 +53,7 @@ export interface MadeDocument {
 /** A queue with one version. */
 export async function makeQueue(
   db: Connection,
-  teamId: string,
+  teamId: TeamId,
   options: {
     name?: string;
     resource?: Resource;
@@ -90,7 +90,7 @@ entry_point: node train.js
 /** A job with one version. */
 export async function makeJob(
   db: Connection,
-  teamId: string,
+  teamId: TeamId,
   options: { name?: string; text?: string } = {},
 ): Promise<MadeDocument> {
   const name = options.name ?? uniqueName("job");
@@ -108,7 +108,7 @@ export async function makeJob(
 
 export async function makeProject(
   db: Connection,
-  teamId: string,
+  teamId: TeamId,
   name = uniqueName("project"),
 ): Promise<MadeDocument> {
   const project = await db.project.create({ data: { teamId, name, nameKey: foldName(name) } });
@@ -118,7 +118,7 @@ export async function makeProject(
 /** An agent's token and the actor it stands for. */
 export async function makeAgentToken(
   db: Connection,
-  teamId: string,
+  teamId: TeamId,
   options: { name?: string; queueIds?: string[] } = {},
 ): Promise<{ token: string; actor: AgentActor }> {
   const token = makeSecretToken("slw_");

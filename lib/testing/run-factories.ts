@@ -1,6 +1,6 @@
 /** Runs in the line and agents that can take them, made past the use cases. */
 import { randomBytes } from "node:crypto";
-import type { AgentActor } from "../access/actor";
+import type { AgentActor, TeamId } from "../access/actor";
 import type { FromAgent, LaunchTerms } from "../config/resolution";
 import { type Connection, getDatabase } from "../db/client";
 import { insertRuns, type NewRunWithItem } from "../db/run-batch";
@@ -17,7 +17,7 @@ export interface MadeRun {
 }
 
 interface RunOptions {
-  teamId: string;
+  teamId: TeamId;
   queueId: string;
   personId?: string | null;
   author?: string;
@@ -75,7 +75,7 @@ export interface MadeAgent extends RegisterResponse {
 
 /** A registered agent of its own token. */
 export async function makeAgent(
-  teamId: string,
+  teamId: TeamId,
   options: Partial<Pick<RegisterRequest, "maxJobs" | "queues" | "name" | "env" | "builder" | "resources">> & {
     queueIds?: string[];
   } = {},

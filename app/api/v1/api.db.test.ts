@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { PersonActor, Role } from "@/lib/access/actor";
+import type { PersonActor, Role, TeamId } from "@/lib/access/actor";
 import { ApiError, createClient } from "@/lib/api/client";
 import { endpoints } from "@/lib/api/endpoints";
 import { sealSession, sessionCookieName } from "@/lib/auth/session-token";
@@ -25,7 +25,7 @@ async function signIn(actor: PersonActor, queueIds: string[] = []) {
   return { client: createClient({ url: "http://slipway.test", key: token, fetch: fetcher }), token };
 }
 
-async function makeCaller(role: Role, teamId?: string) {
+async function makeCaller(role: Role, teamId?: TeamId) {
   const actor = await makeMember(database(), role, teamId === undefined ? {} : { teamId });
   return { actor, ...(await signIn(actor)) };
 }

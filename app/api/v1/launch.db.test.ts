@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Role } from "@/lib/access/actor";
+import type { Role, TeamId } from "@/lib/access/actor";
 import { ApiError, createClient } from "@/lib/api/client";
 import { endpoints } from "@/lib/api/endpoints";
 import { answerRequest } from "@/lib/testing/api-server";
@@ -9,7 +9,7 @@ import { prepareTestDatabase } from "@/lib/testing/test-database";
 const { database } = prepareTestDatabase();
 const fetcher: typeof fetch = async (input, init) => answerRequest(new Request(input, init));
 
-async function makeCaller(role: Role, teamId?: string) {
+async function makeCaller(role: Role, teamId?: TeamId) {
   const actor = await makeMember(database(), role, teamId === undefined ? {} : { teamId });
   const { token } = await makePersonToken(database(), actor);
   return { actor, token, client: createClient({ url: "http://slipway.test", key: token, fetch: fetcher }) };

@@ -3,6 +3,7 @@
  * longest; if it found work, or could not take any, it wakes the next. So 200 idle agents cost one claim per new run, and no
  * wake-up ends with someone who cannot use it. Each server process wakes one of its own; the claim decides who gets the item.
  */
+import type { TeamId } from "../../access/actor";
 import { listen } from "../../db/notifications";
 
 export interface LeaseWaiter {
@@ -15,7 +16,7 @@ export interface LeaseWaiter {
 }
 
 interface Place {
-  teamId: string;
+  teamId: TeamId;
   queueIds: readonly string[];
   isWoken: boolean;
   resolve?: () => void;
@@ -47,7 +48,7 @@ function wakeNext(line: Line, isMatch: (place: Place) => boolean): void {
   }
 }
 
-function wakeTeam(line: Line, teamId: string): void {
+function wakeTeam(line: Line, teamId: TeamId): void {
   for (const place of line.places) if (place.teamId === teamId) wake(place);
 }
 
@@ -84,7 +85,7 @@ function unfollow(line: Line, topic: string): void {
  * Joins the line for wake-ups of these queues, and of the team: that one wakes everybody, because each has to learn of a new
  * queue. Join before looking for work: what comes in between is then not missed.
  */
-export async function joinLine(queueIds: readonly string[], teamId: string): Promise<LeaseWaiter> {
+export async function joinLine(queueIds: readonly string[], teamId: TeamId): Promise<LeaseWaiter> {
   const line = getLine();
   const followed: string[] = [];
   const place: Place = { teamId, queueIds, isWoken: false };

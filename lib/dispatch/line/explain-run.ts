@@ -1,3 +1,4 @@
+import type { TeamId } from "../../access/actor";
 import { getDatabase } from "../../db/client";
 import { findQueueFacts, type LineItem } from "../../db/run-line";
 import type { WaitingView } from "../../runs/run-view";
@@ -5,7 +6,7 @@ import { explainFarBack, loadLineViews } from "./load-line-views";
 
 /** Why a waiting run waits; null when it is not in the line (any more). The actor was checked by the caller. */
 export async function explainRun(
-  teamId: string,
+  teamId: TeamId,
   queueId: string,
   runId: string,
 ): Promise<WaitingView | null> {
@@ -17,7 +18,7 @@ export async function explainRun(
 
 /** Where a run of that person and priority would stand if it were submitted now. */
 export async function explainSubmit(
-  teamId: string,
+  teamId: TeamId,
   queueId: string,
   item: Pick<LineItem, "personKey" | "author" | "priority" | "needs">,
 ): Promise<{ waiting: WaitingView; waitingCount: number } | null> {

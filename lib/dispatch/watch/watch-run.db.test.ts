@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import type { PersonActor } from "../../access/actor";
+import type { PersonActor, TeamId } from "../../access/actor";
 import { getDatabase } from "../../db/client";
 import type { LogPlace } from "../../runs/log-place";
 import type { LogPiece, RunStreamMessage } from "../../runs/run-view";
@@ -34,7 +34,7 @@ interface MadeAttempt {
   lose(): Promise<MadeAttempt>;
 }
 
-async function startAttempt(teamId: string, runId: string, attempt: number): Promise<MadeAttempt> {
+async function startAttempt(teamId: TeamId, runId: string, attempt: number): Promise<MadeAttempt> {
   const { agentId, actor } = await makeAgent(teamId);
   await waitForLeases(actor, { agentId, max: 1, waitSeconds: 0 }, never);
   const tail = { seq: 0, offset: 0 };
