@@ -84,6 +84,7 @@ export const issueCodes = {
   "several-documents": "One document was expected and several are in the file (R2).",
   "several-sources": "Two code sources stand in one document (R7).",
   "shape-changed": "A higher layer replaces a map by something else, or the reverse (R23).",
+  "shell-syntax": "A command has shell syntax, but no shell reads it (R10).",
   "short-commit": "A commit is shortened and may become ambiguous (R7).",
   "show-if-cycle": "The conditions of fields depend on each other in a circle (R17).",
   "source-refused": "The code or image comes from a place that the queue does not list (section 5).",

@@ -2,6 +2,7 @@ import { tightenHoles } from "../fields/template-text";
 import type { ConfigNode, ScalarNode } from "../tree/node";
 import { splitShellWords } from "../values/shell-words";
 import { isNull, listOf, type Normaliser, sourceText, textNode } from "./normaliser";
+import { operatorItemIssue, shellSyntaxIssue } from "./shell-syntax-issue";
 
 const shape = "a text that is split like a shell's command line, or a list of texts";
 
@@ -21,14 +22,22 @@ export function normaliseWords(
   node.items.forEach((item, index) => {
     if (item.kind !== "scalar" || item.value === null) {
       normaliser.wrongType(item, [...keys, String(index)], "a text");
-    } else items.push(sourceText(item));
+      return;
+    }
+    const text = sourceText(item);
+    const issue = operatorItemIssue(String(text.value));
+    if (issue) normaliser.report(item.origin, [...keys, String(index)], issue);
+    items.push(text);
   });
   return listOf(items, node.origin);
 }
 
 function split(normaliser: Normaliser, node: ScalarNode, keys: readonly string[]): ConfigNode | undefined {
-  const words = splitShellWords(tightenHoles(String(sourceText(node).value)));
+  const text = String(sourceText(node).value);
+  const words = splitShellWords(tightenHoles(text));
   if ("words" in words) {
+    const issue = shellSyntaxIssue(text, keys.at(-1) ?? "");
+    if (issue) normaliser.report(node.origin, keys, issue);
     return listOf(
       words.words.map((word) => textNode(word, node.origin)),
       node.origin,
