@@ -1,6 +1,6 @@
-import { describeValue } from "../describe-value";
+import { holeNames } from "../fields/template-text";
 import type { Issue } from "../issue";
-import { holeNames } from "../template-text";
+import { describeValue } from "../tree/describe-value";
 import { findShellSyntax, type ShellSyntax, type WordsRole } from "../values/shell-syntax";
 
 type ShellSyntaxIssue = Pick<Issue, "code" | "message"> & Partial<Issue>;

@@ -124,7 +124,8 @@ export const configKeys = {
     example: "args: [--epochs, 10]",
   }),
   command: source(textOrList, {
-    about: "The whole command line; `entry_point` and `args` are then unused.",
+    about:
+      "The whole command line; `entry_point` and `args` are then unused. A text is split into words, but no shell reads it: `&&`, `|`, `>`, `$NAME`, `*` or a second line need `[bash, -c, ...]`.",
     rules: "R10, R38",
     type: "text or list",
     example: 'command: ["python", "train.py", "--epochs", "100"]',
@@ -132,7 +133,8 @@ export const configKeys = {
   env: source(
     { anyOf: [mapOf({ type: ["string", "number", "boolean", "null"] }), textList] },
     {
-      about: "Environment variables. A name without a value is taken from the agent's environment.",
+      about:
+        "Environment variables. A name without a value is taken from the agent's environment. Values are not expanded: `$HOME` and `~` stay as they are.",
       rules: "R3, R9, R32, R33",
       type: "map or list of NAME=value",
       example: "env:\n  NCCL_DEBUG: INFO\n  HF_TOKEN:",

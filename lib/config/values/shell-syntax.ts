@@ -1,4 +1,4 @@
-import { shellPieces } from "../shell-words";
+import { shellPieces } from "./shell-words";
 
 /** What a shell would have done with a text that nobody but `splitShellWords` reads. */
 export interface ShellSyntax {
