@@ -44,7 +44,7 @@ describe("an agent's settings", () => {
       "sagemaker: {region: eu-west-1, poll_seconds: 5}\nbuilder: {type: docker, destination: r.example/a, accelerator: {base_image: 'x:1'}}\n",
     );
     expect(readSettings({ config }, key)).toMatchObject({
-      resources: ["local-process", "sagemaker"],
+      resources: ["sagemaker"],
       sagemaker: { region: "eu-west-1", poll_seconds: 5 },
       builder: { type: "docker", destination: "r.example/a", accelerator: { base_image: "x:1" } },
     });
@@ -80,6 +80,17 @@ describe("an agent's settings", () => {
     expect(refusalOf({ config: open }, key)).toMatch(/cgroup.*need `sandbox: bubblewrap`/);
   });
 
+  it("offer this machine's own processes only where the file names no other place, or names them too", () => {
+    const resourcesOf = (text: string) =>
+      readSettings({ config: write("resources.yaml", text) }, key).resources;
+    expect(resourcesOf("name: a\n")).toEqual(["local-process"]);
+    expect(resourcesOf("docker: {}\n")).toEqual(["docker"]);
+    expect(resourcesOf("kubernetes: {namespace: ml}\n")).toEqual(["kubernetes"]);
+    expect(resourcesOf("sagemaker: {region: eu-west-1}\n")).toEqual(["sagemaker"]);
+    expect(resourcesOf("docker: {}\nlocal_process: {cpus: 2}\n")).toEqual(["local-process", "docker"]);
+    expect(resourcesOf("kubernetes: {}\nresources: [docker]\n")).toEqual(["docker"]);
+  });
+
   it("come from the file, then the environment, then the command line", () => {
     const config = write(
       "agent.yaml",
@@ -93,7 +104,7 @@ describe("an agent's settings", () => {
       envFiles: { TOKEN: "/run/token" },
       gitSources: ["/srv/*"],
       workDir: "/var/slipway",
-      resources: ["local-process", "docker"],
+      resources: ["docker"],
     });
     const environment = {
       ...key,

@@ -112,13 +112,14 @@ function readMaxJobs(maxJobs: number): number {
   return maxJobs === -1 ? noLimit : maxJobs;
 }
 
-/** A file that says how to reach an engine or a cluster wants it used. */
+/** A file that says how to reach an engine or a cluster wants that used, and its own machine only where it speaks of it too. */
 function guessResources(file: SettingsFile): Resource[] {
-  const resources: Resource[] = ["local-process"];
-  if (file.docker) resources.push("docker");
-  if (file.kubernetes) resources.push("kubernetes");
-  if (file.sagemaker) resources.push("sagemaker");
-  return resources;
+  const named: Resource[] = [];
+  if (file.local_process) named.push("local-process");
+  if (file.docker) named.push("docker");
+  if (file.kubernetes) named.push("kubernetes");
+  if (file.sagemaker) named.push("sagemaker");
+  return named.length > 0 ? named : ["local-process"];
 }
 
 function regionOf({ environment }: SettingsFile): string | undefined {
