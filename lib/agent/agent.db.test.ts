@@ -280,6 +280,25 @@ describe("an agent", { timeout: 60_000 }, () => {
     expect((await runOf(refused.id)).diagnosis).toContain("list it under env");
   });
 
+  it("tries a program that was killed again where its exit code is 137, and says so", async () => {
+    const setting = await setUp();
+    await startHere(setting);
+    const run = await setting.launch({
+      program: script("echo attempt; kill -9 $$"),
+      terms: { retry: { max: 1, backoffSeconds: 0, onExitCodes: [137] } },
+    });
+    await untilEnded(run.id);
+    expect(await runOf(run.id)).toMatchObject({
+      ...{ state: "failed", attempt: 2, exitCode: 137, cause: "signal" },
+      diagnosis: expect.stringMatching(/^ended by SIGKILL \(exit code 137\), which Slipway did not send/),
+    });
+    const attempts = await database().attempt.findMany({ where: { runId: run.id } });
+    expect(attempts.map(({ exitCode, signal }) => [exitCode, signal])).toEqual([
+      [137, "SIGKILL"],
+      [137, "SIGKILL"],
+    ]);
+  });
+
   it("refuses a value that is gone when the run comes, naming variable and agent", async () => {
     const setting = await setUp();
     const variables: Record<string, string> = { KEY: "hush-hush" };

@@ -111,15 +111,26 @@ export function runnerContract(name: string, harness: RunnerHarness): void {
       ]);
     });
 
-    it("says when a program was ended by a signal that nobody here sent", async () => {
-      const { end } = await runToEnd(
-        script(harness.isProcessOne ? "sh -c 'kill -9 $$'; exit $?" : "kill -9 $$"),
-      );
-      expect(end.outcome.reason).toBe("failed");
-      expect([end.outcome.signal, end.outcome.exitCode]).toContainEqual(
-        end.outcome.signal === null ? 137 : "SIGKILL",
-      );
-    });
+    it.each([
+      [9, "SIGKILL"],
+      [11, "SIGSEGV"],
+      [15, "SIGTERM"],
+    ] as const)(
+      "tells signal %i, which nobody here sent, as 128 more and by its name",
+      async (number, signal) => {
+        const programs = [
+          ...(harness.isProcessOne ? [] : [`kill -${number} $$`]),
+          `sh -c 'kill -${number} $$'; exit $?`,
+        ];
+        for (const program of programs) {
+          const { outcome } = (await runToEnd(script(program))).end;
+          const exitCode = 128 + number;
+          expect(outcome).toMatchObject({ reason: "failed", cause: "signal", exitCode, signal });
+          const words = `ended by ${signal} (exit code ${exitCode}), which Slipway did not send`;
+          expect(outcome.diagnosis).toContain(words);
+        }
+      },
+    );
 
     it("passes arguments without a shell in between", async () => {
       const words = ["a b", "$HOME", "`id`", "; exit 9", "*", "", harness.keepsLines ? "ü'\"" : "ü\n'\""];

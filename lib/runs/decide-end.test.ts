@@ -35,7 +35,12 @@ describe("decideEnd", () => {
     ["a refused start has failed", facts({ reason: "refused", exitCode: null }), "failed"],
     ["an exit code that was not chosen has failed", facts({ exitCode: 1 }), "failed"],
     ["a chosen exit code is tried again", facts({ exitCode: 75 }), "requeued"],
-    ["a signal has no exit code to choose", facts({ exitCode: null, signal: "SIGKILL" }), "failed"],
+    [
+      "a signal counts as 128 and its number",
+      facts({ exitCode: null, signal: "SIGKILL" }, retry([137])),
+      "requeued",
+    ],
+    ["another signal does not", facts({ exitCode: null, signal: "SIGTERM" }, retry([137])), "failed"],
     ["without chosen codes any failure is tried again", facts({ exitCode: 1 }, retry([])), "requeued"],
     ["a pattern alone does not choose every exit code", facts({ exitCode: 1 }, retry([], "OOM")), "failed"],
     [

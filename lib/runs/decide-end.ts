@@ -1,5 +1,6 @@
 import type { LaunchTerms } from "../config/resolution";
 import type { Outcome } from "./agent-protocol";
+import { completeExit } from "./exit-signal";
 import type { RunTrigger } from "./next-state";
 
 /** What is known when an attempt ends. */
@@ -41,8 +42,8 @@ function afterLoss({ terms, cancelRequested, losses }: EndFacts): EndDecision {
 function afterFailure({ outcome, terms, cancelRequested, failures, logMatches }: EndFacts): EndDecision {
   const { max, backoffSeconds, onExitCodes, onLog } = terms.retry;
   const anyFailure = onExitCodes.length === 0 && onLog === undefined;
-  const matches =
-    anyFailure || logMatches || (outcome.exitCode !== null && onExitCodes.includes(outcome.exitCode));
+  const { exitCode } = completeExit(outcome);
+  const matches = anyFailure || logMatches || (exitCode !== null && onExitCodes.includes(exitCode));
   if (cancelRequested || outcome.cause === "timeout" || failures >= max || !matches)
     return { trigger: "failed" };
   return {

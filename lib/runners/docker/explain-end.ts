@@ -1,6 +1,7 @@
-import { constants } from "node:os";
 import type Docker from "dockerode";
 import type { Outcome } from "../../runs/agent-protocol";
+import { completeExit } from "../../runs/exit-signal";
+import { describeExit, describeForeignSignal } from "../describe-exit";
 import { describeStop } from "../describe-stop";
 import { type EndedAttempt, reasonOfStop, type StopReason } from "../runner";
 
@@ -28,11 +29,9 @@ export function explainEnd(state: State, context: EndContext): EndedAttempt {
 }
 
 function judge(state: State, { stop, graceSeconds, wasCutOff, memoryLimit }: EndContext): Outcome {
-  const exitCode = state.ExitCode;
-  // The engine reports a signal as 128 more than its number, as shells do.
-  const signal = exitCode > 128 ? signalName(exitCode - 128) : null;
-  const how = signal === null ? `exit code ${exitCode}` : `ended by ${signal} (exit code ${exitCode})`;
-  const end = { exitCode, signal };
+  const end = completeExit({ exitCode: state.ExitCode, signal: null });
+  const { exitCode, signal } = end;
+  const how = describeExit(end);
   if (stop !== null) {
     const ending = signal === "SIGKILL" ? `killed after the ${graceSeconds} s grace time` : how;
     return { ...end, ...reasonOfStop(stop), diagnosis: `${describeStop(stop)}: ${ending}` };
@@ -44,13 +43,8 @@ function judge(state: State, { stop, graceSeconds, wasCutOff, memoryLimit }: End
     const diagnosis = `${how} while the Docker engine was stopped or restarted`;
     return { ...end, reason: "lost", cause: "agent", diagnosis };
   }
-  if (signal !== null) {
-    const hint =
-      signal === "SIGKILL"
-        ? `${how}, which Slipway did not send; somebody killed it, or the machine ran out of memory`
-        : `${how}, which Slipway did not send`;
-    return { ...end, reason: "failed", cause: "signal", diagnosis: hint };
-  }
+  if (signal !== null)
+    return { ...end, reason: "failed", cause: "signal", diagnosis: describeForeignSignal(end) };
   return { ...end, reason: exitCode === 0 ? "finished" : "failed", cause: "exit", diagnosis: how };
 }
 
@@ -58,11 +52,6 @@ function describeOom(memoryLimit: number): string {
   if (memoryLimit <= 0) return "killed by the kernel: the machine ran out of memory";
   const mebibytes = Math.round((memoryLimit / 1024 ** 2) * 10) / 10;
   return `killed by the kernel: the program needed more than its memory limit of ${mebibytes} MiB (\`memory\`)`;
-}
-
-function signalName(number: number): string | null {
-  const found = Object.entries(constants.signals).find(([, value]) => value === number);
-  return found?.[0] ?? null;
 }
 
 /** The engine writes the year 1 for a time that has not come. */

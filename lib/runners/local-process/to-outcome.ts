@@ -1,3 +1,5 @@
+import { completeExit } from "../../runs/exit-signal";
+import { describeExit, describeForeignSignal } from "../describe-exit";
 import { describeStop } from "../describe-stop";
 import type { EndedAttempt } from "../runner";
 import { reasonOfStop } from "../runner";
@@ -6,13 +8,17 @@ import { explainSandbox } from "./sandbox";
 
 /** How the supervisor's last word reads for people. */
 export function toEndedAttempt(end: EndRecord): EndedAttempt {
-  const { exitCode, signal, startedAt, endedAt } = end;
-  return { outcome: { exitCode, signal, ...judge(end) }, startedAt, endedAt };
+  const exit = completeExit(end);
+  return {
+    outcome: { ...exit, ...judge({ ...end, ...exit }) },
+    startedAt: end.startedAt,
+    endedAt: end.endedAt,
+  };
 }
 
 function judge(end: EndRecord): Pick<EndedAttempt["outcome"], "reason" | "cause" | "diagnosis"> {
   const { exitCode, signal, stop, isForced, isOom, isAtLimit, sandboxProblem } = end;
-  const how = signal === null ? `exit code ${exitCode}` : `ended by ${signal}`;
+  const how = describeExit(end);
   if (stop !== null) {
     const ending = isForced ? "killed, because it did not end within the grace time" : how;
     return { ...reasonOfStop(stop), diagnosis: `${describeStop(stop)}: ${ending}` };
@@ -27,9 +33,9 @@ function judge(end: EndRecord): Pick<EndedAttempt["outcome"], "reason" | "cause"
     };
   if (typeof sandboxProblem === "string")
     return { reason: "failed", cause: "start", diagnosis: explainSandbox(sandboxProblem) };
-  if (signal !== null)
-    return { reason: "failed", cause: "signal", diagnosis: `ended by ${signal}, which Slipway did not send` };
   const left = end.leftBehind > 0 ? `; killed ${count(end.leftBehind)} it had left behind` : "";
+  if (signal !== null)
+    return { reason: "failed", cause: "signal", diagnosis: describeForeignSignal(end) + left };
   return { reason: exitCode === 0 ? "finished" : "failed", cause: "exit", diagnosis: how + left };
 }
 

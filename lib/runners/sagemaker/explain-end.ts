@@ -1,5 +1,7 @@
 import type { DescribeTrainingJobResponse } from "@aws-sdk/client-sagemaker";
 import type { Outcome } from "../../runs/agent-protocol";
+import { completeExit, type Exit } from "../../runs/exit-signal";
+import { describeForeignSignal } from "../describe-exit";
 import { describeStop } from "../describe-stop";
 import { type EndedAttempt, reasonOfStop, type StopReason } from "../runner";
 
@@ -57,14 +59,23 @@ function judge(job: DescribeTrainingJobResponse, stop: StopReason | null): Outco
 const program = /exec: "([^"]*)": |executable file not found|no such file or directory: unknown/iu;
 
 function judgeFailure(text: string): Outcome {
-  const found = /exit code:? (\d+)/iu.exec(text);
-  const exitCode = found ? Number(found[1]) : null;
-  const failed = { reason: "failed", exitCode, signal: null, diagnosis: text.slice(0, 2_000) } as const;
+  const exit = readExit(text);
+  const told = exit.signal === null ? "" : ` (${describeForeignSignal(exit)})`;
+  const diagnosis = `${text.slice(0, 2_000 - told.length)}${told}`;
+  const failed = { reason: "failed", ...exit, diagnosis } as const;
   if (program.test(text)) return { ...failed, cause: "start" };
   if (/out ?of ?memory|use an instance type with more memory/iu.test(text))
     return { ...failed, cause: "oom" };
-  if (/^AlgorithmError/u.test(text)) return { ...failed, cause: "exit" };
+  if (/^AlgorithmError/u.test(text)) return { ...failed, cause: exit.signal === null ? "exit" : "signal" };
   // The fault of the service or of a machine of it: the program may well succeed elsewhere.
   if (/^InternalServerError/u.test(text)) return { ...failed, reason: "lost", cause: "agent" };
   return { ...failed, cause: "start" };
+}
+
+/** AWS' own containers report the end of a child as Python does: minus the signal's number. */
+function readExit(text: string): Exit {
+  const found = /exit ?code:? (-?\d+)/iu.exec(text);
+  if (!found) return { exitCode: null, signal: null };
+  const code = Number(found[1]);
+  return completeExit({ exitCode: code < 0 ? 128 - code : code, signal: null });
 }

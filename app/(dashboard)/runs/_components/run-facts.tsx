@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { durationWords } from "@/components/run/run-words";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { signalOfExitCode } from "@/lib/runs/exit-signal";
 import type { RunRow } from "@/lib/runs/run-view";
 
 /** What a run is, as a list of names and values. */
@@ -34,9 +35,14 @@ export function RunFacts({ run }: { run: RunRow }) {
       {run.agent ? <Fact name="Agent">{run.agent.name}</Fact> : null}
       <Fact name="Project">{run.project}</Fact>
       <Fact name="Priority">{run.priority}</Fact>
-      {run.exitCode === null ? null : <Fact name="Exit code">{run.exitCode}</Fact>}
+      {run.exitCode === null ? null : <Fact name="Exit code">{exitCodeWords(run.exitCode)}</Fact>}
     </dl>
   );
+}
+
+function exitCodeWords(exitCode: number): string {
+  const signal = signalOfExitCode(exitCode);
+  return signal === null ? String(exitCode) : `${exitCode} (${signal})`;
 }
 
 export function Fact({ name, children }: { name: string; children: ReactNode }) {

@@ -101,8 +101,8 @@ describe("the end of a failed Job", () => {
       "a signal",
       ended({ exitCode: 137, reason: "Error" }),
       "failed",
-      "exit",
-      "SIGKILL, which Slipway did not send",
+      "signal",
+      "ended by SIGKILL (exit code 137), which Slipway did not send",
     ],
     [
       "a missing program",

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { type Outcome, outcomeSchema } from "../../../runs/agent-protocol";
+import { completeExit } from "../../../runs/exit-signal";
+import { describeExit } from "../../describe-exit";
 import { describeStop } from "../../describe-stop";
 import { reasonOfStop, type StopReason } from "../../runner";
 import { mainStatus } from "../cluster/kube-objects";
@@ -36,15 +38,14 @@ export function endedBy(ending: Ending, view: AttemptView, isConfirmed: boolean)
   const exitCode = exitCodeOf(view);
   return {
     ...reasonOfStop(ending.stop),
-    exitCode,
-    signal: null,
+    ...completeExit({ exitCode, signal: null }),
     diagnosis: `${describeStop(ending.stop)}${isConfirmed ? howItEnded(view, exitCode) : unconfirmed}`,
   };
 }
 
 function howItEnded({ pods }: AttemptView, exitCode: number | null): string {
   if (exitCode === 137) return ": killed, because it did not end within the grace time";
-  if (exitCode !== null) return `: exit code ${exitCode}`;
+  if (exitCode !== null) return `: ${describeExit(completeExit({ exitCode, signal: null }))}`;
   const hasRun = pods.some(({ pod }) => mainStatus(pod)?.state.running);
   return hasRun ? ": its pod was deleted" : " before it had started";
 }

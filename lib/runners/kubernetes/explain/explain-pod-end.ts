@@ -1,4 +1,6 @@
 import type { Outcome } from "../../../runs/agent-protocol";
+import { completeExit } from "../../../runs/exit-signal";
+import { describeExit, describeForeignSignal } from "../../describe-exit";
 import {
   type ContainerStatus,
   hasCondition,
@@ -36,7 +38,10 @@ const disruptions: Record<string, string> = {
 };
 
 export function lostAttempt(sentence: string, exitCode: number | null = null): Judged {
-  return { reason: "lost", cause: "agent", exitCode, signal: null, diagnosis: sentence };
+  return {
+    ...completeExit({ exitCode, signal: null }),
+    ...{ reason: "lost", cause: "agent", diagnosis: sentence },
+  };
 }
 
 /** How a pod ended that did not succeed. */
@@ -92,10 +97,11 @@ function explainContainer(pod: Pod, status: ContainerStatus, end: Terminated): J
       ...failed("start", `${who}the program could not be started: ${startProblem(end.message)}`, undefined),
     };
   const text = isMain ? end.message?.trim() : undefined;
-  const hint = end.exitCode === 137 ? " (killed by SIGKILL, which Slipway did not send)" : "";
+  const exit = completeExit({ exitCode: end.exitCode, signal: null });
+  const how = exit.signal === null ? describeExit(exit) : describeForeignSignal(exit);
   return failed(
-    "exit",
-    `${who}exit code ${end.exitCode}${hint}${text ? `: ${text.slice(0, 1_000)}` : ""}`,
+    exit.signal === null ? "exit" : "signal",
+    `${who}${how}${text ? `: ${text.slice(0, 1_000)}` : ""}`,
     end,
   );
 }
@@ -107,5 +113,6 @@ function startProblem(message = "the node does not say why"): string {
 }
 
 function failed(cause: Judged["cause"], diagnosis: string, end: Terminated | undefined): Judged {
-  return { reason: "failed", cause, exitCode: end?.exitCode ?? null, signal: null, diagnosis };
+  const exit = completeExit({ exitCode: end?.exitCode ?? null, signal: null });
+  return { reason: "failed", cause, ...exit, diagnosis };
 }
