@@ -6,8 +6,8 @@ import { RefusedInput } from "./refused-input";
 /** What a caller is told when a call fails: our own words, or one neutral sentence with an id to find in the log. */
 export function refusal(error: unknown, request: Request): Response {
   if (error instanceof RefusedInput) {
-    const { status, ...said } = error.refusal;
-    return Response.json({ error: said }, { status });
+    const { status, headers = {}, ...said } = error.refusal;
+    return Response.json({ error: said }, { status, headers });
   }
   if (error instanceof AppError)
     return Response.json(

@@ -3,11 +3,12 @@ import type { Issue } from "@/lib/config/issue";
 import type { ErrorCode } from "@/lib/errors";
 
 interface Refusal {
-  status: 400 | 409 | 413 | 415 | 422;
+  status: 400 | 405 | 409 | 413 | 415 | 422;
   code: ErrorCode;
   message: string;
   issues?: Issue[];
   conflict?: SaveConflict;
+  headers?: Record<string, string>;
 }
 
 /** A request that is refused for what it says, with everything that is wrong with it. */

@@ -6,6 +6,8 @@ import type { ErrorCode } from "../errors";
 export interface Endpoint {
   method: "GET" | "POST" | "PUT" | "DELETE";
   path: `/api/v1/${string}`;
+  /** The last parameter is a name that may be a path: its slashes may stand as they are, or encoded. */
+  nameIsPath?: true;
   tag: string;
   /** One line, in the imperative. */
   summary: string;
@@ -45,15 +47,15 @@ export function fillPath(path: string, params: Readonly<Record<string, string>>)
   return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
 }
 
-/**
- * The parameters of an address that belongs to this path, or undefined. The last parameter of a path may hold slashes,
- * written as they are or encoded: names of base configs are paths.
- */
-export function readPath(path: string, pathname: string): Record<string, string> | undefined {
+/** The parameters of an address that belongs to this path, decoded, or undefined. */
+export function readPath(
+  { path, nameIsPath }: { path: string; nameIsPath?: true },
+  pathname: string,
+): Record<string, string> | undefined {
   const pattern = path.split("/");
   const parts = pathname.split("/");
-  if (path.endsWith("}"))
-    parts.splice(pattern.length - 1, parts.length, parts.slice(pattern.length - 1).join("/"));
+  const last = pattern.length - 1;
+  if (nameIsPath && parts.length > last) parts.splice(last, parts.length, parts.slice(last).join("/"));
   if (parts.length !== pattern.length) return undefined;
   const params: Record<string, string> = {};
   for (const [index, part] of pattern.entries()) {
@@ -62,7 +64,7 @@ export function readPath(path: string, pathname: string): Record<string, string>
     if (name === undefined && part !== given) return undefined;
     if (name === undefined) continue;
     const value = decode(given);
-    if (value === undefined) return undefined;
+    if (!value) return undefined;
     params[name] = value;
   }
   return params;

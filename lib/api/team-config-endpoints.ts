@@ -20,6 +20,7 @@ export const teamConfigEndpoints = {
   getTeamConfig: defineEndpoint({
     method: "GET",
     path: "/api/v1/configs/{kind}/{name}",
+    nameIsPath: true,
     tag,
     summary: "Get a team config",
     description:
@@ -31,6 +32,7 @@ export const teamConfigEndpoints = {
   applyTeamConfig: defineEndpoint({
     method: "PUT",
     path: "/api/v1/configs/{kind}/{name}",
+    nameIsPath: true,
     tag,
     summary: "Create a team config or save a version",
     description: "Presets need `preset:edit`, the others `config:edit`.",
@@ -43,6 +45,7 @@ export const teamConfigEndpoints = {
   archiveTeamConfig: defineEndpoint({
     method: "DELETE",
     path: "/api/v1/configs/{kind}/{name}",
+    nameIsPath: true,
     tag,
     summary: "Take a team config out of use",
     description: "Saving it again brings it back with its versions.",

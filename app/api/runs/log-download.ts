@@ -1,15 +1,12 @@
-import { getActorFromRequest } from "@/lib/auth/get-actor-from-request";
+import type { PersonActor } from "@/lib/access/actor";
 import { downloadLog } from "@/lib/dispatch/watch/download-log";
 
 /** A run's log as a file: of one attempt, or of all. */
 export async function logDownload(
-  request: Request,
-  runId: string,
-  attempt: string | null,
+  actor: PersonActor,
+  asked: { runId: string; attempt?: number | undefined },
 ): Promise<Response> {
-  const actor = await getActorFromRequest(request);
-  const asked = attempt === null ? {} : { attempt: Number(attempt) };
-  const { fileName, bytes } = await downloadLog(actor, { runId, ...asked });
+  const { fileName, bytes } = await downloadLog(actor, asked);
   return new Response(toStream(bytes), {
     headers: {
       "content-type": "text/plain; charset=utf-8",

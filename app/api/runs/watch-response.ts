@@ -1,3 +1,4 @@
+import type { PersonActor } from "@/lib/access/actor";
 import { getActorFromRequest } from "@/lib/auth/get-actor-from-request";
 import { callSignal } from "@/lib/dispatch/ops/server-lifetime";
 import { requireRun } from "@/lib/dispatch/require-run";
@@ -7,15 +8,13 @@ import { eventStream } from "./event-stream";
 
 /** Streams a run to whoever asks, as long as they may see it. */
 export async function watchResponse(
+  actor: PersonActor,
   request: Request,
-  runId: string,
-  from: LogPlace | null,
+  { runId, from, after }: { runId: string; from: LogPlace | null; after?: string | null | undefined },
 ): Promise<Response> {
-  const actor = await getActorFromRequest(request);
-  const afterEvent = new URL(request.url).searchParams.get("after") ?? "0";
   const stopper = new AbortController();
   const signal = AbortSignal.any([callSignal(request.signal), stopper.signal]);
-  const messages = watchRun(actor, { runId, from, afterEvent }, signal);
+  const messages = watchRun(actor, { runId, from, afterEvent: after ?? "0" }, signal);
   // Between two messages nobody asks for the next one any more: only this lets it leave.
   signal.addEventListener("abort", () => void messages.return(undefined), { once: true });
   // A refusal must be an answer with a status, so the first message is waited for.

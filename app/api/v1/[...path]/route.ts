@@ -1,15 +1,17 @@
-import { AppError } from "@/lib/errors";
-import { refusal } from "../../refusal";
+import { answerFromTable } from "../../answer-from-table";
+import { v1Routes } from "../v1-routes";
 
-/** Every address of the public API that is none: a program gets JSON, not a page. */
-function answerNowhere(request: Request): Response {
-  const { pathname } = new URL(request.url);
-  const message = `There is no ${request.method} ${pathname.slice(0, 200)}: /api/openapi.json lists what there is.`;
-  return refusal(new AppError("NOT_FOUND", message), request);
+/** Every address of the public API: which there are, and what each takes and answers, is the table of `lib/api`. */
+function answer(request: Request): Promise<Response> {
+  return answerFromTable(v1Routes, request);
 }
 
-export const GET = answerNowhere;
-export const POST = answerNowhere;
-export const PUT = answerNowhere;
-export const PATCH = answerNowhere;
-export const DELETE = answerNowhere;
+export {
+  answer as DELETE,
+  answer as GET,
+  answer as HEAD,
+  answer as OPTIONS,
+  answer as PATCH,
+  answer as POST,
+  answer as PUT,
+};

@@ -1,3 +1,4 @@
+import { getActorFromRequest } from "@/lib/auth/get-actor-from-request";
 import { refusal } from "../../../refusal";
 import { watchResponse } from "../../watch-response";
 
@@ -10,7 +11,8 @@ export async function GET(
 ): Promise<Response> {
   try {
     const { runId } = await params;
-    return await watchResponse(request, runId, null);
+    const after = new URL(request.url).searchParams.get("after");
+    return await watchResponse(await getActorFromRequest(request), request, { runId, from: null, after });
   } catch (error) {
     return refusal(error, request);
   }

@@ -1,3 +1,4 @@
+import { getActorFromRequest } from "@/lib/auth/get-actor-from-request";
 import { refusal } from "../../../refusal";
 import { logDownload } from "../../log-download";
 import { readLogPlace } from "../../read-log-place";
@@ -13,8 +14,12 @@ export async function GET(
   try {
     const { runId } = await params;
     const query = new URL(request.url).searchParams;
-    if (query.has("download")) return await logDownload(request, runId, query.get("attempt"));
-    return await watchResponse(request, runId, readLogPlace(request, query));
+    const actor = await getActorFromRequest(request);
+    const attempt = query.get("attempt");
+    if (query.has("download"))
+      return await logDownload(actor, { runId, ...(attempt !== null && { attempt: Number(attempt) }) });
+    const from = readLogPlace(request, query.get("from"));
+    return await watchResponse(actor, request, { runId, from, after: query.get("after") });
   } catch (error) {
     return refusal(error, request);
   }

@@ -1,0 +1,44 @@
+/** The calls of the agent protocol, each with the use case that answers it: who calls, the JSON body, a JSON answer. */
+import type { AgentActor } from "@/lib/access/actor";
+import { agentCalls } from "@/lib/api/agent-calls";
+import { getAgentFromRequest } from "@/lib/auth/get-actor-from-request";
+import { adoptRuns } from "@/lib/dispatch/agents/adopt-runs";
+import { appendLogs } from "@/lib/dispatch/agents/append-logs";
+import { finishRun } from "@/lib/dispatch/agents/finish-run";
+import { heartbeat } from "@/lib/dispatch/agents/heartbeat";
+import { recordEvents } from "@/lib/dispatch/agents/record-events";
+import { registerAgent } from "@/lib/dispatch/agents/register-agent";
+import { waitForLeases } from "@/lib/dispatch/agents/wait-for-leases";
+import { callSignal } from "@/lib/dispatch/ops/server-lifetime";
+import type { TableRoute } from "../answer-from-table";
+import { readJsonBody } from "../read-json-body";
+
+/** 200 log chunks of the usual size fit. */
+const maxBodyBytes = 16 * 1024 * 1024;
+
+type Handler = (
+  actor: AgentActor,
+  body: unknown,
+  call: { runId: string; signal: AbortSignal },
+) => Promise<unknown>;
+
+const handlers: Record<keyof typeof agentCalls, Handler> = {
+  register: (actor, body) => registerAgent(actor, body),
+  adopt: (actor, body) => adoptRuns(actor, body),
+  lease: async (actor, body, { signal }) => ({ leases: await waitForLeases(actor, body, signal) }),
+  heartbeat: (actor, body, { signal }) => heartbeat(actor, body, signal),
+  sendEvents: (actor, body, { runId }) => recordEvents(actor, runId, body),
+  sendLogs: (actor, body, { runId }) => appendLogs(actor, runId, body),
+  finish: (actor, body, { runId }) => finishRun(actor, runId, body),
+};
+
+export const agentRoutes: readonly TableRoute[] = Object.entries(handlers).map(([name, handler]) => ({
+  method: "POST",
+  path: agentCalls[name as keyof typeof agentCalls].path,
+  async answer(request, { runId = "" }) {
+    const actor = await getAgentFromRequest(request);
+    const body = await readJsonBody(request, maxBodyBytes);
+    const answer = await handler(actor, body, { runId, signal: callSignal(request.signal) });
+    return Response.json(answer ?? {});
+  },
+}));

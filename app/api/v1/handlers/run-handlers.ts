@@ -1,0 +1,39 @@
+import { runEndpoints } from "@/lib/api/run-endpoints";
+import { listRuns } from "@/lib/dispatch/history/list-runs";
+import { loadRun } from "@/lib/dispatch/history/load-run";
+import { loadRunEvents } from "@/lib/dispatch/history/load-run-events";
+import { enqueueRun } from "@/lib/dispatch/launch/enqueue-run";
+import { previewRun } from "@/lib/dispatch/launch/preview-run";
+import { rerunRun } from "@/lib/dispatch/launch/rerun-run";
+import { cancelRun } from "@/lib/dispatch/line/cancel-run";
+import { cancelRuns } from "@/lib/dispatch/line/cancel-runs";
+import { holdRuns } from "@/lib/dispatch/line/hold-runs";
+import { prioritiseRuns } from "@/lib/dispatch/line/prioritise-runs";
+import { releaseRuns } from "@/lib/dispatch/line/release-runs";
+import { logDownload } from "../../runs/log-download";
+import { readLogPlace } from "../../runs/read-log-place";
+import { watchResponse } from "../../runs/watch-response";
+import { defineHandlers } from "./define-handlers";
+import { withFilterLine } from "./filter-line";
+import { withWarnings } from "./or-refuse";
+
+export const runRoutes = defineHandlers(runEndpoints, {
+  launchRun: async ({ actor, body }) => withWarnings(await enqueueRun(actor, body)),
+  previewRun: ({ actor, body }) => previewRun(actor, body),
+  listRuns: ({ actor, query }) => listRuns(actor, withFilterLine(query, actor.name)),
+  getRun: ({ actor, params }) => loadRun(actor, params),
+  listRunEvents: async ({ actor, params }) => ({ events: await loadRunEvents(actor, params) }),
+  getRunLog: ({ actor, params, query }) => logDownload(actor, { ...params, ...query }),
+  streamRun: ({ actor, params, query, request }) =>
+    watchResponse(actor, request, {
+      ...params,
+      from: query.log === false ? null : readLogPlace(request, query.from),
+      after: query.after,
+    }),
+  cancelRun: ({ actor, params }) => cancelRun(actor, params),
+  cancelRuns: ({ actor, body }) => cancelRuns(actor, body),
+  holdRuns: ({ actor, body }) => holdRuns(actor, body),
+  releaseRuns: ({ actor, body }) => releaseRuns(actor, body),
+  prioritiseRuns: ({ actor, body }) => prioritiseRuns(actor, body),
+  rerunRun: async ({ actor, params, body }) => withWarnings(await rerunRun(actor, { ...body, ...params })),
+});

@@ -1,0 +1,67 @@
+import type { z } from "zod";
+import {
+  adoptRequestSchema,
+  adoptResponseSchema,
+  eventsRequestSchema,
+  finishRequestSchema,
+  heartbeatRequestSchema,
+  heartbeatResponseSchema,
+  leaseRequestSchema,
+  leaseResponseSchema,
+  logsRequestSchema,
+  logsResponseSchema,
+  registerRequestSchema,
+  registerResponseSchema,
+} from "../runs/agent-protocol";
+
+export interface AgentCall {
+  path: `/api/agent/${string}`;
+  text: string;
+  request: z.ZodType;
+  /** Left out: an empty object. */
+  response?: z.ZodType;
+}
+
+/** The one table of the agent protocol: its routes and its reference page are made from it. Every call is a POST of JSON. */
+export const agentCalls = {
+  register: {
+    path: "/api/agent/register",
+    text: "Says who the agent is; answers which queues its token may serve. Repeating it is harmless: an agent is known by its name.",
+    request: registerRequestSchema,
+    response: registerResponseSchema,
+  },
+  adopt: {
+    path: "/api/agent/adopt",
+    text: "After a restart, before the first lease: which of the attempts it still holds may it keep? What it does not name is lost.",
+    request: adoptRequestSchema,
+    response: adoptResponseSchema,
+  },
+  lease: {
+    path: "/api/agent/lease",
+    text: "Asks for work: an open call, answered at once when there is some for one of the agent's queues.",
+    request: leaseRequestSchema,
+    response: leaseResponseSchema,
+  },
+  heartbeat: {
+    path: "/api/agent/heartbeat",
+    text: "An open call that renews every lease in `running`. It is answered at once when something must stop or the agent must drain, else after `waitSeconds`.",
+    request: heartbeatRequestSchema,
+    response: heartbeatResponseSchema,
+  },
+  sendEvents: {
+    path: "/api/agent/runs/{runId}/events",
+    text: "Facts for the timeline; `starting` and `running` also move the run's state. Nothing is started before `starting` was accepted.",
+    request: eventsRequestSchema,
+  },
+  sendLogs: {
+    path: "/api/agent/runs/{runId}/logs",
+    text: "Pieces of output. Sending one twice is harmless; after a gap the answer says where to go on.",
+    request: logsRequestSchema,
+    response: logsResponseSchema,
+  },
+  finish: {
+    path: "/api/agent/runs/{runId}/finish",
+    text: "The last message of an attempt, sent after all its log. Repeating it is harmless.",
+    request: finishRequestSchema,
+  },
+} as const satisfies Record<string, AgentCall>;
