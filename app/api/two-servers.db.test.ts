@@ -9,7 +9,14 @@ import { changePassword } from "@/lib/catalog/change-password";
 import { hashPassword } from "@/lib/db/password-hash";
 import type { LogChunk } from "@/lib/runs/agent-protocol";
 import type { RunStreamMessage } from "@/lib/runs/run-view";
-import { makeAgentToken, makeMember, makePersonToken, makeQueue, makeTeam } from "@/lib/testing/factories";
+import {
+  makeAgentToken,
+  makeMember,
+  makePersonToken,
+  makeQueue,
+  makeSession,
+  makeTeam,
+} from "@/lib/testing/factories";
 import { makeOutcome } from "@/lib/testing/run-factories";
 import { prepareTestDatabase } from "@/lib/testing/test-database";
 import { startWebServer, type WebServer } from "@/lib/testing/web-server";
@@ -209,7 +216,8 @@ describe("two servers behind one database", () => {
     const { teamId, key, clients } = await setUp();
     const passwordHash = await hashPassword("a long first password");
     const person = await makeMember(database(), "researcher", { teamId, passwordHash });
-    const cookie = `${sessionCookieName()}=${await sealSession({ personId: person.personId, epoch: 0 })}`;
+    const session = await makeSession(database(), person.personId);
+    const cookie = `${sessionCookieName()}=${await sealSession(session)}`;
     const statuses = (headers: Record<string, string>) =>
       Promise.all(
         [0, 1].map(async (index) => (await fetch(`${addressOf(index)}/api/v1/me`, { headers })).status),

@@ -33,10 +33,8 @@ export interface MeView {
 export interface MemberView {
   personId: string;
   name: string;
-  email: string | null;
   role: Role;
   joinedAt: string;
-  disabled: boolean;
 }
 
 /** A link that was just made; it is shown once. */

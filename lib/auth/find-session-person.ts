@@ -1,7 +1,8 @@
 import type { Viewer } from "../access/access-view";
 import type { PersonActor } from "../access/actor";
 import { getDatabase } from "../db/client";
-import { findPerson, listMemberships, type MembershipRow, type PersonRow } from "../db/people";
+import { listMemberships, type MembershipRow, type PersonRow } from "../db/people";
+import { findSessionPersonRow } from "../db/sessions";
 import type { Session } from "./session-token";
 
 export interface SessionPerson {
@@ -10,18 +11,17 @@ export interface SessionPerson {
 }
 
 /**
- * The person of a session as the database knows them now; null when the session has ended: disabled, no team left,
- * or another epoch (a changed password, a changed role, removed from a team).
+ * The person of a session as the database knows them now; null when the session has ended (signed out, a changed password,
+ * a changed role, removed from a team) or no team is left.
  */
 export async function findSessionPerson(session: Session | null): Promise<SessionPerson | null> {
   if (!session) return null;
   const database = getDatabase();
   const [person, memberships] = await Promise.all([
-    findPerson(database, session.personId),
+    findSessionPersonRow(database, session),
     listMemberships(database, session.personId),
   ]);
-  if (!person || person.disabledAt || person.sessionEpoch !== session.epoch) return null;
-  return memberships.length === 0 ? null : { person, memberships };
+  return !person || memberships.length === 0 ? null : { person, memberships };
 }
 
 /** The membership that the team cookie asks for, if the person has it; else the first. */

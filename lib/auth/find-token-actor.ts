@@ -42,7 +42,7 @@ function toAgent(row: ApiTokenRow): AgentActor {
 
 // The role is the member's of today: a token never keeps what its maker has lost.
 function toPerson({ token, role }: LiveApiToken): PersonActor | null {
-  if (!token.person || token.person.disabledAt || role === null) return null;
+  if (!token.person || role === null) return null;
   return {
     kind: "person",
     personId: token.person.id,

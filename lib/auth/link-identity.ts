@@ -1,13 +1,15 @@
-import type { Role } from "../access/actor";
 import { foldName, nameProblems } from "../access/name";
 import { insertAuditEvent } from "../db/audit-events";
-import { getDatabase } from "../db/client";
+import { type Connection, getDatabase } from "../db/client";
 import {
+  findMembership,
   findPersonByIdentity,
   findPersonByName,
   insertIdentity,
   insertMembership,
   insertPerson,
+  listMemberships,
+  type PersonRow,
 } from "../db/people";
 import { hashSecretToken } from "../db/secret-token";
 import { consumeSetupLink } from "../db/setup-links";
@@ -29,56 +31,77 @@ export type LinkIntent =
   | { kind: "link"; session: Session | null }
   | { kind: "join"; token: string };
 
+/** Who signs in by it. */
+export interface FoundPerson {
+  personId: string;
+  /** Of the team they have just joined. */
+  teamId?: string;
+}
+
 /**
- * The session for an outside identity. An unknown one is linked only to the person who asked for it while signed in, or
- * to a new person who came with an invitation; else null.
+ * The person for an outside identity. An unknown one is linked only to the person who asked for it while signed in, or
+ * to a new person who came with an invitation; else null. A known one who came with an invitation joins by it.
  */
 export async function findOrLinkIdentity(
   identity: OutsideIdentity,
   intent: LinkIntent,
-): Promise<Session | null> {
+): Promise<FoundPerson | null> {
   const known = await findPersonByIdentity(getDatabase(), identity.provider, identity.subject);
-  if (known) {
-    const session = { personId: known.id, epoch: known.sessionEpoch };
-    return (await findSessionPerson(session)) ? session : null;
-  }
-  if (intent.kind === "link") return linkToSession(identity, intent.session);
-  if (intent.kind === "join") return join(identity, intent.token);
-  return null;
+  const joined = intent.kind === "join" ? await join(identity, known, intent.token) : null;
+  if (joined) return joined;
+  if (known) return (await isMember(known.id)) ? { personId: known.id } : null;
+  return intent.kind === "link" ? linkToSession(identity, intent.session) : null;
 }
 
-async function linkToSession(identity: OutsideIdentity, session: Session | null): Promise<Session | null> {
+async function isMember(personId: string): Promise<boolean> {
+  return (await listMemberships(getDatabase(), personId)).length > 0;
+}
+
+async function linkToSession(
+  { provider, subject }: OutsideIdentity,
+  session: Session | null,
+): Promise<FoundPerson | null> {
   const found = await findSessionPerson(session);
   if (!found) return null;
-  const { provider, subject } = identity;
   await insertIdentity(getDatabase(), { provider, subject, personId: found.person.id });
-  return { personId: found.person.id, epoch: found.person.sessionEpoch };
+  return { personId: found.person.id };
 }
 
-async function join(identity: OutsideIdentity, token: string): Promise<Session | null> {
-  const personId = await inTransaction(async (tx) => {
+class AlreadyMember extends Error {}
+
+/** Null when the link does not work, or does not work for them: it is then still good for someone else. */
+async function join(
+  identity: OutsideIdentity,
+  known: PersonRow | null,
+  token: string,
+): Promise<FoundPerson | null> {
+  const joined = await inTransaction(async (tx) => {
     const link = await consumeSetupLink(tx, hashSecretToken(token), "invitation");
     if (!link?.teamId) return null;
-    const name = await freeName(identity);
-    const id = await insertPerson(tx, { name, passwordHash: null });
-    await insertIdentity(tx, { provider: identity.provider, subject: identity.subject, personId: id });
-    await insertMembership(tx, { teamId: link.teamId, personId: id, role: link.role });
-    const actor = {
-      kind: "person",
-      personId: id,
-      name,
-      teamId: link.teamId,
-      role: link.role,
-    } as const;
-    await insertAuditEvent(tx, actor, { kind: "member:joined", subject: name, data: roleData(link.role) });
-    return id;
+    const { teamId, role } = link;
+    const { id: personId, name } = known ?? (await insertNewPerson(tx, identity));
+    if (await findMembership(tx, teamId, personId)) throw new AlreadyMember();
+    await insertMembership(tx, { teamId, personId, role });
+    const actor = { kind: "person", personId, name, teamId, role } as const;
+    await insertAuditEvent(tx, actor, { kind: "member:joined", subject: name, data: { role } });
+    return { personId, teamId };
+  }).catch((error: unknown) => {
+    if (error instanceof AlreadyMember) return null;
+    throw error;
   });
-  if (personId === null) return null;
-  logEvent("member:joined", { personId });
-  return { personId, epoch: 0 };
+  if (joined) logEvent("member:joined", { ...joined });
+  return joined;
 }
 
-const roleData = (role: Role) => ({ role });
+async function insertNewPerson(
+  tx: Connection,
+  identity: OutsideIdentity,
+): Promise<{ id: string; name: string }> {
+  const name = await freeName(identity);
+  const id = await insertPerson(tx, { name, passwordHash: null });
+  await insertIdentity(tx, { provider: identity.provider, subject: identity.subject, personId: id });
+  return { id, name };
+}
 
 async function freeName({ name, subject, provider }: OutsideIdentity): Promise<string> {
   const plain = (name ?? "")

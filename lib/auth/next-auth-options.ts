@@ -1,16 +1,13 @@
-/** next-auth, behind `lib/auth`: the OAuth dances, and credentials for those who post to its own route. */
+/** next-auth, behind `lib/auth`: the dances with outside providers. All else about sessions is ours. */
 
 import { cookies } from "next/headers";
 import type { NextAuthOptions } from "next-auth";
-import CredentialsProvider from "next-auth/providers/credentials";
 import { getEnv } from "../env";
-import { clientAddress } from "./client-address";
-import { findSessionPerson } from "./find-session-person";
 import { findOrLinkIdentity, type LinkIntent } from "./link-identity";
+import { rememberTeam, startSession } from "./open-session";
 import { outsideProviders } from "./providers";
 import { intentCookieName } from "./remember-intent";
 import { isSecure, openSessionToken, sessionCookieName, sessionSeconds } from "./session-token";
-import { signIn } from "./sign-in";
 
 /** Made per request, because the environment is not read while the program is built. */
 export function nextAuthOptions(): NextAuthOptions {
@@ -25,10 +22,10 @@ export function nextAuthOptions(): NextAuthOptions {
       },
     },
     pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/sign-in" },
-    providers: [credentials(), ...outsideProviders()],
+    providers: outsideProviders(),
     callbacks: {
       async signIn({ user, account }) {
-        if (!account || account.provider === "credentials") return true;
+        if (!account) return false;
         const jar = await cookies();
         const intent = await readIntent();
         jar.delete(intentCookieName);
@@ -37,36 +34,19 @@ export function nextAuthOptions(): NextAuthOptions {
           subject: account.providerAccountId,
           name: user.name ?? null,
         };
-        const session = await findOrLinkIdentity(identity, intent);
-        if (!session) return "/sign-in?error=not-linked";
-        user.slipway = session;
+        const found = await findOrLinkIdentity(identity, intent);
+        if (!found) return "/sign-in?error=not-linked";
+        if (found.teamId !== undefined) await rememberTeam(found.teamId);
+        user.slipway = await startSession(found.personId);
         return true;
       },
-      async jwt({ token, user }) {
-        if (user?.slipway) return { sub: user.slipway.personId, epoch: user.slipway.epoch };
-        const session = { personId: String(token.sub), epoch: Number(token.epoch) };
-        if (!(await findSessionPerson(session))) throw new Error("the session has ended");
-        return token;
-      },
-      async session({ session }) {
-        return { expires: session.expires, user: {} };
+      jwt({ user }) {
+        if (!user?.slipway) throw new Error("a session begins with a sign-in");
+        return { sub: user.slipway.personId, sid: user.slipway.sessionId };
       },
     },
     logger: { error: () => undefined, warn: () => undefined, debug: () => undefined },
   };
-}
-
-function credentials() {
-  return CredentialsProvider({
-    credentials: { name: { label: "Name" }, password: { label: "Password", type: "password" } },
-    async authorize(input, request) {
-      const headers = new Headers(request.headers as Record<string, string>);
-      const address = clientAddress(headers, getEnv().SLIPWAY_TRUSTED_PROXIES);
-      const result = await signIn({ name: input?.name ?? "", password: input?.password ?? "" }, address);
-      if (!result.ok) return null;
-      return { id: result.value.personId, slipway: result.value };
-    },
-  });
 }
 
 async function readIntent(): Promise<LinkIntent> {

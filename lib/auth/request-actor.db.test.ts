@@ -1,30 +1,47 @@
-import { describe, expect, test } from "vitest";
+import { cookies } from "next/headers";
+import { describe, expect, test, vi } from "vitest";
 import { changePassword } from "../catalog/change-password";
 import { removeMember } from "../catalog/remove-member";
 import { revokeApiToken } from "../catalog/revoke-api-token";
 import { setMemberRole } from "../catalog/set-member-role";
 import { hashPassword } from "../db/password-hash";
-import { makeAgentToken, makeMember, makePersonToken, makeQueue, makeTeam } from "../testing/factories";
+import { sweepSessions } from "../db/sessions";
+import {
+  makeAgentToken,
+  makeMember,
+  makePersonToken,
+  makeQueue,
+  makeSession,
+  makeTeam,
+} from "../testing/factories";
 import { prepareTestDatabase } from "../testing/test-database";
 import { getActorFromRequest, getAgentFromRequest } from "./get-actor-from-request";
+import { closeSession, openSession } from "./open-session";
+import { readCookie } from "./read-cookie";
 import { sealSession, sessionCookieName } from "./session-token";
 
+vi.mock("next/headers", () => ({ cookies: vi.fn() }));
+
 const { database } = prepareTestDatabase();
+
+/** What `cookies()` gives in a server action, as far as it is used. */
+function fakeJar(jar: Map<string, string>): Awaited<ReturnType<typeof cookies>> {
+  return {
+    get: (name: string) => (jar.has(name) ? { name, value: jar.get(name) ?? "" } : undefined),
+    set: (name: string, value: string) => void jar.set(name, value),
+  } as unknown as Awaited<ReturnType<typeof cookies>>;
+}
 
 async function withSession(
   personId: string,
   options: { method?: string; headers?: Record<string, string> } = {},
 ) {
-  const session = await sealSession({ personId, epoch: await epochOf(personId) });
+  const session = await sealSession(await makeSession(database(), personId));
   return (): Request =>
     new Request("http://slipway.test/api/v1/runs", {
       method: options.method ?? "GET",
       headers: { cookie: `${sessionCookieName()}=${session}`, host: "slipway.test", ...options.headers },
     });
-}
-
-async function epochOf(personId: string): Promise<number> {
-  return (await database().person.findUniqueOrThrow({ where: { id: personId } })).sessionEpoch;
 }
 
 function withToken(token: string): Request {
@@ -78,7 +95,7 @@ describe("a session", () => {
     }
   });
 
-  test("ends when the password changes or the person is disabled", async () => {
+  test("ends when the password changes, on every browser", async () => {
     const passwordHash = await hashPassword("the old password");
     const person = await makeMember(database(), "viewer", { passwordHash });
     const request = await withSession(person.personId);
@@ -86,18 +103,62 @@ describe("a session", () => {
       current: "the old password",
       password: "the new password",
     });
-    expect(changed).toMatchObject({ ok: true, value: { epoch: 1 } });
+    expect(changed.ok).toBe(true);
     await expect(getActorFromRequest(request())).rejects.toMatchObject(unauthenticated);
-    const renewed = await withSession(person.personId);
-    await database().person.update({ where: { id: person.personId }, data: { disabledAt: new Date() } });
-    await expect(getActorFromRequest(renewed())).rejects.toMatchObject(unauthenticated);
+  });
+
+  test("ends for good when its browser signs out, and no other does", async () => {
+    const { personId } = await makeMember(database(), "viewer");
+    const [here, elsewhere] = [await withSession(personId), await withSession(personId)];
+    const jar = new Map([[sessionCookieName(), readCookie(here().headers, sessionCookieName()) ?? ""]]);
+    vi.mocked(cookies).mockResolvedValue(fakeJar(jar));
+    await closeSession();
+    expect(jar.get(sessionCookieName())).toBe("");
+    // The copy that somebody took of the cookie.
+    await expect(getActorFromRequest(here())).rejects.toMatchObject(unauthenticated);
+    expect(await getActorFromRequest(elsewhere())).toMatchObject({ personId });
+  });
+
+  test("ends when the same browser signs in as somebody else", async () => {
+    const [ana, ben] = [await makeMember(database(), "viewer"), await makeMember(database(), "viewer")];
+    const former = await withSession(ana.personId);
+    const jar = new Map([[sessionCookieName(), readCookie(former().headers, sessionCookieName()) ?? ""]]);
+    vi.mocked(cookies).mockResolvedValue(fakeJar(jar));
+    await openSession({ personId: ben.personId });
+    await expect(getActorFromRequest(former())).rejects.toMatchObject(unauthenticated);
+    const cookie = `${sessionCookieName()}=${jar.get(sessionCookieName())}`;
+    expect(await getActorFromRequest(new Request("http://a", { headers: { cookie } }))).toMatchObject({
+      personId: ben.personId,
+    });
+  });
+
+  test("is over after its time by the database's clock, and swept away", async () => {
+    const { personId } = await makeMember(database(), "viewer");
+    const request = await withSession(personId);
+    await database().session.updateMany({
+      where: { personId },
+      data: { expiresAt: new Date(Date.now() - 1_000) },
+    });
+    await expect(getActorFromRequest(request())).rejects.toMatchObject(unauthenticated);
+    await sweepSessions(database());
+    expect(await database().session.count({ where: { personId } })).toBe(0);
+  });
+
+  test("of one person does not open with the name of another", async () => {
+    const [ana, ben] = [await makeMember(database(), "viewer"), await makeMember(database(), "admin")];
+    const { sessionId } = await makeSession(database(), ana.personId);
+    const value = await sealSession({ personId: ben.personId, sessionId });
+    const headers = { cookie: `${sessionCookieName()}=${value}` };
+    await expect(getActorFromRequest(new Request("http://a", { headers }))).rejects.toMatchObject(
+      unauthenticated,
+    );
   });
 
   test("that is forged, empty or sealed with another secret is nobody's", async () => {
     const person = await makeMember(database(), "admin");
     const { encode } = await import("next-auth/jwt");
     const foreign = await encode({
-      token: { sub: person.personId, epoch: 0 },
+      token: { sub: person.personId, sid: (await makeSession(database(), person.personId)).sessionId },
       secret: "another secret, as long as ours is",
     });
     for (const value of ["", "x", foreign, "a.b.c.d.e"]) {

@@ -5,11 +5,11 @@ import { getEnv } from "../env";
 /** How long a session lasts at most, in seconds. */
 export const sessionSeconds = 30 * 24 * 60 * 60;
 
-/** What a session says: who, and in which epoch it was opened. All else is read from the database on every request. */
-const sessionSchema = z.object({ sub: z.string().min(1), epoch: z.int().min(0) });
+/** What the cookie says: who, and in which session. All else is read from the database on every request. */
+const sessionSchema = z.object({ sub: z.string().min(1), sid: z.string().min(1) });
 export interface Session {
   personId: string;
-  epoch: number;
+  sessionId: string;
 }
 
 /** True when browsers reach us by https, so that cookies may be marked for it. */
@@ -25,7 +25,7 @@ export function sessionCookieName(): string {
 /** An encrypted, signed session token for the cookie. */
 export function sealSession(session: Session): Promise<string> {
   return encode({
-    token: { sub: session.personId, epoch: session.epoch },
+    token: { sub: session.personId, sid: session.sessionId },
     secret: getEnv().NEXTAUTH_SECRET,
     maxAge: sessionSeconds,
   });
@@ -36,7 +36,7 @@ export async function openSessionToken(token: string | undefined): Promise<Sessi
   if (!token) return null;
   try {
     const parsed = sessionSchema.safeParse(await decode({ token, secret: getEnv().NEXTAUTH_SECRET }));
-    return parsed.success ? { personId: parsed.data.sub, epoch: parsed.data.epoch } : null;
+    return parsed.success ? { personId: parsed.data.sub, sessionId: parsed.data.sid } : null;
   } catch {
     return null;
   }

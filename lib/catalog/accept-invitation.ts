@@ -1,12 +1,19 @@
 import type { PersonActor } from "../access/actor";
+import { findTryLimit, tryWindowSeconds } from "../access/password-tries";
 import type { Issue } from "../config/issue";
 import { insertAuditEvent } from "../db/audit-events";
 import { type Connection, getDatabase } from "../db/client";
 import { hashPassword, verifyPassword } from "../db/password-hash";
-import { findMembership, findPersonByName, insertMembership, insertPerson } from "../db/people";
+import {
+  findMembership,
+  findPersonByName,
+  insertMembership,
+  insertPerson,
+  type PersonRow,
+} from "../db/people";
 import { hashSecretToken } from "../db/secret-token";
 import { consumeSetupLink, findLiveSetupLink } from "../db/setup-links";
-import { countSignInAttempt } from "../db/sign-in-attempts";
+import { countTries, type Tried, takeBackTries } from "../db/sign-in-attempts";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
@@ -22,29 +29,44 @@ import {
 
 const unusable = linkIssue("Ask an admin of the team for a new one.");
 
-/** Uses up an invitation with a new account, or with one that exists when the password is its own. */
-export async function acceptInvitation(input: LinkAccountInput): Promise<Result<NewSession>> {
+/**
+ * Uses up an invitation with a new account, or with one that exists when the password is its own. Tries are counted by
+ * name, link and address like those of signing in: neither one invitation nor many are a way to guess a password.
+ */
+export async function acceptInvitation(
+  input: LinkAccountInput,
+  address: string,
+): Promise<Result<NewSession & { teamId: string }>> {
   const parsed = parseInput(linkAccountInputSchema, input);
   if (!parsed.ok) return parsed;
   const { token, name, password } = parsed.value;
-  const hash = hashSecretToken(token);
-  const link = await findLiveSetupLink(getDatabase(), hash);
+  const tried = { link: hashSecretToken(token), address };
+  const limit = await countTry(tried);
+  if (limit) return refuse([limit]);
+  const link = await findLiveSetupLink(getDatabase(), tried.link);
   if (!link?.teamId) return refuse([unusable]);
   const known = await findPersonByName(getDatabase(), name);
-  if (known) {
-    // Counted per link, so that an invitation is no way to guess someone's password.
-    const { count } = await countSignInAttempt(getDatabase(), `invitation:${hash}`, 60 * 60);
-    const isRight = count <= 10 && (await verifyPassword(password, known.passwordHash));
-    if (!isRight || known.disabledAt) return refuse([accountTaken(name)]);
-    return consume(hash, async () => known);
-  }
+  const joined = known ? await joinKnown(known, tried, password) : await joinNew(name, tried.link, password);
+  if (joined.ok) await takeBackTries(getDatabase(), tried);
+  return joined;
+}
+
+async function joinKnown(
+  known: PersonRow,
+  tried: { link: string },
+  password: string,
+): Promise<Result<NewSession & { teamId: string }>> {
+  const limit = await countTry({ name: known.name });
+  if (limit) return refuse([limit]);
+  if (!(await verifyPassword(password, known.passwordHash))) return refuse([accountTaken(known.name)]);
+  await takeBackTries(getDatabase(), { name: known.name });
+  return consume(tried.link, async () => known);
+}
+
+async function joinNew(name: string, hash: string, password: string) {
   const passwordHash = await hashPassword(password);
   return refuseTakenName("person", name, () =>
-    consume(hash, async (tx) => ({
-      id: await insertPerson(tx, { name, passwordHash }),
-      name,
-      sessionEpoch: 0,
-    })),
+    consume(hash, async (tx) => ({ id: await insertPerson(tx, { name, passwordHash }), name })),
   );
 }
 
@@ -52,21 +74,26 @@ export async function acceptInvitation(input: LinkAccountInput): Promise<Result<
 export async function joinTeam(
   actor: PersonActor,
   input: JoinTeamInput,
+  address: string,
 ): Promise<Result<{ teamId: string }>> {
   const parsed = parseInput(joinTeamInputSchema, input);
   if (!parsed.ok) return parsed;
-  const joined = await consume(hashSecretToken(parsed.value.token), async () => ({
-    id: actor.personId,
-    name: actor.name,
-    sessionEpoch: 0,
-  }));
-  return joined.ok ? succeed({ teamId: joined.value.teamId }) : joined;
+  const tried = { link: hashSecretToken(parsed.value.token), address };
+  const limit = await countTry(tried);
+  if (limit) return refuse([limit]);
+  const joined = await consume(tried.link, async () => ({ id: actor.personId, name: actor.name }));
+  if (!joined.ok) return joined;
+  await takeBackTries(getDatabase(), tried);
+  return succeed({ teamId: joined.value.teamId });
+}
+
+async function countTry(tried: Tried): Promise<Issue | null> {
+  return findTryLimit(await countTries(getDatabase(), tried, tryWindowSeconds));
 }
 
 interface Joining {
   id: string;
   name: string;
-  sessionEpoch: number;
 }
 
 class AlreadyMember extends Error {}
@@ -91,7 +118,7 @@ function consume(
     } as const;
     await insertAuditEvent(tx, actor, { kind: "member:joined", subject: person.name, data: { role } });
     logEvent("member:joined", { personId: person.id, teamId });
-    return succeed({ personId: person.id, epoch: person.sessionEpoch, teamId });
+    return succeed({ personId: person.id, teamId });
   }).catch((error: unknown) => {
     if (error instanceof AlreadyMember) return refuse([alreadyMember]);
     throw error;

@@ -4,6 +4,7 @@ import { insertAuditEvent } from "../db/audit-events";
 import { getDatabase } from "../db/client";
 import { hashPassword, verifyPassword } from "../db/password-hash";
 import { findPerson, writePassword } from "../db/people";
+import { deleteSessionsOf } from "../db/sessions";
 import { countSignInAttempt, forgetSignInAttempts } from "../db/sign-in-attempts";
 import { inTransaction } from "../db/transaction";
 import { AppError } from "../errors";
@@ -28,13 +29,14 @@ export async function changePassword(
   if (count > 10) throw new AppError("LIMIT_EXCEEDED", "Too many tries: wait 15 minutes, then try again.");
   if (!(await verifyPassword(parsed.value.current, person.passwordHash))) return refuse([wrongPassword]);
   const passwordHash = await hashPassword(parsed.value.password);
-  const epoch = await inTransaction(async (tx) => {
+  await inTransaction(async (tx) => {
     await forgetSignInAttempts(tx, key);
     await insertAuditEvent(tx, actor, { kind: "password:changed", subject: person.name });
-    return writePassword(tx, person.id, passwordHash);
+    await writePassword(tx, person.id, passwordHash);
+    await deleteSessionsOf(tx, person.id);
   });
   logEvent("password:changed", { personId: person.id });
-  return succeed({ personId: person.id, epoch });
+  return succeed({ personId: person.id });
 }
 
 const wrongPassword: Issue = {

@@ -1,9 +1,11 @@
+import { findTryLimit, tryWindowSeconds } from "../access/password-tries";
 import { insertAuditEvent } from "../db/audit-events";
 import { type Connection, getDatabase } from "../db/client";
 import { hashPassword } from "../db/password-hash";
 import { hasPeople, insertMembership, insertPerson } from "../db/people";
 import { hashSecretToken } from "../db/secret-token";
 import { consumeSetupLink, deleteFirstStartLinks, findLiveSetupLink } from "../db/setup-links";
+import { countTries, takeBackTries } from "../db/sign-in-attempts";
 import { findFirstTeam, insertTeam, type TeamRow } from "../db/teams";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
@@ -15,17 +17,22 @@ import { type LinkAccountInput, linkAccountInputSchema } from "./schema";
 /** Who was made or found, for opening a session. */
 export interface NewSession {
   personId: string;
-  epoch: number;
 }
 
 const unusable = linkIssue("Start Slipway again for a new one, or sign in if you have an account.");
 
 /** Uses up the link of the first start: makes the person, an admin of the first team (made, if there is none). */
-export async function createFirstAdmin(input: LinkAccountInput): Promise<Result<NewSession>> {
+export async function createFirstAdmin(
+  input: LinkAccountInput,
+  address: string,
+): Promise<Result<NewSession>> {
   const parsed = parseInput(linkAccountInputSchema, input);
   if (!parsed.ok) return parsed;
   const { name, password } = parsed.value;
   const hash = hashSecretToken(parsed.value.token);
+  const tried = { link: hash, address };
+  const limit = findTryLimit(await countTries(getDatabase(), tried, tryWindowSeconds));
+  if (limit) return refuse([limit]);
   if (!(await isFirstStartLink(getDatabase(), hash))) return refuse([unusable]);
   const passwordHash = await hashPassword(password);
 
@@ -37,8 +44,9 @@ export async function createFirstAdmin(input: LinkAccountInput): Promise<Result<
       const personId = await insertPerson(tx, { name, passwordHash });
       const team = (await findFirstTeam(tx)) ?? (await insertTeam(tx, "main"));
       await joinAsAdmin(tx, personId, name, team);
+      await takeBackTries(tx, tried);
       logEvent("setup:done", { personId });
-      return succeed({ personId, epoch: 0 });
+      return succeed({ personId });
     }),
   );
 }

@@ -1,7 +1,8 @@
 import type { Actor } from "../access/actor";
 import { revokeTokensOf } from "../db/api-tokens";
 import { insertAuditEvent } from "../db/audit-events";
-import { deleteMembership, endSessions } from "../db/people";
+import { deleteMembership } from "../db/people";
+import { deleteSessionsOf } from "../db/sessions";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
@@ -25,7 +26,7 @@ export async function removeMember(
     if (issue) return refuse([issue]);
     await deleteMembership(tx, actor.teamId, personId);
     await revokeTokensOf(tx, actor.teamId, personId, new Date());
-    await endSessions(tx, personId);
+    await deleteSessionsOf(tx, personId);
     await insertAuditEvent(tx, actor, { kind: "member:removed", subject: member.name, data: { personId } });
     logEvent("member:removed", { personId, actor: actor.name });
     return succeed({ personId });

@@ -1,6 +1,7 @@
 import type { Actor, Role } from "../access/actor";
 import { insertAuditEvent } from "../db/audit-events";
-import { endSessions, writeMemberRole } from "../db/people";
+import { writeMemberRole } from "../db/people";
+import { deleteSessionsOf } from "../db/sessions";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
@@ -24,7 +25,7 @@ export async function setMemberRole(
     const issue = role === "admin" ? null : await findLastAdminIssue(tx, actor.teamId, member);
     if (issue) return refuse([issue]);
     await writeMemberRole(tx, actor.teamId, personId, role);
-    await endSessions(tx, personId);
+    await deleteSessionsOf(tx, personId);
     await insertAuditEvent(tx, actor, {
       kind: "member:changed",
       subject: member.name,

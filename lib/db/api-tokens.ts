@@ -10,7 +10,7 @@ export interface ApiTokenRow {
   kind: "person" | "agent";
   name: string;
   prefix: string;
-  person: { id: string; name: string; disabledAt: Date | null } | null;
+  person: { id: string; name: string } | null;
   /** Empty: every queue of the team. */
   queueIds: string[];
   createdAt: Date;
@@ -25,7 +25,7 @@ const columns = {
   kind: true,
   name: true,
   prefix: true,
-  person: { select: { id: true, name: true, disabledAt: true } },
+  person: { select: { id: true, name: true } },
   queueIds: true,
   createdAt: true,
   lastUsedAt: true,
@@ -38,7 +38,6 @@ type Stored = Omit<ApiTokenRow, "kind" | "teamId"> & { kind: string; teamId: str
 interface JoinedToken extends Omit<Stored, "person"> {
   personId: string | null;
   personName: string | null;
-  personDisabledAt: Date | null;
   role: string | null;
   isUseNoted: boolean;
 }
@@ -57,18 +56,15 @@ export interface LiveApiToken {
 export async function findLiveApiToken(db: Connection, hash: string): Promise<LiveApiToken | null> {
   const rows = await db.$queryRaw<JoinedToken[]>(Prisma.sql`
     select t.id, t."teamId", t.kind, t.name, t.prefix, t."queueIds", t."createdAt", t."lastUsedAt", t."expiresAt",
-      t."revokedAt", p.id "personId", p.name "personName", p."disabledAt" "personDisabledAt",
+      t."revokedAt", p.id "personId", p.name "personName",
       m.role, coalesce(t."lastUsedAt" > now() - interval '1 minute', false) "isUseNoted"
     from "ApiToken" t left join "Person" p on p.id = t."personId"
       left join "Membership" m on m."teamId" = t."teamId" and m."personId" = t."personId"
     where t.hash = ${hash} and t."revokedAt" is null and (t."expiresAt" is null or t."expiresAt" > now())`);
   const row = rows[0];
   if (!row) return null;
-  const { personId, personName, personDisabledAt, role, isUseNoted, ...token } = row;
-  const person =
-    personId !== null && personName !== null
-      ? { id: personId, name: personName, disabledAt: personDisabledAt }
-      : null;
+  const { personId, personName, role, isUseNoted, ...token } = row;
+  const person = personId !== null && personName !== null ? { id: personId, name: personName } : null;
   return { token: toToken({ ...token, person }), role: role === null ? null : toRole(role), isUseNoted };
 }
 

@@ -8,8 +8,6 @@ export interface PersonRow {
   id: string;
   name: string;
   passwordHash: string | null;
-  sessionEpoch: number;
-  disabledAt: Date | null;
 }
 
 export interface MembershipRow {
@@ -21,13 +19,11 @@ export interface MembershipRow {
 export interface MemberRow {
   personId: string;
   name: string;
-  email: string | null;
   role: Role;
   joinedAt: Date;
-  disabledAt: Date | null;
 }
 
-const columns = { id: true, name: true, passwordHash: true, sessionEpoch: true, disabledAt: true } as const;
+const columns = { id: true, name: true, passwordHash: true } as const;
 
 export async function findPerson(db: Connection, personId: string): Promise<PersonRow | null> {
   return db.person.findUnique({ where: { id: personId }, select: columns });
@@ -43,7 +39,7 @@ export async function hasPeople(db: Connection): Promise<boolean> {
 
 export async function insertPerson(
   tx: Connection,
-  person: { name: string; email?: string | null; passwordHash: string | null },
+  person: { name: string; passwordHash: string | null },
 ): Promise<string> {
   const row = await tx.person.create({
     data: { ...person, nameKey: foldName(person.name) },
@@ -52,14 +48,8 @@ export async function insertPerson(
   return row.id;
 }
 
-/** Sets another password and ends every session that was opened with the old one. */
-export async function writePassword(tx: Connection, personId: string, passwordHash: string): Promise<number> {
-  const row = await tx.person.update({
-    where: { id: personId },
-    data: { passwordHash, sessionEpoch: { increment: 1 } },
-    select: { sessionEpoch: true },
-  });
-  return row.sessionEpoch;
+export async function writePassword(tx: Connection, personId: string, passwordHash: string): Promise<void> {
+  await tx.person.update({ where: { id: personId }, data: { passwordHash } });
 }
 
 /** Stores the same password hashed at today's cost; sessions go on. */
@@ -70,11 +60,6 @@ export async function rehashPassword(
   to: string,
 ): Promise<void> {
   await db.person.updateMany({ where: { id: personId, passwordHash: from }, data: { passwordHash: to } });
-}
-
-/** Ends every session of the person. */
-export async function endSessions(tx: Connection, personId: string): Promise<void> {
-  await tx.person.update({ where: { id: personId }, data: { sessionEpoch: { increment: 1 } } });
 }
 
 /** Oldest first: the first one is where a person starts. */
@@ -134,14 +119,13 @@ export async function deleteMembership(tx: Connection, teamId: TeamId, personId:
 }
 
 /**
- * Ids of the team's admins who can sign in. Their rows stay locked until the transaction ends: two admins who remove each
+ * Ids of the team's admins. Their rows stay locked until the transaction ends: two admins who remove each
  * other at the same moment would otherwise both find one left.
  */
 export async function lockAdmins(tx: Connection, teamId: TeamId): Promise<string[]> {
   const rows = await tx.$queryRaw<{ personId: string }[]>(Prisma.sql`
-    select m."personId" from "Membership" m join "Person" p on p.id = m."personId"
-    where m."teamId" = ${teamId} and m.role = 'admin' and p."disabledAt" is null
-    order by m."personId" for update of m`);
+    select "personId" from "Membership" where "teamId" = ${teamId} and role = 'admin'
+    order by "personId" for update`);
   return rows.map(({ personId }) => personId);
 }
 
@@ -169,7 +153,7 @@ const memberColumns = {
   personId: true,
   role: true,
   createdAt: true,
-  person: { select: { name: true, email: true, disabledAt: true } },
+  person: { select: { name: true } },
 } as const;
 
 function toMember(row: Prisma.MembershipGetPayload<{ select: typeof memberColumns }>): MemberRow {

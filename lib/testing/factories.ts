@@ -6,6 +6,7 @@ import { trustTeamId } from "../access/trust-team-id";
 import type { Resource } from "../config/layer";
 import type { Connection } from "../db/client";
 import { hashSecretToken, makeSecretToken } from "../db/secret-token";
+import { insertSession } from "../db/sessions";
 
 /** A name nobody else in this database has. */
 export function uniqueName(word: string): string {
@@ -34,6 +35,14 @@ export async function makeMember(
     },
   });
   return { kind: "person", personId: person.id, name, teamId: trustTeamId(teamId), role };
+}
+
+/** A session of a browser, as the cookie names it. */
+export async function makeSession(
+  db: Connection,
+  personId: string,
+): Promise<{ personId: string; sessionId: string }> {
+  return { personId, sessionId: await insertSession(db, personId, 3_600) };
 }
 
 /** A queue document that any resource accepts: one field, one hole. */

@@ -3,6 +3,8 @@ import fs from "node:fs";
 import path from "node:path";
 import type { PersonActor } from "../access/actor";
 import { sealSession, sessionCookieName } from "../auth/session-token";
+import { getDatabase } from "../db/client";
+import { makeSession } from "./factories";
 
 /** The address of the embedded Postgres that runs in this data directory. */
 export function databaseUrlOf(dataDir: string): string {
@@ -25,7 +27,7 @@ export function joinRunningSlipway(dataDir: string, url: string): void {
 }
 
 /** The cookie with which a browser is this person. */
-export async function sessionCookie(person: PersonActor, url: string, epoch = 0) {
-  const value = await sealSession({ personId: person.personId, epoch });
+export async function sessionCookie(person: PersonActor, url: string) {
+  const value = await sealSession(await makeSession(getDatabase(), person.personId));
   return { name: sessionCookieName(), value, url, httpOnly: true, sameSite: "Lax" as const };
 }

@@ -1,13 +1,11 @@
 "use server";
 
-import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { clientAddress } from "@/lib/auth/client-address";
+import { getClientAddress } from "@/lib/auth/get-client-address";
 import { closeSession, openSession } from "@/lib/auth/open-session";
 import { safeReturnPath } from "@/lib/auth/return-path";
 import { signIn } from "@/lib/auth/sign-in";
 import type { Issue } from "@/lib/config/issue";
-import { getEnv } from "@/lib/env";
 
 /** What a form of `(auth)` shows after it was sent; a success leads on to another page. */
 export interface AuthFormState {
@@ -18,10 +16,9 @@ export interface AuthFormState {
 
 /** Fields: `name`, `password`, and `next`, the path to go to. For `useActionState`; works without JavaScript. */
 export async function signInAction(_state: AuthFormState, form: FormData): Promise<AuthFormState> {
-  const address = clientAddress(await headers(), getEnv().SLIPWAY_TRUSTED_PROXIES);
   const result = await signIn(
     { name: String(form.get("name") ?? ""), password: String(form.get("password") ?? "") },
-    address,
+    await getClientAddress(),
   );
   if (!result.ok) return { issues: result.issues, name: String(form.get("name") ?? "") };
   await openSession(result.value);

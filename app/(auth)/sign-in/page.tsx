@@ -1,11 +1,10 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { findActor } from "@/lib/auth/get-actor";
-import { listProviders } from "@/lib/auth/providers";
 import { safeReturnPath } from "@/lib/auth/return-path";
 import { AccountForm } from "../_components/account-form";
 import { AuthHeading } from "../_components/auth-heading";
-import { ProviderButtons } from "../_components/provider-buttons";
+import { OtherWays } from "../_components/other-ways";
 import { signInAction } from "./actions";
 import { providerErrorWords } from "./provider-error";
 
@@ -33,7 +32,7 @@ export default async function Page({ searchParams }: Props) {
         </p>
       )}
       <AccountForm action={signInAction} hidden={{ next }} submit="Sign in" />
-      <ProviderButtons providers={listProviders()} next={next} />
+      <OtherWays next={next} />
       <p className="mt-5 text-pretty text-muted text-xs">
         No account? An admin of your team makes an invitation under Settings. The first admin's link is
         printed where Slipway was started.

@@ -5,11 +5,9 @@ export function providerErrorWords(error: string | undefined): string | undefine
     case "":
       return undefined;
     case "not-linked":
-      return "That account belongs to nobody here yet: open your invitation first, or sign in and link it under Settings.";
+      return "That account belongs to nobody here yet: open your invitation first, or sign in and link it under Settings, Account.";
     case "AccessDenied":
       return "The provider did not let you in: choose another account, or sign in by name and password.";
-    case "CredentialsSignin":
-      return "The name or the password is wrong.";
     default:
       return "Signing in with the provider did not work: try again, or sign in by name and password. The server's log says why.";
   }

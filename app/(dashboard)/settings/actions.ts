@@ -3,6 +3,7 @@
 import type { InvitationView } from "@/lib/access/access-view";
 import type { Role } from "@/lib/access/actor";
 import { openSession } from "@/lib/auth/open-session";
+import { rememberIntent } from "@/lib/auth/remember-intent";
 import { switchTeam } from "@/lib/auth/switch-team";
 import { changePassword } from "@/lib/catalog/change-password";
 import { type CreatedApiToken, createApiToken } from "@/lib/catalog/create-api-token";
@@ -48,6 +49,14 @@ export async function changePasswordAction(input: ChangePasswordInput): Promise<
     const changed = await changePassword(actor, input);
     if (!changed.ok) return changed;
     await openSession(changed.value);
+    return succeed(null);
+  });
+}
+
+/** Call it before `signIn(provider)` of next-auth, so that the account there is linked to the person here. */
+export async function rememberLinkAction(): Promise<void> {
+  await answerAction(async () => {
+    await rememberIntent("link");
     return succeed(null);
   });
 }

@@ -9,6 +9,7 @@ import {
   makeMember,
   makePersonToken,
   makeQueue,
+  makeSession,
   simpleJobText,
   simpleQueueText,
   uniqueName,
@@ -71,8 +72,8 @@ describe("who may call", () => {
   test("a session changes things only from our own pages; a token from anywhere", async () => {
     const { actor, token } = await makeCaller("admin");
     const queue = await makeQueue(database(), actor.teamId);
-    const { sessionEpoch } = await database().person.findUniqueOrThrow({ where: { id: actor.personId } });
-    const cookie = `${sessionCookieName()}=${await sealSession({ personId: actor.personId, epoch: sessionEpoch })}`;
+    const session = await makeSession(database(), actor.personId);
+    const cookie = `${sessionCookieName()}=${await sealSession(session)}`;
     const pause = (headers: Record<string, string>) =>
       ask(`/api/v1/queues/${queue.name}/pause`, { method: "POST", headers });
     expect((await pause({ cookie, "sec-fetch-site": "cross-site" })).status).toBe(403);

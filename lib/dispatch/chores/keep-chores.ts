@@ -10,6 +10,7 @@ import { getDatabase } from "../../db/client";
 import { deleteOldLogs } from "../../db/log-chunks";
 import { deleteOldSamples, insertQueueSamples } from "../../db/queue-trends";
 import { findNextDueSeconds } from "../../db/run-queue-items";
+import { sweepSessions } from "../../db/sessions";
 import { sweepSignInAttempts } from "../../db/sign-in-attempts";
 import { logEvent, logFailure } from "../../logger";
 import { endOverdueRuns, reapExpiredLeases } from "./reap-expired-leases";
@@ -43,6 +44,7 @@ function listChores({ logDays }: ChoreSettings): Chore[] {
       work: () => every(6 * 3_600, () => deleteOldSamples(getDatabase(), sampleDays)),
     },
     { name: "forget-sign-ins", work: () => every(600, () => sweepSignInAttempts(getDatabase())) },
+    { name: "forget-sessions", work: () => every(3_600, () => sweepSessions(getDatabase())) },
     ...(logDays > 0 ? [{ name: "forget-logs", work: (mark: Date | null) => forgetLogs(mark, logDays) }] : []),
   ];
 }

@@ -2,6 +2,7 @@
 
 import { redirect } from "next/navigation";
 import { findActor } from "@/lib/auth/get-actor";
+import { getClientAddress } from "@/lib/auth/get-client-address";
 import { openSession, rememberTeam } from "@/lib/auth/open-session";
 import { rememberIntent } from "@/lib/auth/remember-intent";
 import { acceptInvitation, joinTeam } from "@/lib/catalog/accept-invitation";
@@ -10,13 +11,11 @@ import type { AuthFormState } from "../../sign-in/actions";
 /** Fields: `token`, `name`, `password`. Makes an account (or takes the one with that name and password) and signs in. */
 export async function acceptInvitationAction(_state: AuthFormState, form: FormData): Promise<AuthFormState> {
   const field = (name: string) => String(form.get(name) ?? "");
-  const result = await acceptInvitation({
-    token: field("token"),
-    name: field("name"),
-    password: field("password"),
-  });
+  const account = { token: field("token"), name: field("name"), password: field("password") };
+  const result = await acceptInvitation(account, await getClientAddress());
   if (!result.ok) return { issues: result.issues, name: field("name") };
   await openSession(result.value);
+  await rememberTeam(result.value.teamId);
   redirect("/");
 }
 
@@ -24,7 +23,7 @@ export async function acceptInvitationAction(_state: AuthFormState, form: FormDa
 export async function joinTeamAction(_state: AuthFormState, form: FormData): Promise<AuthFormState> {
   const actor = await findActor();
   if (!actor) redirect("/sign-in");
-  const result = await joinTeam(actor, { token: String(form.get("token") ?? "") });
+  const result = await joinTeam(actor, { token: String(form.get("token") ?? "") }, await getClientAddress());
   if (!result.ok) return { issues: result.issues };
   await rememberTeam(result.value.teamId);
   redirect("/");

@@ -1,10 +1,9 @@
 import type { Metadata } from "next";
 import { findViewer } from "@/lib/auth/get-actor";
-import { listProviders } from "@/lib/auth/providers";
 import { findInvitation } from "@/lib/catalog/find-invitation";
 import { AccountForm } from "../../_components/account-form";
 import { AuthHeading } from "../../_components/auth-heading";
-import { ProviderButtons } from "../../_components/provider-buttons";
+import { OtherWays } from "../../_components/other-ways";
 import { UsedLink } from "../../_components/used-link";
 import { JoinForm } from "./_components/join-form";
 import { acceptInvitationAction, rememberInvitationAction } from "./actions";
@@ -49,11 +48,7 @@ export default async function Page({ params }: Props) {
         isNew
         nameHelp="Others see it beside your runs."
       />
-      <ProviderButtons
-        providers={listProviders()}
-        next="/"
-        before={rememberInvitationAction.bind(null, token)}
-      />
+      <OtherWays next="/" before={rememberInvitationAction.bind(null, token)} />
     </>
   );
 }

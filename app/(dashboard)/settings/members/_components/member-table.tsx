@@ -64,12 +64,6 @@ function MemberRow({ member, isMe, isLastAdmin, mayEdit, mayRemove }: MemberRowP
             you
           </Badge>
         ) : null}
-        {member.disabled ? (
-          <Badge tone="orange" className="ml-2">
-            disabled
-          </Badge>
-        ) : null}
-        {member.email ? <span className="ml-2 text-muted max-md:hidden">{member.email}</span> : null}
       </TableCell>
       <TableCell className="py-0">
         {mayEdit && !isLastAdmin ? (

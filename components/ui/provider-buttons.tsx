@@ -9,10 +9,12 @@ interface ProviderButtonsProps {
   next: string;
   /** What the server shall remember before the browser leaves. */
   before?: () => Promise<void>;
+  /** What the button does, before the provider's name. */
+  verb?: string;
 }
 
 /** The ways in that are configured outside. They need JavaScript; name and password do not. */
-export function ProviderButtons({ providers, next, before }: ProviderButtonsProps) {
+export function ProviderButtons({ providers, next, before, verb = "Continue with" }: ProviderButtonsProps) {
   const [busy, start] = useTransition();
   if (providers.length === 0) return null;
   const leave = (id: string) =>
@@ -22,13 +24,10 @@ export function ProviderButtons({ providers, next, before }: ProviderButtonsProp
       await signIn(id, { callbackUrl: next });
     });
   return (
-    <div className="mt-5 flex flex-col gap-2">
-      <p className="flex items-center gap-3 text-muted text-xs before:h-px before:grow before:bg-line after:h-px after:grow after:bg-line">
-        or
-      </p>
+    <div className="flex flex-col gap-2">
       {providers.map(({ id, name }) => (
         <Button key={id} className="h-9 w-full" busy={busy} onClick={() => leave(id)}>
-          Continue with {name}
+          {verb} {name}
         </Button>
       ))}
     </div>
