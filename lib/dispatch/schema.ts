@@ -28,6 +28,7 @@
  *   downloadLog(actor, { runId, attempt? })   → { fileName, bytes }
  */
 import { z } from "zod";
+import { namedRecord } from "../runs/named-record";
 import { priorityNames } from "../runs/priority";
 import { isEquality, valueOperators } from "../runs/run-query";
 import { runStates } from "../runs/run-state";
@@ -46,8 +47,7 @@ export const launchInputSchema = z
     jobText: text
       .optional()
       .meta({ description: "A job config as YAML or JSON text, instead of a stored job." }),
-    values: z
-      .record(storableText(200), z.union([storableText(65_536), z.number(), z.boolean()]))
+    values: namedRecord(storableText(200), z.union([storableText(65_536), z.number(), z.boolean()]))
       .default({})
       .meta({ description: "Template values by name; a text is read by its field's type." }),
     override: text.optional().meta({ description: "YAML or JSON text of the override layer." }),

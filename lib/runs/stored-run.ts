@@ -7,17 +7,26 @@ import type { JsonObject, JsonValue } from "../config/tree/node";
 
 const layer = z.enum(layerNames);
 
-const jsonValueSchema: z.ZodType<JsonValue> = z.lazy(() =>
-  z.union([
-    z.string(),
-    z.number(),
-    z.boolean(),
-    z.null(),
-    z.array(jsonValueSchema),
-    z.record(z.string(), jsonValueSchema),
-  ]),
+/** Not a record: zod would leave out a key `__proto__`, which a config may have. */
+export const jsonObjectSchema: z.ZodType<JsonObject> = z.custom<JsonObject>(
+  isJsonObject,
+  "a JSON object is needed",
 );
-export const jsonObjectSchema: z.ZodType<JsonObject> = z.record(z.string(), jsonValueSchema);
+
+function isJsonObject(value: unknown): value is JsonObject {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every(isJsonValue)
+  );
+}
+
+function isJsonValue(value: unknown): value is JsonValue {
+  if (Array.isArray(value)) return value.every(isJsonValue);
+  if (typeof value === "object") return value === null || isJsonObject(value);
+  return typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+}
 
 export const fromAgentSchema: z.ZodType<FromAgent[]> = z.array(
   z.object({ name: z.string(), at: z.string(), text: z.string().optional() }),

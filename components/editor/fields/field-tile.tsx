@@ -3,6 +3,7 @@
 import { ChevronDown, ChevronUp, CircleAlert, Trash2, TriangleAlert } from "lucide-react";
 import { useId, useState } from "react";
 import type { QueueTextChange } from "@/lib/config/edit/edit-queue-text";
+import { isFieldName } from "@/lib/config/fields/field-name";
 import { fieldTypes, type TemplateField } from "@/lib/config/fields/template-field";
 import type { Issue } from "@/lib/config/issue";
 import { limitWords } from "../../form/limit-words";
@@ -15,7 +16,6 @@ import { Switch } from "../../ui/switch";
 import { DraftInput } from "../draft/draft-input";
 import {
   conditionInput,
-  isFieldName,
   limitInput,
   optionsInput,
   readCondition,

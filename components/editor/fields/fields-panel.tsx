@@ -3,6 +3,7 @@
 import { FileInput, Plus } from "lucide-react";
 import { memo, useId, useState } from "react";
 import type { QueueTextChange } from "@/lib/config/edit/edit-queue-text";
+import { isFieldName } from "@/lib/config/fields/field-name";
 import type { TemplateField } from "@/lib/config/fields/template-field";
 import type { Issue } from "@/lib/config/issue";
 import { Button } from "../../ui/button";
@@ -11,7 +12,6 @@ import { Input } from "../../ui/input";
 import { Textarea } from "../../ui/textarea";
 import type { HoleUse } from "../reading/document-reading";
 import { FieldTile } from "./field-tile";
-import { isFieldName } from "./rule-input";
 
 interface FieldsPanelProps {
   fields: readonly TemplateField[];

@@ -84,10 +84,3 @@ export function readCondition(typed: string, fields: readonly TemplateField[]): 
     }),
   );
 }
-
-/** Whether a text may be the name of a field (R14). */
-export function isFieldName(name: string): boolean {
-  return (
-    /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/.test(name) && !["__proto__", "constructor", "prototype"].includes(name)
-  );
-}

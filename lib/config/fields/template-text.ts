@@ -1,5 +1,3 @@
-import { isFieldName } from "./field-name";
-
 /** A stretch of a text as written: literal text, a hole, or double braces that are no hole. */
 export type TemplatePiece =
   | { kind: "text"; text: string }
@@ -19,7 +17,7 @@ export function templatePieces(text: string): TemplatePiece[] {
     done = match.index + match[0].length;
     const [whole, escaped, name] = match;
     if (escaped !== undefined) pieces.push({ kind: "text", text: `{{${escaped}}}` });
-    else if (name !== undefined && isFieldName(name)) {
+    else if (name !== undefined) {
       pieces.push({ kind: "hole", name, start: match.index, end: done });
     } else pieces.push({ kind: "braces", text: whole });
   }

@@ -38,7 +38,6 @@ export const issueCodes = {
   "expression-has-no-value":
     "An expression divides by zero, is not finite, or uses a field without a value (R18).",
   "flag-in-value": "A value would be read as another option by the target (R30).",
-  "forbidden-key": "A key such as `__proto__` cannot be used (R2).",
   "hidden-value-dropped": "A value was given for a field that is hidden; it is not used (R17).",
   "hole-in-key": "A template hole stands in a key (R14).",
   "hole-not-allowed": "A template hole stands in a preset or an override (R14).",

@@ -116,23 +116,6 @@ function usedNames(...nodes: (ConfigNode | undefined)[]): ReadonlySet<string> {
   return names;
 }
 
-/** Holes that no field describes are errors, with a ready field as suggestion (R20). */
-export function undefinedHoles(queue: OpenQueue, holes: readonly HoleUse[]): Issue[] {
-  return holes.flatMap((hole) => {
-    if (queue.fieldNames.has(hole.name)) return [];
-    return [
-      issueAt(hole.origin, {
-        code: "undefined-field",
-        message: `{{${hole.name}}} has no field: add \`${hole.name}\` to the queue's template_variables.`,
-        path: `/${hole.keys.map((key) => key.replace(/~/g, "~0").replace(/\//g, "~1")).join("/")}`,
-        found: `{{${hole.name}}}`,
-        field: hole.name,
-        suggestion: `template_variables: {${hole.name}: {type: string}}`,
-      }),
-    ];
-  });
-}
-
 /** Fields that nothing uses (R20). */
 export function unusedFields(queue: OpenQueue, holes: readonly HoleUse[]): Issue[] {
   const used = new Set(holes.map((hole) => hole.name));

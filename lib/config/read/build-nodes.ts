@@ -17,7 +17,6 @@ import { limitDetails } from "./compose-yaml";
 import { documentLimits } from "./document-limits";
 import { entrySize, measure } from "./measure-node";
 
-const forbiddenKeys = new Set(["__proto__", "constructor", "prototype"]);
 const coreTags = /^(?:!|tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq))$/;
 
 class LimitReached extends Error {
@@ -141,17 +140,6 @@ class NodeBuilder {
   }
 
   private checkKey(key: string, origin: Origin, path: string): string | undefined {
-    if (forbiddenKeys.has(key)) {
-      this.issues.push(
-        issueAt(origin, {
-          code: "forbidden-key",
-          message: `"${key}" cannot be a key: programs give it a meaning of its own.`,
-          path: `${path}/${key}`,
-          found: key,
-        }),
-      );
-      return undefined;
-    }
     if (!hasBadCharacter(key)) return key;
     this.issues.push(
       issueAt(origin, { code: "nul-character", message: "A key cannot hold a NUL character.", path }),

@@ -59,9 +59,9 @@ function freeSign(text: string): string {
 }
 
 function mapTexts(value: JsonObject, at: string, change: (text: string, at: string) => string): JsonObject {
-  const result: JsonObject = {};
-  for (const [key, child] of Object.entries(value)) result[key] = mapText(child, at + pointer(key), change);
-  return result;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, child]) => [key, mapText(child, at + pointer(key), change)]),
+  );
 }
 
 function mapText(value: JsonValue, at: string, change: (text: string, at: string) => string): JsonValue {

@@ -6,20 +6,22 @@ export type Environment = Record<string, string | null>;
 
 /** One home of variables as a map; a list of `NAME=value` and `NAME` is read like a map (R9). */
 export function readHome(home: unknown): Environment {
-  const environment: Environment = {};
   if (Array.isArray(home)) {
-    for (const entry of home) {
-      const text = String(entry);
-      const at = text.indexOf("=");
-      environment[at < 0 ? text : text.slice(0, at)] = at < 0 ? null : text.slice(at + 1);
-    }
-    return environment;
+    return Object.fromEntries(
+      home.map((entry) => {
+        const text = String(entry);
+        const at = text.indexOf("=");
+        return at < 0 ? [text, null] : [text.slice(0, at), text.slice(at + 1)];
+      }),
+    );
   }
-  if (typeof home !== "object" || home === null) return environment;
-  for (const [name, value] of Object.entries(home)) {
-    environment[name] = value === null || value === undefined ? null : String(value);
-  }
-  return environment;
+  if (typeof home !== "object" || home === null) return {};
+  return Object.fromEntries(
+    Object.entries(home).map(([name, value]) => [
+      name,
+      value === null || value === undefined ? null : String(value),
+    ]),
+  );
 }
 
 /** The hyperparameters as the two variables a program reads them from (R35). */

@@ -16,7 +16,7 @@ export interface ContainerConfig {
   /** The Secret that the agent makes for variables of its environment (R33). */
   secretName: string;
   isFromAgent: (text: string) => boolean;
-  leftOut: Record<string, string | null>;
+  leftOut: Map<string, string | null>;
 }
 
 /** The main container: image, command, resources; the rest as for any other (R38). */
@@ -36,7 +36,7 @@ export function mainContainer(container: JsonObject, given: ContainerConfig): Js
 export function anyContainer(container: JsonObject, given: ContainerConfig): JsonObject {
   const env = variables(container, given);
   const envFrom = [...listOf(container.envFrom), ...given.envFrom];
-  if (Object.keys(given.leftOut).length > 0) envFrom.push({ secretRef: { name: given.secretName } });
+  if (given.leftOut.size > 0) envFrom.push({ secretRef: { name: given.secretName } });
   const { env: _, envFrom: __, ...rest } = container;
   return {
     ...rest,
@@ -51,8 +51,8 @@ export function collectLeftOut(containers: JsonObject[], given: ContainerConfig)
   const top = Object.entries(readHome(given.config.env));
   const own = containers.flatMap((container) => literals(container));
   for (const [name, text] of [...own, ...top]) {
-    if (text === null || given.isFromAgent(text)) given.leftOut[name] = text;
-    else delete given.leftOut[name];
+    if (text === null || given.isFromAgent(text)) given.leftOut.set(name, text);
+    else given.leftOut.delete(name);
   }
 }
 
@@ -75,7 +75,7 @@ function variables(container: JsonObject, given: ContainerConfig): JsonObject[] 
   for (const [name, value] of Object.entries(readHome(given.config.env))) {
     if (value !== null) byName.set(name, { name, value });
   }
-  return [...byName.values()].filter((entry) => !Object.hasOwn(given.leftOut, String(entry.name)));
+  return [...byName.values()].filter((entry) => !given.leftOut.has(String(entry.name)));
 }
 
 function listOf(value: JsonValue | undefined): JsonValue[] {

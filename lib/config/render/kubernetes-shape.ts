@@ -1,6 +1,6 @@
 import { targetSchemas } from "../schema/check-target-schema";
 import { type JsonSchema, resolveRef } from "../schema/json-schema";
-import type { JsonObject, JsonValue } from "../tree/node";
+import type { JsonValue } from "../tree/node";
 import { isMap } from "./render-context";
 
 const definitions = targetSchemas.kubernetes.definitions ?? {};
@@ -15,13 +15,14 @@ function reshape(value: JsonValue, given: JsonSchema | undefined): JsonValue {
   const schema = resolveRef(given, definitions);
   if (Array.isArray(value)) return value.map((item) => reshape(item, schema.items));
   if (!isMap(value)) return asWritten(value, schema);
-  const result: JsonObject = {};
-  for (const [key, child] of Object.entries(value)) {
-    const name = schema.properties ? knownName(key, schema.properties) : key;
-    const data = typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined;
-    result[name] = reshape(child, schema.properties?.[name] ?? data);
-  }
-  return result;
+  const properties = schema.properties ?? {};
+  const data = typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, child]) => {
+      const name = knownName(key, properties);
+      return [name, reshape(child, Object.hasOwn(properties, name) ? properties[name] : data)];
+    }),
+  );
 }
 
 function knownName(key: string, properties: Record<string, JsonSchema>): string {

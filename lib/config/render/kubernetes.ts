@@ -39,7 +39,7 @@ export function renderKubernetes(input: TargetInput): TargetRequest {
     envFrom: listOf(short.env_from).map((item) => camelKeys(item, "EnvFromSource")),
     secretName: secretName(context),
     isFromAgent: input.isFromAgent,
-    leftOut: {},
+    leftOut: new Map(),
   };
   const pods: JsonObject[] = [];
   mapPods(workload.spec, (pod) => {
@@ -71,14 +71,14 @@ export function renderKubernetes(input: TargetInput): TargetRequest {
 }
 
 function splitForms(all: JsonObject): { short: JsonObject; native: JsonObject } {
-  const short: JsonObject = {};
-  const native: JsonObject = {};
-  for (const [key, value] of Object.entries(all)) {
+  const forms = Object.entries(all).map(([key, value]) => {
     const name = key.replaceAll("-", "_").replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
-    if (shortKeys.includes(name)) short[name] = value;
-    else native[key] = value;
-  }
-  return { short, native };
+    return { key, name, value, isShort: shortKeys.includes(name) };
+  });
+  return {
+    short: Object.fromEntries(forms.flatMap(({ name, value, isShort }) => (isShort ? [[name, value]] : []))),
+    native: Object.fromEntries(forms.flatMap(({ key, value, isShort }) => (isShort ? [] : [[key, value]]))),
+  };
 }
 
 /** A whole Job with room for its pod, whatever part of it was given. */

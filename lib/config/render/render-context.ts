@@ -49,7 +49,7 @@ export interface TargetRequest {
   /** Variables without a value, where the manifest has a place for them. */
   inherited?: FromAgent[];
   /** Variables the agent brings by a way of its own (a Secret): they stand nowhere in the manifest. */
-  leftOut?: Record<string, string | null>;
+  leftOut?: ReadonlyMap<string, string | null>;
 }
 
 /** A map, or an empty one where the config has none. */

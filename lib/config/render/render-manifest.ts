@@ -37,7 +37,7 @@ function renderTarget(input: TargetInput): TargetRequest {
 }
 
 function leftOutNames(target: TargetRequest, marks: AgentMarks): FromAgent[] {
-  return Object.entries(target.leftOut ?? {}).flatMap(([variable, text]) => {
+  return [...(target.leftOut ?? [])].flatMap(([variable, text]) => {
     if (text === null) return [{ name: variable, at: `env.${variable}` }];
     const restored = marks.restore(text);
     const isWhole = restored.text === `\${${restored.names[0]}}`;

@@ -50,11 +50,10 @@ export function renderSagemaker({ config, context }: TargetInput): TargetRequest
 }
 
 function withShortFields(given: JsonObject): { request: JsonObject; issues: Issue[] } {
-  const request: JsonObject = {};
+  const request: JsonObject = Object.fromEntries(
+    Object.entries(given).filter(([key, value]) => !isShortKey(key) && value !== null),
+  );
   const issues: Issue[] = [];
-  for (const [key, value] of Object.entries(given)) {
-    if (!isShortKey(key) && value !== null) request[key] = value;
-  }
   for (const [key, value] of Object.entries(given)) {
     if (!isShortKey(key)) continue;
     const home = sagemakerShortKeys[key];
@@ -145,18 +144,18 @@ function textMap(map: JsonObject): JsonObject {
 const longestValue = 512;
 
 function splitEnvironment(config: JsonObject, request: JsonObject) {
-  const environment: JsonObject = {};
-  const leftOut: Record<string, null> = {};
+  const environment = new Map<string, JsonValue>();
+  const leftOut = new Map<string, null>();
   for (const [name, text] of Object.entries(hyperparameterVariables(config))) {
-    for (const [part, value] of inParts(name, text ?? "")) environment[part] = value;
+    for (const [part, value] of inParts(name, text ?? "")) environment.set(part, value);
   }
   for (const [name, text] of Object.entries({ ...readHome(request.Environment), ...readHome(config.env) })) {
     if (text === null) {
-      leftOut[name] = null;
-      delete environment[name];
-    } else environment[name] = text;
+      leftOut.set(name, null);
+      environment.delete(name);
+    } else environment.set(name, text);
   }
-  return { environment, leftOut };
+  return { environment: Object.fromEntries(environment), leftOut };
 }
 
 function inParts(name: string, text: string): [string, string][] {

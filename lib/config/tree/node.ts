@@ -87,17 +87,16 @@ function placeOf(document: SourceDocument, offset: number): Pick<Position, "line
   return { line: Math.max(1, line), column: Math.max(1, col) };
 }
 
-/** The plain data of a node. Maps get no prototype keys: the reader refuses `__proto__` and its like before. */
+/** The plain data of a node. Every key is its map's own, also `__proto__`, which an assignment would lose. */
 export function toJson(node: ConfigNode): JsonValue {
   switch (node.kind) {
     case "scalar":
       return node.value;
     case "list":
       return node.items.map(toJson);
-    case "map": {
-      const object: JsonObject = {};
-      for (const { key, node: child } of node.entries.values()) object[key] = toJson(child);
-      return object;
-    }
+    case "map":
+      return Object.fromEntries(
+        [...node.entries.values()].map(({ key, node: child }) => [key, toJson(child)]),
+      );
   }
 }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { openWakeUp } from "../../db/notifications";
+import { findRunsToStart } from "../../db/runs";
 import { makeJob, makeMember, makeQueue, makeTeam } from "../../testing/factories";
 import { prepareTestDatabase } from "../../testing/test-database";
+import { toLease } from "../agents/to-lease";
 import { listRuns } from "../history/list-runs";
+import { loadRun } from "../history/load-run";
 import { enqueueRun } from "./enqueue-run";
 
 const { database } = prepareTestDatabase();
@@ -49,4 +52,28 @@ describe("storing a launch", () => {
     ]);
     expect(await listRuns(ana, {})).toMatchObject({ total: 2 });
   });
+
+  it("keeps names that JavaScript inherits, for the agent and for the run page", async () => {
+    const { ana } = await setUp();
+    const hyperparameters = '{"__proto__": {"a": 1}, "constructor": {"__proto__": 3, "toString": 2}}';
+    const jobText = `git: {repository: "https://h.org/r", commit: ${"a".repeat(40)}}\nentry_point: run\nhyperparameters: ${hyperparameters}\n`;
+    const answer = await enqueueRun(ana, { queue: "start", jobText });
+    if (!answer.ok) throw new Error(JSON.stringify(answer.issues));
+    const { runId } = answer.value;
+    const expected = JSON.parse(hyperparameters);
+    const [stored] = await findRunsToStart(database(), [runId]);
+    if (!stored) throw new Error("the run is not there");
+    const lease = toLease(stored, 1);
+    expect(ownText(lease.config.hyperparameters)).toBe(ownText(expected));
+    const told = lease.manifest.env;
+    expect(JSON.stringify(told)).toContain('\\"__proto__\\":{\\"a\\":1}');
+    expect(ownText((await loadRun(ana, { runId })).config.hyperparameters)).toBe(ownText(expected));
+  });
 });
+
+/** Postgres orders the keys of an object; as text, own keys cannot hide. */
+function ownText(value: unknown): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const parts = Object.entries(value).map(([key, child]) => `${key}:${ownText(child)}`);
+  return `{${parts.sort().join()}}`;
+}
