@@ -8,7 +8,7 @@ import { closeDatabase, getDatabase } from "../lib/db/client";
 import { hashPassword } from "../lib/db/password-hash";
 import { findTeamByName } from "../lib/db/teams";
 import { makeJob, makeMember, makeProject, makeQueue, makeTeam } from "../lib/testing/factories";
-import { makeRun } from "../lib/testing/run-factories";
+import { endMadeRun, makeRun } from "../lib/testing/run-factories";
 
 const teamName = "demo";
 const pastRuns = 200;
@@ -54,19 +54,9 @@ async function endRun(runId: string, index: number): Promise<void> {
   const failed = index % 9 === 4;
   const reason = failed ? "failed" : "finished";
   const exitCode = failed ? 1 : 0;
-  await getDatabase().runQueueItem.delete({ where: { runId } });
-  await getDatabase().run.update({
-    where: { id: runId },
-    data: {
-      createdAt,
-      leasedAt: startedAt,
-      startedAt,
-      endedAt,
-      state: reason,
-      reason,
-      exitCode,
-      diagnosis: `exit code ${exitCode}`,
-    },
+  await endMadeRun(getDatabase(), runId, {
+    ...{ createdAt, leasedAt: startedAt, startedAt, endedAt },
+    ...{ state: reason, reason, exitCode, diagnosis: `exit code ${exitCode}` },
   });
 }
 

@@ -1,14 +1,15 @@
 import type { RunEventFact } from "../runs/run-event";
-import type { RunState } from "../runs/run-state";
+import type { RunMove } from "../runs/run-moves";
 import type { Connection } from "./client";
 import type { EventActor } from "./run-events";
+import { requireMoved } from "./runs";
 
 /** An event that an agent reports, with all that it changes. What is left out stays as it is. */
 export interface AgentReport {
   runId: string;
   attempt: number;
   fact: Extract<RunEventFact, { data: { sentAt?: string | undefined } }>;
-  state?: RunState | undefined;
+  move?: RunMove | undefined;
   /** The process runs: dated by the database at the first report of the attempt. */
   isStart: boolean;
   /** What `adopt` needs to find the process again. */
@@ -28,9 +29,10 @@ export async function writeAgentReport(
   report: AgentReport,
 ): Promise<boolean> {
   const { runId, attempt, fact, isStart } = report;
-  const { state = null, handle = null, commit = null, imageDigest = null } = report;
+  const { move, handle = null, commit = null, imageDigest = null } = report;
   const { message = null, sentAt = null } = fact.data;
-  const written = await tx.$queryRaw<unknown[]>`
+  const state = move?.to ?? null;
+  const written = await tx.$queryRaw<{ moved: number }[]>`
     with fresh as (
       select r.id from "Run" r
        where r.id = ${runId} and (${imageDigest}::text is null or r."imageDigest" is distinct from ${imageDigest}::text)
@@ -43,7 +45,9 @@ export async function writeAgentReport(
              commit = coalesce(${commit}::text, r.commit), "imageDigest" = coalesce(${imageDigest}::text, r."imageDigest"),
              "startedAt" = coalesce(r."startedAt", case when ${isStart}::bool then clock_timestamp() end)
        where r.id = ${runId} and exists (select from fresh)
+         and (${state}::text is null or r.state = ${move?.from ?? null}::text)
          and (coalesce(${state}::text, ${handle}::text, ${commit}::text, ${imageDigest}::text) is not null or ${isStart}::bool)
+      returning 1
     ), attempt as (
       update "Attempt" a
          set handle = coalesce(${handle}::text, a.handle),
@@ -57,7 +61,8 @@ export async function writeAgentReport(
                                       (2, ${fact.kind}, ${JSON.stringify(fact.data)}::jsonb)) as event(place, kind, data)
        where event.place = 2 or ${commit}::text is not null order by event.place
     )
-    select pg_notify('slipway_run', id)::text from fresh`;
+    select pg_notify('slipway_run', id)::text, (select count(*)::int from run) as moved from fresh`;
+  if (move && written[0]) requireMoved(runId, move, written[0].moved);
   return written.length > 0;
 }
 

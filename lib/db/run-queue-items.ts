@@ -1,8 +1,6 @@
 /** The line of runs. Every write by an agent names run, agent and attempt; no row means that the lease is not its any more. */
 
 import type pg from "pg";
-import type { TeamId } from "../access/actor";
-import type { RunState } from "../runs/run-state";
 import type { Connection } from "./client";
 import { Prisma } from "./generated/client";
 
@@ -11,29 +9,6 @@ export interface LeaseKey {
   runId: string;
   agentId: string;
   attempt: number;
-}
-
-/** An item, locked, with the facts of its run that decide what may happen to it. */
-export interface LockedItem {
-  runId: string;
-  runName: string;
-  teamId: TeamId;
-  queueId: string;
-  /** Null while it waits. */
-  agentId: string | null;
-  agentName: string | null;
-  agentTokenId: string | null;
-  attempt: number;
-  losses: number;
-  cancelAt: Date | null;
-  heldAt: Date | null;
-  state: RunState;
-  /** As people chose it; 0 is critical. */
-  priority: number;
-  terms: unknown;
-  startedAt: Date | null;
-  /** Its agent was heard from lately. */
-  isAgentOnline: boolean;
 }
 
 /**
@@ -78,15 +53,15 @@ export interface RenewedLease {
 }
 
 /** Renews the leases the agent lists and still has; what is missing in the answer is not its any more. */
-export function renewLeases(
+export async function renewLeases(
   db: Connection,
   agentId: string,
   held: readonly { runId: string; attempt: number }[],
   leaseSeconds: number,
 ): Promise<RenewedLease[]> {
-  if (held.length === 0) return Promise.resolve([]);
+  if (held.length === 0) return [];
   // Locked in one order: two heartbeats of an agent that overlap would else wait for each other.
-  return db.$queryRaw`
+  await db.$executeRaw`
     with kept as (
       select i."runId" from "RunQueueItem" i
         join unnest(${held.map((one) => one.runId)}::text[], ${held.map((one) => one.attempt)}::int[]) as h("runId", attempt)
@@ -95,72 +70,8 @@ export function renewLeases(
     )
     update "RunQueueItem" i
        set "leaseExpiresAt" = clock_timestamp() + make_interval(secs => ${leaseSeconds}::float8)
-      from kept, "Run" r
-     where i."runId" = kept."runId" and r.id = i."runId"
-    returning i."runId", i.attempt, i."cancelAt",
-      coalesce(r."startedAt" + make_interval(secs => (r.terms ->> 'maxRunSeconds')::float8) < clock_timestamp(), false)
-        as "isOverTime"`;
-}
-
-const lockedColumns = Prisma.sql`
-  i."runId", r.name as "runName", i."teamId", i."queueId", i."agentId", a.name as "agentName", a."tokenId" as "agentTokenId", i.attempt, i.losses,
-  i."cancelAt", i."heldAt", r.state, r.priority, r.terms, r."startedAt",
-  coalesce(a."lastSeenAt" > clock_timestamp() - make_interval(secs => ${agentSilenceSeconds}), false) as "isAgentOnline"`;
-const lockedTables = Prisma.sql`
-  "RunQueueItem" i join "Run" r on r.id = i."runId" left join "Agent" a on a.id = i."agentId"`;
-
-/** Locks a run's item, leased or not; undefined when the run has ended or is another team's. Items are locked before runs. */
-export async function lockItem(
-  tx: Connection,
-  teamId: TeamId,
-  runId: string,
-): Promise<LockedItem | undefined> {
-  const rows = await tx.$queryRaw<LockedItem[]>`
-    select ${lockedColumns} from ${lockedTables}
-     where i."runId" = ${runId} and i."teamId" = ${teamId} for update of i`;
-  return rows[0];
-}
-
-/** Locks the item of a lease; undefined when the lease is gone, whatever the reason. */
-export async function lockLease(tx: Connection, lease: LeaseKey): Promise<LockedItem | undefined> {
-  const rows = await tx.$queryRaw<LockedItem[]>`
-    select ${lockedColumns} from ${lockedTables}
-     where i."runId" = ${lease.runId} and i."agentId" = ${lease.agentId} and i.attempt = ${lease.attempt}
-       for update of i`;
-  return rows[0];
-}
-
-/** Leases that ran out, and runs someone asked to stop whose agent went silent: by the database clock. */
-const expired = Prisma.sql`
-  select e."runId" from "RunQueueItem" e where e."agentId" is not null and e."leaseExpiresAt" < clock_timestamp()
-  union
-  select e."runId" from "RunQueueItem" e join "Agent" g on g.id = e."agentId"
-   where e."agentId" is not null and e."cancelAt" is not null
-     and g."lastSeenAt" < clock_timestamp() - make_interval(secs => ${agentSilenceSeconds})`;
-
-/** Locks some items whose agent is gone; those another reaper has are stepped over. */
-export function lockExpiredItems(tx: Connection, limit: number): Promise<LockedItem[]> {
-  return tx.$queryRaw`
-    select ${lockedColumns} from ${lockedTables}
-     where i."agentId" is not null and i."runId" in (${expired})
-     order by i."runId" limit ${limit} for update of i skip locked`;
-}
-
-/**
- * Locks some items that their agent should have ended by itself: `overtimeSeconds` past the longest run time, or
- * `stopSeconds` after someone asked to stop them.
- */
-export function lockOverdueItems(
-  tx: Connection,
-  limits: { overtimeSeconds: number; stopSeconds: number },
-): Promise<(LockedItem & { isOverTime: boolean })[]> {
-  const isOverTime = Prisma.sql`coalesce(r."startedAt" < clock_timestamp()
-    - make_interval(secs => (r.terms ->> 'maxRunSeconds')::float8 + ${limits.overtimeSeconds}::float8), false)`;
-  return tx.$queryRaw`
-    select ${lockedColumns}, ${isOverTime} as "isOverTime" from ${lockedTables}
-     where i."agentId" is not null
-       and (${isOverTime} or i."cancelAt" < clock_timestamp() - make_interval(secs => ${limits.stopSeconds}::float8))
-     order by i."runId" limit 50 for update of i skip locked`;
+      from kept where i."runId" = kept."runId"`;
+  return await inspectLeases(db, agentId, held);
 }
 
 /** True when `lockUnknownItems` would find something that was just handed out: a cheap look before a transaction. */
@@ -174,29 +85,24 @@ export async function hasUnknownItems(
   return rows.length > 0;
 }
 
-function holds(held: readonly { runId: string; attempt: number }[]): Prisma.Sql {
+/** Of the item `i`: the agent says that it has it. */
+export function holds(held: readonly { runId: string; attempt: number }[]): Prisma.Sql {
   return Prisma.sql`
     select from unnest(${held.map((one) => one.runId)}::text[], ${held.map((one) => one.attempt)}::int[]) as h("runId", attempt)
      where h."runId" = i."runId" and h.attempt = i.attempt`;
 }
 
-/** Locks what an agent has but does not know of: it is not in `held`. `graceSeconds` spares what was just handed out. */
-export function lockUnknownItems(
-  tx: Connection,
-  agentId: string,
-  held: readonly { runId: string; attempt: number }[],
-  options: { states: readonly RunState[]; graceSeconds: number },
-): Promise<LockedItem[]> {
-  return tx.$queryRaw`
-    select ${lockedColumns} from ${lockedTables}
-     where i."agentId" = ${agentId} and r.state = any(${[...options.states]}::text[])
-       and r."leasedAt" < clock_timestamp() - make_interval(secs => ${options.graceSeconds}::float8)
-       and not exists (${holds(held)}) for update of i skip locked`;
-}
+/** Leases that ran out, and runs someone asked to stop whose agent went silent: by the database clock. */
+export const expiredItems = Prisma.sql`
+  select e."runId" from "RunQueueItem" e where e."agentId" is not null and e."leaseExpiresAt" < clock_timestamp()
+  union
+  select e."runId" from "RunQueueItem" e join "Agent" g on g.id = e."agentId"
+   where e."agentId" is not null and e."cancelAt" is not null
+     and g."lastSeenAt" < clock_timestamp() - make_interval(secs => ${agentSilenceSeconds})`;
 
 /** True when some lease has to be ended: a cheap look before the reaper opens a transaction. */
 export async function hasExpiredItems(db: Connection): Promise<boolean> {
-  const rows = await db.$queryRaw<{ found: boolean }[]>`select exists (${expired}) as found`;
+  const rows = await db.$queryRaw<{ found: boolean }[]>`select exists (${expiredItems}) as found`;
   return rows[0]?.found ?? false;
 }
 
@@ -252,8 +158,12 @@ export async function setItemPriority(tx: Connection, runId: string, priority: n
   await tx.$executeRaw`update "RunQueueItem" set priority = ${priority} where "runId" = ${runId}`;
 }
 
-/** Before everything that waits on its queue, also before what was moved to the front earlier. */
-export async function moveItemToFront(tx: Connection, runId: string): Promise<void> {
+/**
+ * Before everything that waits on its queue, also before what was moved to the front earlier. The lock makes two who move at the
+ * same moment see each other; it is held until the transaction ends.
+ */
+export async function moveItemToFront(tx: Connection, queueId: string, runId: string): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(19364, hashtext(${queueId}))`;
   await tx.$executeRaw`
     update "RunQueueItem" i
        set priority = least(0, (select min(o.priority) from "RunQueueItem" o
@@ -281,7 +191,7 @@ export async function countQueuedLocked(
   return rows[0] ?? { person: 0, team: 0 };
 }
 
-/** The same answer as `renewLeases` without renewing anything. */
+/** What is true of the leases the agent lists and still has. */
 export function inspectLeases(
   db: Connection,
   agentId: string,

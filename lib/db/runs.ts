@@ -1,5 +1,6 @@
 import type { TeamId } from "../access/actor";
 import type { Outcome } from "../runs/agent-protocol";
+import type { RunMove } from "../runs/run-moves";
 import type { RunState } from "../runs/run-state";
 import type { Connection } from "./client";
 
@@ -13,7 +14,7 @@ export interface NewRun {
   jobId: string | null;
   jobVersion: number | null;
   name: string;
-  state: RunState;
+  state: Extract<RunState, "waiting" | "queued">;
   resource: string;
   priority: number;
   authorId: string | null;
@@ -62,7 +63,6 @@ export async function findRunHead(db: Connection, teamId: TeamId, runId: string)
   return row && { ...row, teamId };
 }
 
-/** What an open page is told when a run moves. */
 /** Which of these runs the team has. */
 export async function findRunsOfTeam(
   db: Connection,
@@ -74,6 +74,7 @@ export async function findRunsOfTeam(
   return new Set(rows.map(({ id }) => id));
 }
 
+/** What an open page is told when a run moves. */
 export function findRunState(db: Connection, runId: string) {
   return db.run.findUnique({
     where: { id: runId },
@@ -132,8 +133,17 @@ export function findRunsToStart(db: Connection, runIds: readonly string[]): Prom
 }
 
 /** Moves a run. Only called while its item is locked, so the state it was decided on still holds. */
-export async function setRunState(tx: Connection, runId: string, state: RunState): Promise<void> {
-  await tx.$executeRaw`update "Run" set state = ${state} where id = ${runId}`;
+export async function moveRun(tx: Connection, runId: string, move: RunMove): Promise<void> {
+  requireMoved(
+    runId,
+    move,
+    await tx.$executeRaw`update "Run" set state = ${move.to} where id = ${runId} and state = ${move.from}`,
+  );
+}
+
+/** A move that found its run in another state was decided without the lock: a bug, and nothing of it may be stored. */
+export function requireMoved(runId: string, { from, to }: RunMove, rows: number): void {
+  if (rows !== 1) throw new Error(`run ${runId} was not ${from} any more when it was to become ${to}`);
 }
 
 export async function setRunPriority(tx: Connection, runId: string, priority: number): Promise<void> {
@@ -145,24 +155,27 @@ export async function markRunCancelled(tx: Connection, runId: string): Promise<v
     update "Run" set "cancelAt" = coalesce("cancelAt", clock_timestamp()) where id = ${runId}`;
 }
 
-/** Ends a run for good, dated by the database. The guard on `endedAt` keeps final states final whatever the caller does. */
-export async function endRun(
-  tx: Connection,
-  runId: string,
-  state: RunState,
-  outcome: Outcome,
-): Promise<void> {
-  await tx.$executeRaw`
-    update "Run"
-       set state = ${state}, reason = ${outcome.reason}, cause = ${outcome.cause}, "exitCode" = ${outcome.exitCode},
-           signal = ${outcome.signal}, diagnosis = ${outcome.diagnosis}, "endedAt" = clock_timestamp()
-     where id = ${runId} and "endedAt" is null`;
+/** Ends a run for good, dated by the database. */
+export async function endRun(tx: Connection, runId: string, move: RunMove, outcome: Outcome): Promise<void> {
+  requireMoved(
+    runId,
+    move,
+    await tx.$executeRaw`
+      update "Run"
+         set state = ${move.to}, reason = ${outcome.reason}, cause = ${outcome.cause}, "exitCode" = ${outcome.exitCode},
+             signal = ${outcome.signal}, diagnosis = ${outcome.diagnosis}, "endedAt" = clock_timestamp()
+       where id = ${runId} and state = ${move.from}`,
+  );
 }
 
 /** Back in the line: nothing of the ended attempt stays on the run but its number. */
-export async function resetRun(tx: Connection, runId: string): Promise<void> {
-  await tx.$executeRaw`
-    update "Run" set state = 'queued', "agentId" = null, "leasedAt" = null, "startedAt" = null, handle = null,
-           "imageDigest" = null
-     where id = ${runId}`;
+export async function resetRun(tx: Connection, runId: string, move: RunMove): Promise<void> {
+  requireMoved(
+    runId,
+    move,
+    await tx.$executeRaw`
+      update "Run" set state = ${move.to}, "agentId" = null, "leasedAt" = null, "startedAt" = null, handle = null,
+             "imageDigest" = null
+       where id = ${runId} and state = ${move.from}`,
+  );
 }

@@ -1,7 +1,7 @@
 import type { LaunchTerms } from "../config/resolution";
 import type { Outcome } from "./agent-protocol";
 import { completeExit } from "./exit-signal";
-import type { RunTrigger } from "./next-state";
+import type { RunTrigger } from "./run-moves";
 
 /** What is known when an attempt ends. */
 export interface EndFacts {

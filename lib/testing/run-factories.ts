@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { AgentActor, TeamId } from "../access/actor";
 import type { FromAgent, LaunchTerms } from "../config/resolution";
 import { type Connection, getDatabase } from "../db/client";
+import type { Prisma } from "../db/generated/client";
 import { insertRuns, type NewRunWithItem } from "../db/run-batch";
 import { registerAgent } from "../dispatch/agents/register-agent";
 import type { Outcome, RegisterRequest, RegisterResponse } from "../runs/agent-protocol";
@@ -19,6 +20,7 @@ export interface MadeRun {
 interface RunOptions {
   teamId: TeamId;
   queueId: string;
+  state?: NewRunWithItem["run"]["state"];
   personId?: string | null;
   author?: string;
   priority?: PriorityName;
@@ -46,7 +48,7 @@ export async function makeRun(db: Connection, options: RunOptions): Promise<Made
     queueVersion: 1,
     jobId: null,
     jobVersion: null,
-    state: "queued",
+    state: options.state ?? "queued",
     resource: "local-process",
     priority: priorityNumber(priority),
     authorId: personId,
@@ -66,6 +68,17 @@ export async function makeRun(db: Connection, options: RunOptions): Promise<Made
   const item = { personKey: personId ?? author, priority: priorityNumber(priority) };
   await insertRuns(db, [{ run: stored, item }], { kind: "person", id: personId, name: author });
   return run;
+}
+
+/** A made run as if it had been leased and had ended. */
+export async function endMadeRun(
+  db: Connection,
+  runId: string,
+  end: { state: string; endedAt: Date } & Prisma.RunUpdateInput,
+): Promise<void> {
+  await db.runQueueItem.delete({ where: { runId } });
+  await db.run.update({ where: { id: runId }, data: { state: "leased" } });
+  await db.run.update({ where: { id: runId }, data: end });
 }
 
 export interface MadeAgent extends RegisterResponse {

@@ -1,8 +1,9 @@
 import type { Actor } from "../../access/actor";
 import { getDatabase } from "../../db/client";
+import { lockUnknownItems } from "../../db/locked-items";
 import { notify } from "../../db/notifications";
 import { insertRunEvent } from "../../db/run-events";
-import { lockUnknownItems, renewLeases } from "../../db/run-queue-items";
+import { renewLeases } from "../../db/run-queue-items";
 import { findRunsOfTeam } from "../../db/runs";
 import { inTransaction } from "../../db/transaction";
 import { logEvent } from "../../logger";

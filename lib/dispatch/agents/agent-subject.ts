@@ -3,8 +3,9 @@ import { can } from "../../access/can";
 import type { Permission } from "../../access/permissions";
 import { type AgentHead, findAgentOfToken, touchAgent } from "../../db/agents";
 import { type Connection, getDatabase } from "../../db/client";
+import { type LockedItem, lockLease } from "../../db/locked-items";
 import type { EventActor } from "../../db/run-events";
-import { type LeaseKey, type LockedItem, lockLease } from "../../db/run-queue-items";
+import type { LeaseKey } from "../../db/run-queue-items";
 import { findRunHead } from "../../db/runs";
 import { AppError } from "../../errors";
 

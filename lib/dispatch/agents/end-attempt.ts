@@ -1,16 +1,17 @@
 import { countAttempts, endAttempt } from "../../db/attempts";
 import type { Connection } from "../../db/client";
+import type { LockedItem } from "../../db/locked-items";
 import { findLogEnd } from "../../db/log-chunks";
 import { notify } from "../../db/notifications";
 import { type EventActor, insertRunEvent } from "../../db/run-events";
-import { deleteItem, type LockedItem, requeueItem } from "../../db/run-queue-items";
+import { deleteItem, requeueItem } from "../../db/run-queue-items";
 import { endRun, resetRun } from "../../db/runs";
 import { logEvent } from "../../logger";
 import type { Outcome } from "../../runs/agent-protocol";
 import { decideEnd, type EndDecision } from "../../runs/decide-end";
 import { readLaunchTerms } from "../../runs/launch-terms";
 import { matchesLog } from "../../runs/match-log";
-import { nextState } from "../../runs/next-state";
+import { findMove, type RunMove, type RunTrigger } from "../../runs/run-moves";
 import { countMetric } from "../ops/metrics";
 
 /** Ends the attempt of a locked item: the run ends with it or goes back to the line (R43). Wakes who watches or waits. */
@@ -32,12 +33,11 @@ export async function endLockedAttempt(
     logMatches:
       pattern !== undefined && matchesLog(pattern, await findLogEnd(tx, item.runId, item.attempt, 65_536)),
   });
-  const state = nextState(item.state, decision.trigger);
-  if (state === null) throw new Error(`a run in state ${item.state} cannot be ${decision.trigger}`);
+  const move = requireMove(item, decision.trigger);
 
   await endAttempt(tx, item.runId, item.attempt, outcome);
   if (decision.trigger === "requeued") {
-    await resetRun(tx, item.runId);
+    await resetRun(tx, item.runId, move);
     const { notBefore } = await requeueItem(tx, item.runId, {
       backoffSeconds: decision.backoffSeconds,
       isLoss: outcome.reason === "lost",
@@ -48,7 +48,7 @@ export async function endLockedAttempt(
     await insertRunEvent(tx, item.runId, by, item.attempt, { kind: "requeued", data });
   } else {
     const final = decision.trigger === "cancelled" ? { ...outcome, reason: "cancelled" as const } : outcome;
-    await endRun(tx, item.runId, state, final);
+    await endRun(tx, item.runId, move, final);
     await deleteItem(tx, item.runId);
     await insertRunEvent(tx, item.runId, by, item.attempt, { kind: "ended", data: final });
   }
@@ -58,6 +58,12 @@ export async function endLockedAttempt(
   // A place in the queue, and perhaps in somebody's quota, is free.
   await notify(tx, "slipway_queue", item.queueId);
   return decision;
+}
+
+function requireMove({ state }: LockedItem, trigger: RunTrigger): RunMove {
+  const move = findMove(state, trigger);
+  if (!move) throw new Error(`a run in state ${state} cannot be ${trigger}`);
+  return move;
 }
 
 /** The line in the log about an ended attempt; written after the commit. */
@@ -83,7 +89,7 @@ export async function returnLockedLease(tx: Connection, item: LockedItem, by: Ev
     return;
   }
   await endAttempt(tx, item.runId, item.attempt, outcome);
-  await resetRun(tx, item.runId);
+  await resetRun(tx, item.runId, requireMove(item, "requeued"));
   await requeueItem(tx, item.runId, { backoffSeconds: 0, isLoss: false });
   await insertRunEvent(tx, item.runId, by, item.attempt, {
     kind: "lease-returned",

@@ -1,14 +1,9 @@
 import type { Actor } from "../../access/actor";
 import { type AgentHead, findAgentOfToken } from "../../db/agents";
 import { getDatabase } from "../../db/client";
+import { lockUnknownItems } from "../../db/locked-items";
 import { openWakeUp } from "../../db/notifications";
-import {
-  hasUnknownItems,
-  inspectLeases,
-  lockUnknownItems,
-  type RenewedLease,
-  renewLeases,
-} from "../../db/run-queue-items";
+import { hasUnknownItems, inspectLeases, type RenewedLease, renewLeases } from "../../db/run-queue-items";
 import { inTransaction } from "../../db/transaction";
 import { logEvent } from "../../logger";
 import {

@@ -6,6 +6,7 @@ import { finalStates } from "../../runs/run-state";
 import { makeMember, makeQueue, makeTeam } from "../../testing/factories";
 import { makeAgent, makeOutcome, makeRun } from "../../testing/run-factories";
 import { prepareTestDatabase } from "../../testing/test-database";
+import { expectWholeRun } from "../../testing/whole-run";
 import { reapExpiredLeases } from "../chores/reap-expired-leases";
 import { cancelRun } from "../line/cancel-run";
 import { adoptRuns } from "./adopt-runs";
@@ -111,12 +112,7 @@ describe("messages in any order and at any moment", () => {
           for (const batch of batches) {
             const accepted = await sendAll(world, batch);
             const run = await look(world.runId);
-            const open = run.attempts.filter((attempt) => attempt.endedAt === null);
-            const holder = run.item?.agentId ?? null;
-            expect(open).toHaveLength(holder === null ? 0 : 1);
-            if (holder !== null) expect(open).toMatchObject([{ number: run.attempt, agentId: holder }]);
-            expect(run.item === null).toBe(isOver(run.state));
-            expect(run.attempts.map((attempt) => attempt.number)).toEqual(run.attempts.map((_, n) => n + 1));
+            await expectWholeRun(database(), world.runId);
             // Whatever was accepted came from the agent that had that very attempt.
             for (const { kind, agent, attempt } of accepted)
               if (kind === "event" || kind === "log" || kind === "finish")

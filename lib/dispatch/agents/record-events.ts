@@ -4,7 +4,7 @@ import type { Connection } from "../../db/client";
 import { inTransaction } from "../../db/transaction";
 import { logEvent } from "../../logger";
 import { type AgentEvent, eventsRequestSchema } from "../../runs/agent-protocol";
-import { nextState } from "../../runs/next-state";
+import { findMove } from "../../runs/run-moves";
 import { parseRequest } from "../parse-request";
 import { leaseLost, lockReportedLease, type ReportedLease } from "./agent-subject";
 
@@ -25,14 +25,14 @@ async function recordOne(tx: Connection, { item, by }: ReportedLease, event: Age
   const { runId, attempt } = item;
   const { handle, commit, imageDigest, codeFiles } = event;
   if (codeFiles) await setRunCodeFiles(tx, runId, codeFiles);
-  const state = event.kind === "note" ? null : nextState(item.state, event.kind);
+  const move = event.kind === "note" ? null : findMove(item.state, event.kind);
   const isFresh = await writeAgentReport(tx, by, {
     ...{ runId, attempt, fact: toFact(event), handle, commit, imageDigest },
-    ...(state !== null && state !== item.state && { state }),
+    ...(move && move.to !== move.from && { move }),
     // A process that came up while the run was being stopped has still started.
     isStart: event.kind === "running",
   });
-  if (isFresh && state !== null) item.state = state;
+  if (isFresh && move) item.state = move.to;
 }
 
 function toFact(event: AgentEvent): AgentReport["fact"] {

@@ -6,6 +6,7 @@ import { finalStates, isFinal, type RunState, runStates } from "../../runs/run-s
 import { makeMember, makeQueue, makeTeam } from "../../testing/factories";
 import { type MadeAgent, makeAgent, makeOutcome, makeRun } from "../../testing/run-factories";
 import { prepareTestDatabase } from "../../testing/test-database";
+import { expectWholeRun } from "../../testing/whole-run";
 import { endOverdueRuns, reapExpiredLeases } from "../chores/reap-expired-leases";
 import { cancelRun } from "../line/cancel-run";
 import { holdRuns } from "../line/hold-runs";
@@ -113,8 +114,7 @@ const running = then(starting, report("running"));
 
 /** How each state is reached; some in more than one way. */
 const states: Record<string, Step> = {
-  waiting: ({ runId }) =>
-    Promise.all([run(runId, { state: "waiting" }), item(runId, { waitsFor: "data:v1" })]),
+  waiting: ({ runId }) => item(runId, { waitsFor: "data:v1" }),
   queued: async () => undefined,
   held: ({ runId, lead }) => holdRuns(lead, { runIds: [runId] }),
   "back-off": ({ runId }) => item(runId, { notBefore: new Date(Date.now() + 600_000) }),
@@ -169,7 +169,7 @@ async function stateOf(runId: string): Promise<RunState> {
   return z.enum(runStates).parse(state);
 }
 
-async function makeSubject(): Promise<Subject> {
+async function makeSubject(state: "queued" | "waiting" = "queued"): Promise<Subject> {
   const db = database();
   const { teamId } = await makeTeam(db);
   const queue = await makeQueue(db, teamId);
@@ -179,7 +179,7 @@ async function makeSubject(): Promise<Subject> {
     retry: { max: 1, backoffSeconds: 0, onExitCodes: [] },
     onAgentLoss: { policy: "requeue" as const, max: 3, backoffSeconds: 0 },
   };
-  const { id } = await makeRun(db, { teamId, queueId: queue.id, terms });
+  const { id } = await makeRun(db, { teamId, queueId: queue.id, terms, state });
   return { runId: id, agent: await makeAgent(teamId), lead, attempt: 0 };
 }
 
@@ -195,7 +195,7 @@ describe("a run", () => {
   );
 
   it.each(pairs)("in state %s, after %s: %s", async (state, event, after) => {
-    const subject = await makeSubject();
+    const subject = await makeSubject(state === "waiting" ? state : "queued");
     await states[state]?.(subject);
     const before = await stateOf(subject.runId);
     // A message always names an attempt: before the first lease it can only be a forged one.
@@ -204,7 +204,7 @@ describe("a run", () => {
     const now = await stateOf(subject.runId);
     if (after === "!") expect([refusal, now]).toEqual(["LEASE_LOST", before]);
     else expect([refusal, now]).toEqual([undefined, after === "=" ? before : after]);
-    await expectWhole(subject.runId);
+    await expectWholeRun(database(), subject.runId, state === "waiting" ? state : "queued");
   });
 
   it.each(finalStates)(
@@ -242,19 +242,4 @@ async function happen(event: string, subject: Subject): Promise<string | undefin
     if (error instanceof AppError) return error.code;
     throw error;
   }
-}
-
-/** What must be true of a run whatever happened to it. */
-async function expectWhole(runId: string): Promise<void> {
-  const row = await database().run.findUniqueOrThrow({
-    where: { id: runId },
-    include: { item: true, attempts: true },
-  });
-  const state = await stateOf(runId);
-  const isHeldByAgent = ["leased", "starting", "running", "stopping"].includes(state);
-  expect(row.item === null).toBe(isFinal(state));
-  expect(row.endedAt !== null).toBe(isFinal(state));
-  if (row.item) expect(row.item.agentId !== null).toBe(isHeldByAgent);
-  expect(row.attempts.filter((attempt) => attempt.endedAt === null)).toHaveLength(isHeldByAgent ? 1 : 0);
-  expect(row.attempts.map((attempt) => attempt.number)).toEqual(row.attempts.map((_, index) => index + 1));
 }

@@ -1,7 +1,8 @@
 import type { Actor, AgentActor } from "../../access/actor";
 import { type AgentHead, syncAgentQueues } from "../../db/agents";
 import { getDatabase } from "../../db/client";
-import { hasFreeSlot, lockLease } from "../../db/run-queue-items";
+import { lockLease } from "../../db/locked-items";
+import { hasFreeSlot } from "../../db/run-queue-items";
 import { inTransaction } from "../../db/transaction";
 import { type Lease, leaseRequestSchema } from "../../runs/agent-protocol";
 import { reapExpiredLeases } from "../chores/reap-expired-leases";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ensureChore } from "../../db/chores";
 import { makeQueue, makeTeam } from "../../testing/factories";
-import { makeAgent, makeRun } from "../../testing/run-factories";
+import { endMadeRun, makeAgent, makeRun } from "../../testing/run-factories";
 import { prepareTestDatabase } from "../../testing/test-database";
 import { keepChores, stopKeepingChores } from "./keep-chores";
 import { type Chore, runChore } from "./run-chore";
@@ -77,12 +77,10 @@ describe("the chores of a server", () => {
     const queue = await makeQueue(db, teamId);
     const agent = await makeAgent(teamId, { maxJobs: 3 });
     const run = await makeRun(db, { teamId, queueId: queue.id });
-    const [old, young] = [400, 1].map((days) => new Date(Date.now() - days * 86_400_000));
     const logs: string[] = [];
-    for (const endedAt of [old, young]) {
+    for (const endedAt of [400, 1].map((days) => new Date(Date.now() - days * 86_400_000))) {
       const ended = await makeRun(db, { teamId, queueId: queue.id });
-      await db.runQueueItem.delete({ where: { runId: ended.id } });
-      await db.run.update({ where: { id: ended.id }, data: { state: "finished", endedAt } });
+      await endMadeRun(db, ended.id, { state: "finished", endedAt });
       await db.logChunk.create({
         data: {
           runId: ended.id,

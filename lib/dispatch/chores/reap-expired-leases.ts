@@ -1,14 +1,9 @@
 import type { Actor } from "../../access/actor";
 import { getDatabase } from "../../db/client";
+import { type LockedItem, lockExpiredItems, lockOverdueItems } from "../../db/locked-items";
 import { notify } from "../../db/notifications";
 import { insertRunEvent } from "../../db/run-events";
-import {
-  hasExpiredItems,
-  type LockedItem,
-  lockExpiredItems,
-  lockOverdueItems,
-  releaseDueItems,
-} from "../../db/run-queue-items";
+import { hasExpiredItems, releaseDueItems } from "../../db/run-queue-items";
 import { inTransaction } from "../../db/transaction";
 import { AppError } from "../../errors";
 import { logEvent } from "../../logger";

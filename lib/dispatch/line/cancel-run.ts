@@ -2,15 +2,16 @@ import { z } from "zod";
 import type { Actor } from "../../access/actor";
 import { can } from "../../access/can";
 import { type Connection, getDatabase } from "../../db/client";
+import { type LockedItem, lockItem } from "../../db/locked-items";
 import { notify } from "../../db/notifications";
 import { type EventActor, insertRunEvent } from "../../db/run-events";
-import { type LockedItem, lockItem, markItemCancelled } from "../../db/run-queue-items";
-import { findRunHead, markRunCancelled, setRunState } from "../../db/runs";
+import { markItemCancelled } from "../../db/run-queue-items";
+import { findRunHead, markRunCancelled, moveRun } from "../../db/runs";
 import { inTransaction } from "../../db/transaction";
 import { AppError } from "../../errors";
 import { logEvent } from "../../logger";
 import type { Outcome } from "../../runs/agent-protocol";
-import { nextState } from "../../runs/next-state";
+import { findMove } from "../../runs/run-moves";
 import { type RunState, runStates } from "../../runs/run-state";
 import { endLockedAttempt } from "../agents/end-attempt";
 import { toEventActor } from "../history/to-event-actor";
@@ -55,8 +56,8 @@ async function cancelLocked(tx: Connection, item: LockedItem, by: EventActor): P
     await endLockedAttempt(tx, { ...item, cancelAt: item.cancelAt ?? new Date(0) }, outcome, by);
     return;
   }
-  const state = nextState(item.state, "stopping");
-  if (state !== null && state !== item.state) await setRunState(tx, item.runId, state);
+  const move = findMove(item.state, "stopping");
+  if (move && move.to !== move.from) await moveRun(tx, item.runId, move);
   await notify(tx, "slipway_run", item.runId);
   await notify(tx, "slipway_agent", item.agentId);
 }

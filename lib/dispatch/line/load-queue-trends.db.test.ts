@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeMember, makeQueue, makeTeam } from "../../testing/factories";
-import { makeRun } from "../../testing/run-factories";
+import { endMadeRun, makeRun } from "../../testing/run-factories";
 import { prepareTestDatabase } from "../../testing/test-database";
 import { loadQueueTrends } from "./load-queue-trends";
 
@@ -15,12 +15,8 @@ async function setUp() {
   /** Minutes after noon: submitted, started, ended. */
   const ended = async (state: string, created: number, started: number | null, end: number) => {
     const { id } = await makeRun(db, { teamId, queueId: queue.id });
-    await db.runQueueItem.delete({ where: { runId: id } });
     const startedAt = started === null ? null : at(started);
-    await db.run.update({
-      where: { id },
-      data: { state, createdAt: at(created), startedAt, endedAt: at(end) },
-    });
+    await endMadeRun(db, id, { state, createdAt: at(created), startedAt, endedAt: at(end) });
   };
   const live = async (created: number, started: number | null) => {
     const { id } = await makeRun(db, { teamId, queueId: queue.id });

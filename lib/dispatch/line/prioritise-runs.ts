@@ -13,7 +13,7 @@ export function prioritiseRuns(actor: Actor, input: unknown): Promise<ChangedRun
   return changeWaitingRuns(actor, inTurn, {
     kind: "run:prioritised",
     apply: async (tx, item) => {
-      if (priority === "front") await moveItemToFront(tx, item.runId);
+      if (priority === "front") await moveItemToFront(tx, item.queueId, item.runId);
       else {
         await setItemPriority(tx, item.runId, priorityNumber(priority));
         await setRunPriority(tx, item.runId, priorityNumber(priority));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nextState, runTriggers } from "./next-state";
+import { findMove, listMoves, runTriggers } from "./run-moves";
 import { finalStates, isFinal, type RunState, runStates } from "./run-state";
 
 /** Rows: state. Columns, in the order of `runTriggers`: the state after it, `-` for refused. */
@@ -22,7 +22,7 @@ const rows = table
   .map((line) => line.trim().split(/\s+/));
 const columns = rows[0] ?? [];
 
-describe("nextState", () => {
+describe("findMove", () => {
   it("has a row for every state and a column for every trigger", () => {
     expect(columns).toEqual([...runTriggers]);
     expect(rows.slice(1).map((row) => row[0])).toEqual([...runStates]);
@@ -32,13 +32,13 @@ describe("nextState", () => {
     .slice(1)
     .flatMap((row) => runTriggers.map((trigger, at) => [row[0] as RunState, trigger, row[at + 1]] as const));
   it.each(pairs)("%s and %s gives %s", (state, trigger, expected) => {
-    expect(nextState(state, trigger) ?? "-").toBe(expected);
+    expect(findMove(state, trigger)?.to ?? "-").toBe(expected);
   });
 
   it("never leaves a final state", () => {
     for (const state of finalStates) {
       expect(isFinal(state)).toBe(true);
-      expect(runTriggers.map((trigger) => nextState(state, trigger))).toEqual(runTriggers.map(() => null));
+      expect(runTriggers.map((trigger) => findMove(state, trigger))).toEqual(runTriggers.map(() => null));
     }
   });
 
@@ -46,9 +46,18 @@ describe("nextState", () => {
     const reached = new Set<RunState>(["waiting"]);
     for (const state of reached)
       for (const trigger of runTriggers) {
-        const next = nextState(state, trigger);
+        const next = findMove(state, trigger)?.to;
         if (next) reached.add(next);
       }
     expect([...reached].sort()).toEqual([...runStates].sort());
+  });
+
+  it("is all that is listed", () => {
+    const allowed = runStates.flatMap((from) =>
+      runStates
+        .filter((to) => from !== to && runTriggers.some((trigger) => findMove(from, trigger)?.to === to))
+        .map((to) => `${from} ${to}`),
+    );
+    expect(new Set(listMoves().map((move) => move.join(" ")))).toEqual(new Set(allowed));
   });
 });

@@ -1,4 +1,4 @@
-import type { RunState } from "./run-state";
+import { type RunState, runStates } from "./run-state";
 
 /** What can happen to a run. `requeued`: an attempt ended and the run goes back to the line. */
 export const runTriggers = [
@@ -33,7 +33,20 @@ const moves: Record<RunState, Moves> = {
   lost: {},
 };
 
-/** The state after `trigger`, or null when that is no legal move. Final states never move. */
-export function nextState(state: RunState, trigger: RunTrigger): RunState | null {
-  return moves[state][trigger] ?? null;
+/** A move that the table allows. Only `findMove` makes one, and whatever writes a run's state takes one. */
+export type RunMove = { readonly from: RunState; readonly to: RunState } & { readonly __brand: "RunMove" };
+
+/** The move that `trigger` makes of a run in that state, or null when there is none. Final states never move. */
+export function findMove(state: RunState, trigger: RunTrigger): RunMove | null {
+  const to = moves[state][trigger];
+  return to === undefined ? null : ({ from: state, to } as RunMove);
+}
+
+/** Every pair of different states that a legal move joins: what the database is to let through, and nothing else. */
+export function listMoves(): [from: RunState, to: RunState][] {
+  return runStates.flatMap((from) =>
+    [...new Set(Object.values(moves[from]))]
+      .filter((to) => to !== from)
+      .map((to): [RunState, RunState] => [from, to]),
+  );
 }
