@@ -1,13 +1,32 @@
 import type { Actor } from "../access/actor";
-import type { QueueView } from "../config/catalog-view";
+import type { QueueFormView, QueueSummary, QueueView } from "../config/catalog-view";
 import { getDatabase } from "../db/client";
-import { findQueueVersion, listQueueRows } from "../db/queues";
+import type { DocumentVersionRow } from "../db/document-version";
+import { findQueueVersion, listQueueRows, type QueueRow } from "../db/queues";
 import { getOwnQueue } from "./get-own-queue";
 import { toQueueSummary, toQueueVersionView } from "./queue-views";
 import { notFound } from "./require-permission";
+import { toMaskedVersion } from "./version-views";
 
 /** A queue with its latest config version, by name or id. Who may not see env values gets them hidden. */
 export async function loadQueue(actor: Actor, reference: string): Promise<QueueView> {
+  const { summary, version } = await findLatest(actor, reference);
+  return { ...summary, latest: toMaskedVersion(actor, version) };
+}
+
+/** The same with the fields of its form, which are read from the document. */
+export async function loadQueueForm(actor: Actor, reference: string): Promise<QueueFormView> {
+  const { queue, summary, version } = await findLatest(actor, reference);
+  return { ...summary, latest: toQueueVersionView(actor, queue, version) };
+}
+
+interface Latest {
+  queue: QueueRow;
+  summary: QueueSummary;
+  version: DocumentVersionRow;
+}
+
+async function findLatest(actor: Actor, reference: string): Promise<Latest> {
   const queue = await getOwnQueue(actor, reference);
   const database = getDatabase();
   const [version, rows] = await Promise.all([
@@ -16,5 +35,5 @@ export async function loadQueue(actor: Actor, reference: string): Promise<QueueV
   ]);
   const row = rows[0];
   if (!version || !row) throw notFound("queue", reference);
-  return { ...toQueueSummary(row), latest: toQueueVersionView(actor, queue, version) };
+  return { queue, summary: toQueueSummary(row), version };
 }

@@ -6,7 +6,7 @@ import { prepareTestDatabase } from "../testing/test-database";
 import { archiveQueue } from "./archive-queue";
 import { createQueue } from "./create-queue";
 import { listQueues } from "./list-queues";
-import { loadQueue } from "./load-queue";
+import { loadQueue, loadQueueForm } from "./load-queue";
 import { loadQueueVersion } from "./load-queue-version";
 import { loadQueueVersions } from "./load-queue-versions";
 import { pauseQueue, resumeQueue } from "./pause-queue";
@@ -43,7 +43,7 @@ describe("createQueue", () => {
 
   test("stores the text byte for byte, with an event", async () => {
     const { admin, name, id } = await makeAdminQueue({ text: secretText });
-    const queue = await loadQueue(admin, name);
+    const queue = await loadQueueForm(admin, name);
     expect(queue).toMatchObject({
       id,
       name,

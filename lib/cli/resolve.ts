@@ -157,6 +157,7 @@ function unreadable(issues: Issue[]): Resolution {
     sources: {},
     values: {},
     fields: [],
+    gitSources: [],
     terms: launchTerms({}, noGuardrails()),
   };
 }

@@ -41,11 +41,16 @@ export interface DocumentVersion extends VersionSummary {
   masked: boolean;
 }
 
+/** A version with what its form asks for: the document had to be judged for it. */
 export interface QueueVersionView extends DocumentVersion {
   fields: TemplateField[];
 }
 
 export interface QueueView extends QueueSummary {
+  latest: DocumentVersion;
+}
+
+export interface QueueFormView extends QueueSummary {
   latest: QueueVersionView;
 }
 

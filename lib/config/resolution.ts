@@ -34,6 +34,8 @@ export interface ResolveInput {
   /** Template values: text is parsed by the field's type (R19), other values are checked as they are. */
   values?: Record<string, FieldValue>;
   macros?: Partial<Record<MacroName, string>>;
+  /** Names of run and project where neither `macros` nor the config itself says one. */
+  fallbackMacros?: Partial<Record<MacroName, string>>;
   /** Role of the launching person, for `guardrails.priorities`: critical is for leads and admins unless listed. */
   role?: "admin" | "lead" | "researcher";
   stage?: string;
@@ -88,6 +90,8 @@ export interface Resolution {
   values: Record<string, FieldValue>;
   fields: TemplateField[];
   terms: LaunchTerms;
+  /** Locations that the queue opens as git sources (R7). */
+  gitSources: string[];
   resource?: Resource;
   /** Of a pipeline: `{stages: […]}`, one request each (R41). */
   manifest?: JsonObject;

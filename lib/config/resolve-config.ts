@@ -48,6 +48,7 @@ export function resolveConfig(input: ResolveInput): Resolution {
     issues,
     values: shownValues(made),
     fields: queue.fields,
+    gitSources: queue.guardrails.sources.git?.value ?? [],
     ...(context.resource ? { resource: context.resource } : {}),
     ...(opened.isWhole ? wholePipeline(settled, chosen, queue) : one(settled, queue)),
   };
@@ -128,6 +129,7 @@ function contextOf(input: ResolveInput, { queue }: Opened, made: SettleContext["
     fields: queue.fields,
     made,
     macros: input.macros ?? {},
+    ...(input.fallbackMacros ? { fallbackMacros: input.fallbackMacros } : {}),
     ...(input.role ? { role: input.role } : {}),
     hasQueue: true,
     render: input.render ?? false,

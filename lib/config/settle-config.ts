@@ -47,6 +47,7 @@ export interface SettleContext {
   fields: readonly TemplateField[];
   made: MadeFilling;
   macros: MacroValues;
+  fallbackMacros?: MacroValues;
   role?: GuardrailInput["role"];
   /** False when a document is validated without its queue (R30). */
   hasQueue: boolean;
@@ -71,7 +72,7 @@ export function settleConfig(layers: SettleLayers, context: SettleContext): Sett
   const filled = fillHoles(merged.root, filling);
   const entity = layers.entity?.root;
   const named = entity ? mergeLayers([filled.root, entity], empty).root : filled.root;
-  const macros = knownMacros(named, context.macros, context.queueName);
+  const macros = knownMacros(named, context);
   const final = fillMacros(filled.root, macros, filling);
   const shown = entity ? mergeLayers([final.root, entity], empty).root : final.root;
 

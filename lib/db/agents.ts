@@ -170,13 +170,3 @@ export function markLostAgents(db: Connection): Promise<{ id: string; teamId: Te
      where a."lostAt" is null and a."lastSeenAt" < clock_timestamp() - make_interval(secs => ${agentSilenceSeconds})
     returning a.id, a."teamId", (select count(*)::int from "RunQueueItem" i where i."agentId" = a.id) as leases`;
 }
-
-/** How each agent that ever served the queue makes images, by name; null for one that never said. */
-export function findQueueBuilders(
-  db: Connection,
-  queueId: string,
-): Promise<{ name: string; builder: string | null }[]> {
-  return db.$queryRaw`
-    select a.name, a.builder from "AgentQueue" aq join "Agent" a on a.id = aq."agentId"
-     where aq."queueId" = ${queueId} order by a.name`;
-}

@@ -162,7 +162,7 @@ export async function listQueueRows(
   return rows.map((row) => ({ ...row, resource: toResource(row.resource) }));
 }
 
-function toResource(text: string): Resource {
+export function toResource(text: string): Resource {
   const found = resources.find((resource) => resource === text);
   if (!found) throw new Error(`a queue has the unknown resource ${text}`);
   return found;

@@ -114,35 +114,37 @@ export async function findWaitingItem(
   return rows[0];
 }
 
-/** Live leases of a queue per person. */
-export async function findShares(db: Connection, queueId: string): Promise<Map<string, number>> {
-  const rows = await db.$queryRaw<{ personKey: string; leases: number }[]>`
-    select "personKey", count(*)::int as leases from "RunQueueItem"
-     where "queueId" = ${queueId} and "agentId" is not null group by "personKey"`;
-  return new Map(rows.map((row) => [row.personKey, row.leases]));
+/** How fast a queue moves. */
+export interface Pace {
+  /** Live leases per person. */
+  shares: Map<string, number>;
+  /** How long the running items have been running, in seconds. */
+  elapsed: number[];
+  /** How long the last runs ran, in seconds. */
+  recent: number[];
 }
 
-/** How long the last runs of a queue ran, in seconds. */
-export async function findRecentRunSeconds(
-  db: Connection,
-  queueId: string,
-  limit: number,
-): Promise<number[]> {
-  const rows = await db.$queryRaw<{ seconds: number }[]>`
-    select extract(epoch from r."endedAt" - r."startedAt")::float8 as seconds from (
-      select "startedAt", "endedAt" from "Run"
-       where "queueId" = ${queueId} order by "createdAt" desc limit ${limit * 4}) r
-     where r."startedAt" is not null and r."endedAt" is not null limit ${limit}`;
-  return rows.map((row) => row.seconds);
-}
-
-/** When the running items of a queue were started, in seconds before now. */
-export async function findElapsedSeconds(db: Connection, queueId: string): Promise<number[]> {
-  const rows = await db.$queryRaw<{ seconds: number }[]>`
-    select extract(epoch from clock_timestamp() - coalesce(r."startedAt", r."leasedAt"))::float8 as seconds
-      from "RunQueueItem" i join "Run" r on r.id = i."runId"
-     where i."queueId" = ${queueId} and i."agentId" is not null`;
-  return rows.map((row) => Number(row.seconds));
+/** The pace of a queue, from its running items and its last `limit` runs. */
+export async function findPace(db: Connection, queueId: string, limit: number): Promise<Pace> {
+  const rows = await db.$queryRaw<{ shares: Record<string, number>; elapsed: number[]; recent: number[] }[]>`
+    with running as (
+      select i."personKey", extract(epoch from clock_timestamp() - coalesce(r."startedAt", r."leasedAt"))::float8 as seconds
+        from "RunQueueItem" i join "Run" r on r.id = i."runId"
+       where i."queueId" = ${queueId} and i."agentId" is not null)
+    select (select coalesce(jsonb_object_agg(p."personKey", p.leases), '{}')
+              from (select "personKey", count(*) as leases from running group by "personKey") p) as shares,
+           (select coalesce(jsonb_agg(seconds), '[]') from running where seconds is not null) as elapsed,
+           (select coalesce(jsonb_agg(l.seconds), '[]') from (
+             select extract(epoch from r."endedAt" - r."startedAt")::float8 as seconds from (
+               select "startedAt", "endedAt" from "Run"
+                where "queueId" = ${queueId} order by "createdAt" desc limit ${limit * 4}) r
+              where r."startedAt" is not null and r."endedAt" is not null limit ${limit}) l) as recent`;
+  const [row] = rows;
+  return {
+    shares: new Map(Object.entries(row?.shares ?? {})),
+    elapsed: row?.elapsed ?? [],
+    recent: row?.recent ?? [],
+  };
 }
 
 /** Runs of a team that wait, are with an agent, and ended in the last 24 hours. */

@@ -52,18 +52,6 @@ export async function findLatestTeamConfig(
   return version && { ...version, name: config.name };
 }
 
-/** Every base config of the team, each in its latest version: `resolveConfig` looks bases up without waiting. */
-export async function listLatestBases(
-  db: Connection,
-  teamId: TeamId,
-): Promise<(DocumentVersionRow & { name: string })[]> {
-  return db.$queryRaw(Prisma.sql`
-    select c.name, v.number, v.text, v.note, v."createdById", v."createdBy", v."createdAt"
-    from "TeamConfig" c join "TeamConfigVersion" v on v."configId" = c.id and v.number = c."latestVersion"
-    where c."teamId" = ${teamId} and c.kind = 'base' and c."archivedAt" is null
-    order by c."nameKey"`);
-}
-
 export async function findTeamConfigVersion(
   db: Connection,
   configId: string,

@@ -52,7 +52,7 @@ function PaletteBody({ viewer, rights, onCommand }: Omit<PaletteProps, "open" | 
   const asked = useDeferredValue(query.trim());
   const { data } = useQuery({
     queryKey: ["find", asked],
-    queryFn: ({ signal }) => askJson<Findings>(`/api/find?q=${encodeURIComponent(asked)}`, signal),
+    queryFn: ({ signal }) => askJson<Findings>(`/api/find?q=${encodeURIComponent(asked)}`, { signal }),
     placeholderData: keepPreviousData,
   });
   const groups = useMemo(

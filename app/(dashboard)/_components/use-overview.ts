@@ -8,7 +8,7 @@ const everyMs = 5_000;
 export function useOverview(initial?: OverviewView) {
   return useQuery<OverviewView>({
     queryKey: ["overview"],
-    queryFn: ({ signal }) => askJson<OverviewView>("/api/overview", signal),
+    queryFn: ({ signal }) => askJson<OverviewView>("/api/overview", { signal }),
     refetchInterval: everyMs,
     placeholderData: initial ?? keepPreviousData,
   });

@@ -15,7 +15,7 @@ import { type DoorCase, doorCases } from "@/lib/testing/door-cases";
 import { makeMember, makePersonToken, makeQueue } from "@/lib/testing/factories";
 import { makeAgent } from "@/lib/testing/run-factories";
 import { prepareTestDatabase } from "@/lib/testing/test-database";
-import { launchRunAction, previewRunAction } from "./actions";
+import { launchRunAction } from "./actions";
 
 // Only who is signed in; everything behind it is real.
 vi.mock(import("@/lib/auth/get-actor"), async (original) => ({ ...(await original()), getActor: vi.fn() }));
@@ -164,7 +164,6 @@ function commonFlags({ values, override }: DoorCase): string[] {
 async function askServer(one: DoorCase, token: string): Promise<Record<string, unknown>> {
   const job = write("job.yaml", one.job);
   return {
-    preview: (await previewRunAction(inputOf(one))).issues,
     launch: (await launchRunAction(inputOf(one))).issues,
     "API preview": await askApi(one, token, "/preview"),
     API: await askApi(one, token),

@@ -3,15 +3,12 @@ import type { LaunchLink } from "@/components/form/launch-link";
 import type { PersonActor } from "@/lib/access/actor";
 import { listJobs } from "@/lib/catalog/list-jobs";
 import { listQueues } from "@/lib/catalog/list-queues";
-import { loadQueue } from "@/lib/catalog/load-queue";
 import type { JobSummary, QueueSummary } from "@/lib/config/catalog-view";
-import { readJobReference } from "@/lib/config/values/job-reference";
 import { loadRun } from "@/lib/dispatch/history/load-run";
-import { loadRecentValues } from "@/lib/dispatch/launch/load-recent-values";
 import { AppError } from "@/lib/errors";
 import type { RunDetail } from "@/lib/runs/run-view";
 import type { LaunchOrigin, LaunchTarget } from "./_components/launch-target";
-import { toLaunchTarget } from "./load-target";
+import { loadTarget } from "./load-target";
 
 /** Everything the launch page starts from. */
 export interface LaunchData {
@@ -53,19 +50,6 @@ function originOf(run: RunDetail | undefined): LaunchOrigin | undefined {
   return { runId: id, runName: name, values: textOfValues(values), override: overrideText ?? "", project };
 }
 
-async function loadTarget(
-  actor: PersonActor,
-  queue: QueueSummary,
-  job: string | undefined,
-): Promise<LaunchTarget> {
-  const filter = job === undefined ? {} : { job: readJobReference(job).name };
-  const [view, recent] = await Promise.all([
-    loadQueue(actor, queue.id),
-    loadRecentValues(actor, { queue: queue.id, ...filter }),
-  ]);
-  return toLaunchTarget(view, recent);
-}
-
 /** Finds job and queue of a link, of the run it starts from, or the only ones there are. */
 export async function loadLaunch(actor: PersonActor, link: LaunchLink): Promise<LaunchData> {
   const [jobs, queues, run] = await Promise.all([
@@ -80,7 +64,7 @@ export async function loadLaunch(actor: PersonActor, link: LaunchLink): Promise<
     jobs,
     queues,
     job,
-    target: chosen && (await loadTarget(actor, chosen, job)),
+    target: chosen && (await loadTarget(actor, chosen.id, job)),
     missing: chosen ? undefined : wanted,
     origin: originOf(run),
   };

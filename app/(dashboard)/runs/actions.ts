@@ -1,11 +1,9 @@
 "use server";
 
-import { loadRun } from "@/lib/dispatch/history/load-run";
 import { rerunRuns } from "@/lib/dispatch/launch/rerun-runs";
 import { cancelRuns } from "@/lib/dispatch/line/cancel-runs";
 import type { RerunRunsInput } from "@/lib/dispatch/schema";
 import { type Result, succeed } from "@/lib/result";
-import type { RunDetail } from "@/lib/runs/run-view";
 import { answerAction } from "../answer-action";
 
 /** Stops the selected runs. */
@@ -23,9 +21,4 @@ export async function rerunRunsAction(input: RerunRunsInput): Promise<
   }>
 > {
   return answerAction(async (actor) => succeed(await rerunRuns(actor, input)));
-}
-
-/** Everything about one run, for the preview beside the list. */
-export async function loadRunAction(runId: string): Promise<Result<RunDetail>> {
-  return answerAction(async (actor) => succeed(await loadRun(actor, { runId })));
 }

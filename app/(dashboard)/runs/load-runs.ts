@@ -1,8 +1,9 @@
 import type { PersonActor } from "@/lib/access/actor";
-import { listRuns } from "@/lib/dispatch/history/list-runs";
+import { listRunRows, listRuns } from "@/lib/dispatch/history/list-runs";
+import type { ListRunsInput } from "@/lib/dispatch/schema";
 import { AppError } from "@/lib/errors";
 import { type QueryIssue, readRunQuery, toRunFilter } from "@/lib/runs/run-query";
-import type { RunPage } from "@/lib/runs/run-view";
+import type { RunPage, RunRow } from "@/lib/runs/run-view";
 import { pageSize, type RunsAddress } from "./runs-address";
 
 export interface LoadedRuns {
@@ -13,15 +14,30 @@ export interface LoadedRuns {
 
 /** The page of the history that an address names, for who looks. */
 export async function loadRuns(actor: PersonActor, address: RunsAddress): Promise<LoadedRuns> {
-  const { query, issues } = readRunQuery(address.line);
-  if (issues.length > 0) return { issues };
-  const { sort, direction, page } = address;
+  const { request, issues } = toRequest(actor, address);
+  if (!request) return { issues };
   try {
-    const filter = toRunFilter(query, { now: new Date(), me: actor.name });
-    return { issues, page: await listRuns(actor, { ...filter, sort, direction, page, pageSize }) };
+    return { issues, page: await listRuns(actor, request) };
   } catch (error) {
     // What is longer or more than a filter may hold.
     if (!(error instanceof AppError) || error.code !== "INVALID") throw error;
     return { issues: [{ start: 0, end: address.line.length, message: error.message }] };
   }
+}
+
+/** The rows of that page, uncounted; null while the filter line cannot be read whole. */
+export async function loadRunsNow(actor: PersonActor, address: RunsAddress): Promise<RunRow[] | null> {
+  const { request } = toRequest(actor, address);
+  return request ? await listRunRows(actor, request) : null;
+}
+
+function toRequest(
+  actor: PersonActor,
+  address: RunsAddress,
+): { request?: ListRunsInput; issues: QueryIssue[] } {
+  const { query, issues } = readRunQuery(address.line);
+  if (issues.length > 0) return { issues };
+  const { sort, direction, page } = address;
+  const filter = toRunFilter(query, { now: new Date(), me: actor.name });
+  return { issues, request: { ...filter, sort, direction, page, pageSize } };
 }

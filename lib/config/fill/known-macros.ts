@@ -3,18 +3,28 @@ import { nodeAt } from "../tree/node-at";
 import { readJobReference } from "../values/job-reference";
 import type { MacroValues } from "./fill-macros";
 
+interface GivenMacros {
+  macros: MacroValues;
+  /** Below what the config says. */
+  fallbackMacros?: MacroValues;
+  queueName?: string;
+}
+
 /** The given macros, and those that the config itself says: names of run, project, team and job, a ready image (R34). */
-export function knownMacros(root: MapNode, given: MacroValues, queueName: string | undefined): MacroValues {
+export function knownMacros(root: MapNode, given: GivenMacros): MacroValues {
   const job = textAt(root, "job");
-  return withoutUndefined({
-    queue_name: queueName,
-    run_name: textAt(root, "name"),
-    project_name: textAt(root, "project")?.toLowerCase(),
-    entity_name: textAt(root, "entity"),
-    job_name: job === undefined ? undefined : readJobReference(job).name,
-    image_uri: textAt(root, "docker", "image"),
-    ...withoutUndefined(given),
-  });
+  return {
+    ...withoutUndefined(given.fallbackMacros ?? {}),
+    ...withoutUndefined({
+      queue_name: given.queueName,
+      run_name: textAt(root, "name"),
+      project_name: textAt(root, "project")?.toLowerCase(),
+      entity_name: textAt(root, "entity"),
+      job_name: job === undefined ? undefined : readJobReference(job).name,
+      image_uri: textAt(root, "docker", "image"),
+    }),
+    ...withoutUndefined(given.macros),
+  };
 }
 
 /** A plain text; one that holds a macro or a hole is no name yet. */

@@ -1,7 +1,6 @@
 import type { Issue } from "../../config/issue";
 import { isBuiltFromCode } from "../../config/values/built-image";
-import { findQueueBuilders } from "../../db/agents";
-import { getDatabase } from "../../db/client";
+import type { QueueBuilder } from "../../db/launch-sources";
 import { chosenBuilder, needsImageBuilder } from "../../runs/agent-need";
 import type { LaunchPlan } from "./plan-launch";
 
@@ -9,11 +8,11 @@ const remedy =
   "Name a ready image (`docker: {image: …}`), launch on another queue, or have an agent of this queue started with `builder: {type: docker}` or `kaniko` in its launch-config.yaml.";
 
 /** The plan with an issue where its code needs an image and no agent of the queue builds one, as far as agents have said. */
-export async function checkBuilder(plan: LaunchPlan): Promise<LaunchPlan> {
+export function checkBuilder(plan: LaunchPlan, builders: readonly QueueBuilder[]): LaunchPlan {
   const { queue, resolution, manifest } = plan;
   const { config } = resolution;
   if (needsImageBuilder(queue.resource, config, manifest)) {
-    const issue = judge(plan, await findQueueBuilders(getDatabase(), queue.id));
+    const issue = judge(plan, builders);
     return issue ? { ...plan, issues: [...plan.issues, issue] } : plan;
   }
   const buildsNothing = chosenBuilder(config) === "noop" && isBuiltFromCode(config, manifest);
@@ -27,10 +26,7 @@ export async function checkBuilder(plan: LaunchPlan): Promise<LaunchPlan> {
   return { ...plan, issues: [...plan.issues, issue] };
 }
 
-function judge(
-  plan: LaunchPlan,
-  agents: readonly { name: string; builder: string | null }[],
-): Issue | undefined {
+function judge(plan: LaunchPlan, agents: readonly QueueBuilder[]): Issue | undefined {
   const { name } = plan.queue;
   if (agents.some(({ builder }) => builder !== null && builder !== "noop")) return undefined;
   const at = ["/git/repository", "/artifact"];

@@ -25,7 +25,7 @@ export async function enqueueRun(
   const { idempotencyKey = null, override } = parsed.value;
   const earlier = await findSubmitted(person, idempotencyKey);
   if (earlier) return succeed(earlier);
-  const plan = await checkBuilder(planLaunch(person, request.value));
+  const plan = checkBuilder(planLaunch(person, request.value), request.value.builders);
   if (!isAcceptable(plan.issues)) return refuse(plan.issues);
   const commit = await pinCommit(plan, findCommit);
   const overrideText = override ?? null;

@@ -1,13 +1,8 @@
 /** The documents a launch is merged from, as they are read for a new run and frozen on it for running it again. */
-import type { TeamId } from "../../access/actor";
 import type { LayerName } from "../../config/layer";
 import type { ConfigDocument } from "../../config/tree/node";
 import { readJobReference } from "../../config/values/job-reference";
-import { getDatabase } from "../../db/client";
-import type { DocumentVersionRow } from "../../db/document-version";
-import { findJob, findJobVersion } from "../../db/jobs";
-import { findQueueVersion, type QueueRow } from "../../db/queues";
-import { findLatestTeamConfig, listLatestBases, teamDefaultsName } from "../../db/team-configs";
+import type { LaunchSources, SourceDocument } from "../../db/launch-sources";
 import { AppError } from "../../errors";
 import { type Result, refuse, succeed } from "../../result";
 import type { StoredDocument } from "../../runs/stored-run";
@@ -25,11 +20,7 @@ export interface LaunchDocuments {
   bases: Map<string, ConfigDocument>;
 }
 
-function stored(
-  layer: LayerName,
-  title: string,
-  row: DocumentVersionRow,
-): ConfigDocument & { version: number } {
+function stored(layer: LayerName, title: string, row: SourceDocument): ConfigDocument & { version: number } {
   return {
     layer,
     file: `${title} v${row.number}`,
@@ -40,16 +31,10 @@ function stored(
 }
 
 /** The queue's and the team's side as it is today. */
-export async function loadAdminDocuments(
-  teamId: TeamId,
-  queue: QueueRow,
-): Promise<Pick<LaunchDocuments, "queue" | "teamDefaults" | "bases">> {
-  const db = getDatabase();
-  const [version, defaults, bases] = await Promise.all([
-    findQueueVersion(db, queue.id, queue.latestVersion),
-    findLatestTeamConfig(db, teamId, "team-defaults", teamDefaultsName),
-    listLatestBases(db, teamId),
-  ]);
+export function adminDocuments(
+  sources: LaunchSources,
+): Pick<LaunchDocuments, "queue" | "teamDefaults" | "bases"> {
+  const { queue, version, defaults, bases } = sources;
   if (!version)
     throw new AppError("CONFLICT", `queue ${queue.name} has no config yet: an admin must save one`);
   return {
@@ -60,29 +45,27 @@ export async function loadAdminDocuments(
 }
 
 /** What the person chose: a stored job or the text of one, and a preset. */
-export async function loadChosenDocuments(
-  teamId: TeamId,
+export function chosenDocuments(
+  sources: LaunchSources,
   chosen: { job?: string | undefined; jobText?: string | undefined; preset?: string | undefined },
-): Promise<Result<Pick<LaunchDocuments, "job" | "jobOf" | "preset">>> {
-  const job = chosen.job === undefined ? succeed({}) : await loadJob(teamId, chosen.job);
-  const preset = chosen.preset === undefined ? succeed({}) : await loadPreset(teamId, chosen.preset);
+): Result<Pick<LaunchDocuments, "job" | "jobOf" | "preset">> {
+  const job = chosen.job === undefined ? succeed({}) : jobDocument(sources, chosen.job);
+  const preset = chosen.preset === undefined ? succeed({}) : presetDocument(sources, chosen.preset);
   if (!job.ok || !preset.ok) return refuse([...job.issues, ...preset.issues]);
   const inline: ConfigDocument | undefined =
     chosen.jobText === undefined ? undefined : { layer: "job", file: "job config", text: chosen.jobText };
   return succeed({ ...job.value, ...preset.value, ...(inline && { job: inline }) });
 }
 
-async function loadJob(
-  teamId: TeamId,
+function jobDocument(
+  { job }: LaunchSources,
   reference: string,
-): Promise<Result<Pick<LaunchDocuments, "job" | "jobOf">>> {
-  const { name, version } = readJobReference(reference);
-  const job = await findJob(getDatabase(), teamId, name);
+): Result<Pick<LaunchDocuments, "job" | "jobOf">> {
+  const { name } = readJobReference(reference);
   if (!job) return refuse([launchIssue("unknown-job", `There is no job named ${name}.`, "/job")]);
-  if (job.archivedAt)
+  if (job.isArchived)
     return refuse([launchIssue("job-archived", `Job ${job.name} is archived: choose another one.`, "/job")]);
-  const row = await findJobVersion(getDatabase(), job, version);
-  if (!row)
+  if (!job.version)
     return refuse([
       launchIssue(
         "unknown-job-version",
@@ -91,15 +74,14 @@ async function loadJob(
       ),
     ]);
   return succeed({
-    job: stored("job", `job ${job.name}`, row),
-    jobOf: { id: job.id, name: job.name, version: row.number },
+    job: stored("job", `job ${job.name}`, job.version),
+    jobOf: { id: job.id, name: job.name, version: job.version.number },
   });
 }
 
-async function loadPreset(teamId: TeamId, name: string): Promise<Result<Pick<LaunchDocuments, "preset">>> {
-  const row = await findLatestTeamConfig(getDatabase(), teamId, "preset", name);
-  if (!row) return refuse([launchIssue("unknown-preset", `There is no preset named ${name}.`, "/preset")]);
-  return succeed({ preset: stored("preset", `preset ${row.name}`, row) });
+function presetDocument({ preset }: LaunchSources, name: string): Result<Pick<LaunchDocuments, "preset">> {
+  if (!preset) return refuse([launchIssue("unknown-preset", `There is no preset named ${name}.`, "/preset")]);
+  return succeed({ preset: stored("preset", `preset ${preset.name}`, preset) });
 }
 
 /** Finds a base config by path or name (R24). Bases have no directory here, so a path is only another spelling of a name. */

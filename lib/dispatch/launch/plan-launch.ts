@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import type { PersonActor } from "../../access/actor";
 import type { FieldValue } from "../../config/fields/template-field";
 import type { Issue } from "../../config/issue";
-import { readQueue } from "../../config/read-queue";
 import type { Source } from "../../config/resolution";
 import type { JsonObject } from "../../config/tree/node";
 import type { QueueRow } from "../../db/queues";
@@ -78,7 +77,7 @@ export function planLaunch(actor: PersonActor, request: LaunchRequest): LaunchPl
     manifest: manifest ?? {},
     issues: showIssues(actor, issues),
     stage: request.stage,
-    gitSources: readQueue(documents.queue).guardrails.sources.git?.value ?? [],
+    gitSources: launch.resolution.gitSources,
   };
 }
 

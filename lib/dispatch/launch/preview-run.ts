@@ -22,7 +22,7 @@ export async function previewRun(actor: Actor, input: unknown): Promise<PreviewR
   if (!request.ok) return { ok: false, preview: null, issues: request.issues };
   const { queue } = request.value;
   const person = requireLauncher(actor, queue.id);
-  const plan = await checkBuilder(planLaunch(person, request.value));
+  const plan = checkBuilder(planLaunch(person, request.value), request.value.builders);
   const { resolution } = plan;
   const seen = showConfig(person, {
     config: resolution.config,

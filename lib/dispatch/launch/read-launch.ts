@@ -2,13 +2,14 @@ import type { z } from "zod";
 import type { Actor, PersonActor } from "../../access/actor";
 import { can } from "../../access/can";
 import type { ConfigDocument } from "../../config/tree/node";
+import { readJobReference } from "../../config/values/job-reference";
 import { getDatabase } from "../../db/client";
-import { findTeam } from "../../db/teams";
+import { findLaunchSources, type LaunchAsked, type LaunchSources } from "../../db/launch-sources";
 import { AppError } from "../../errors";
 import { type Result, refuse, succeed } from "../../result";
-import { requireQueue } from "../require-queue";
+import { canSeeQueue, noSuchQueue } from "../require-queue";
 import type { launchInputSchema } from "../schema";
-import { loadAdminDocuments, loadChosenDocuments } from "./launch-documents";
+import { adminDocuments, chosenDocuments } from "./launch-documents";
 import type { LaunchRequest } from "./plan-launch";
 
 /** Refuses who may not launch on that queue. Agents and the system never launch. */
@@ -24,19 +25,23 @@ export function requireLauncher(actor: Actor, queueId: string): PersonActor {
 export async function readLaunch(
   actor: Actor,
   input: z.output<typeof launchInputSchema>,
-): Promise<Result<LaunchRequest>> {
-  const queue = await requireQueue(actor, input.queue);
-  requireLauncher(actor, queue.id);
-  const [team, admin, chosen] = await Promise.all([
-    findTeam(getDatabase(), actor.teamId),
-    loadAdminDocuments(actor.teamId, queue),
-    loadChosenDocuments(actor.teamId, input),
-  ]);
-  if (!team) throw new AppError("NOT_FOUND", "the team is gone");
+): Promise<Result<LaunchRequest & Pick<LaunchSources, "builders">>> {
+  const { values, stage, preset } = input;
+  const job = input.job === undefined ? undefined : readJobReference(input.job);
+  const sources = await loadLaunchSources(actor, { queue: input.queue, job, preset });
+  requireLauncher(actor, sources.queue.id);
+  const chosen = chosenDocuments(sources, input);
   if (!chosen.ok) return refuse(chosen.issues);
-  const documents = { ...admin, ...chosen.value, overrides: readOverrides(input) };
-  const { values, stage } = input;
-  return succeed({ team: team.name, queue, documents, values, stage });
+  const documents = { ...adminDocuments(sources), ...chosen.value, overrides: readOverrides(input) };
+  const { team, queue, builders } = sources;
+  return succeed({ team, queue, builders, documents, values, stage });
+}
+
+/** What launching on a queue starts from; a queue that the actor may not see is not found. */
+export async function loadLaunchSources(actor: Actor, asked: LaunchAsked): Promise<LaunchSources> {
+  const sources = await findLaunchSources(getDatabase(), actor.teamId, asked);
+  if (!sources || !canSeeQueue(actor, sources.queue)) throw noSuchQueue(asked.queue);
+  return sources;
 }
 
 /** What was asked for this once, as documents of the override layer, so that the queue's rules judge it (R25, R27). */

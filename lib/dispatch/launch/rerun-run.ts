@@ -4,7 +4,7 @@ import type { Actor, PersonActor } from "../../access/actor";
 import { can } from "../../access/can";
 import { type Issue, isAcceptable } from "../../config/issue";
 import { getDatabase } from "../../db/client";
-import { findQueue, type QueueRow } from "../../db/queues";
+import type { LaunchSources } from "../../db/launch-sources";
 import { findRunWhole, type WholeRun } from "../../db/runs";
 import { AppError } from "../../errors";
 import { parseInput, type Result, refuse, succeed } from "../../result";
@@ -17,11 +17,11 @@ import {
 import { requireRun } from "../require-run";
 import { rerunInputSchema } from "../schema";
 import { checkBuilder } from "./check-builder";
-import { type LaunchDocuments, loadAdminDocuments, thawDocuments } from "./launch-documents";
+import { adminDocuments, type LaunchDocuments, thawDocuments } from "./launch-documents";
 import { launchIssue } from "./launch-issue";
 import { pinImage } from "./pin-image";
 import { type LaunchPlan, pinCommit, planLaunch } from "./plan-launch";
-import { requireLauncher } from "./read-launch";
+import { loadLaunchSources, requireLauncher } from "./read-launch";
 import { type FindCommit, findRemoteCommit } from "./resolve-commit";
 import { findSubmitted, type Submitted, storeLaunch } from "./store-launch";
 
@@ -42,10 +42,10 @@ export async function rerunRun(
   const person = requireLauncher(actor, head.queueId);
   const earlier = await findSubmitted(person, idempotencyKey);
   if (earlier) return succeed(earlier);
-  const { run, queue } = await loadWhole(person, runId);
-  const plan = await planRerun(person, run, queue, mode);
+  const { run, today } = await loadWhole(person, runId);
+  const plan = planRerun(person, run, today, mode);
   if (!plan.ok) return refuse(plan.issues);
-  const checked = await checkBuilder(plan.value);
+  const checked = checkBuilder(plan.value, today.builders);
   if (!isAcceptable(checked.issues)) return refuse(checked.issues);
   const commit = await pinCommit(checked, findCommit, knownCommit(run));
   const { overrideText } = run;
@@ -53,24 +53,26 @@ export async function rerunRun(
   return await storeLaunch(person, checked, { commit, overrideText, idempotencyKey, rerun });
 }
 
-async function loadWhole(actor: PersonActor, runId: string): Promise<{ run: WholeRun; queue: QueueRow }> {
+async function loadWhole(
+  actor: PersonActor,
+  runId: string,
+): Promise<{ run: WholeRun; today: LaunchSources }> {
   const run = await findRunWhole(getDatabase(), actor.teamId, runId);
-  const queue = run && (await findQueue(getDatabase(), actor.teamId, run.queueId));
-  if (!run || !queue) throw new AppError("NOT_FOUND", "there is no such run");
-  return { run, queue };
+  if (!run) throw new AppError("NOT_FOUND", "there is no such run");
+  return { run, today: await loadLaunchSources(actor, { queue: run.queueId }) };
 }
 
-async function planRerun(
+function planRerun(
   actor: PersonActor,
   run: WholeRun,
-  queue: QueueRow,
+  now: LaunchSources,
   mode: z.output<typeof rerunInputSchema>["mode"],
-): Promise<Result<LaunchPlan>> {
+): Result<LaunchPlan> {
   const frozen = thawFrom(run);
   const values = valuesSchema.parse(run.values);
   const { stage } = storedTermsExtraSchema.parse(run.terms);
-  const admin = await loadAdminDocuments(actor.teamId, queue);
-  const team = run.team.name;
+  const admin = adminDocuments(now);
+  const { team, queue } = now;
   const today = planLaunch(actor, {
     team,
     queue,

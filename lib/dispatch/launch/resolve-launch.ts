@@ -28,29 +28,15 @@ export interface ResolvedLaunch {
 
 /** Merges and checks a launch (R22–R36); the run's and the project's name are macros, and the config may set both. */
 export function resolveLaunch(launch: LaunchToResolve): ResolvedLaunch {
-  const usedBases = new Set<string>();
-  const first = resolveOnce(launch, launch.runName, launch.project, usedBases);
-  const runName = textAt(first.config, "name") ?? launch.runName;
-  const project = textAt(first.config, "project") ?? launch.project;
-  const isFinal = runName === launch.runName && project === launch.project;
-  const resolution = isFinal ? first : resolveOnce(launch, runName, project, usedBases);
-  return { resolution, runName, project, usedBases };
-}
-
-function resolveOnce(
-  launch: LaunchToResolve,
-  runName: string,
-  project: string,
-  usedBases: Set<string>,
-): Resolution {
   const { documents, queue } = launch;
+  const usedBases = new Set<string>();
   const loadBase = (name: string): ConfigDocument | { refused: string } | undefined => {
     const found = findBase(documents.bases, name);
     if (!found || "refused" in found) return found;
     usedBases.add(found.name);
     return found.document;
   };
-  return resolveConfig({
+  const resolution = resolveConfig({
     queue: documents.queue,
     queueName: queue.name,
     resource: queue.resource,
@@ -62,17 +48,22 @@ function resolveOnce(
     values: launch.values,
     macros: {
       run_id: launch.runId,
-      run_name: runName,
-      project_name: project.toLowerCase(),
       entity_name: launch.team,
       author: launch.author,
       queue_name: queue.name,
       ...(documents.jobOf && { job_name: documents.jobOf.name }),
     },
+    fallbackMacros: { run_name: launch.runName, project_name: launch.project.toLowerCase() },
     role: launch.role,
     ...(launch.stage !== undefined && { stage: launch.stage }),
     render: true,
   });
+  return {
+    resolution,
+    runName: textAt(resolution.config, "name") ?? launch.runName,
+    project: textAt(resolution.config, "project") ?? launch.project,
+    usedBases,
+  };
 }
 
 function textAt(config: JsonObject, key: string): string | undefined {

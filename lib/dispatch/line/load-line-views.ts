@@ -1,11 +1,10 @@
 import { getDatabase } from "../../db/client";
 import {
-  findElapsedSeconds,
-  findRecentRunSeconds,
-  findShares,
+  findPace,
   findWaitingItem,
   findWaitingItems,
   type LineItem,
+  type Pace,
   type QueueFacts,
 } from "../../db/run-line";
 import { explainWaiting } from "../../runs/explain-waiting";
@@ -21,22 +20,16 @@ export interface LineView {
   waiting: WaitingView;
 }
 
-/** What is the same for every item of a line. */
-interface Pace {
-  shares: Map<string, number>;
-  elapsed: number[];
-  recent: number[];
-}
-
 /**
  * Every waiting item of a queue in the order in which they will start, each with its reason. `extra` is an item that is not
  * there yet (a run that somebody is about to submit).
  */
 export async function loadLineViews(queue: QueueFacts, extra?: LineItem): Promise<LineView[]> {
-  const stored = await findWaitingItems(getDatabase(), queue.id, longestLine);
+  const [stored, pace] = await Promise.all([
+    findWaitingItems(getDatabase(), queue.id, longestLine),
+    findPace(getDatabase(), queue.id, recentRuns),
+  ]);
   const items = extra ? [...stored, extra] : stored;
-  if (items.length === 0) return [];
-  const pace = await loadPace(queue.id);
   const free = items.filter((item) => isInOrder(queue, item));
   const order = orderLine(
     free.map((item) => ({ ...item, createdAt: item.createdAt.getTime() })),
@@ -56,17 +49,9 @@ export async function loadLineViews(queue: QueueFacts, extra?: LineItem): Promis
 /** The reason of an item that is behind the part of the line that is put in order; null when it is not in the line. */
 export async function explainFarBack(queue: QueueFacts, runId: string): Promise<WaitingView | null> {
   const item = await findWaitingItem(getDatabase(), queue.id, runId);
-  return item ? explain(queue, item, await loadPace(queue.id), item.ahead + 1) : null;
-}
-
-async function loadPace(queueId: string): Promise<Pace> {
-  const db = getDatabase();
-  const [shares, elapsed, recent] = await Promise.all([
-    findShares(db, queueId),
-    findElapsedSeconds(db, queueId),
-    findRecentRunSeconds(db, queueId, recentRuns),
-  ]);
-  return { shares, elapsed, recent };
+  return item
+    ? explain(queue, item, await findPace(getDatabase(), queue.id, recentRuns), item.ahead + 1)
+    : null;
 }
 
 function explain(queue: QueueFacts, item: LineItem, pace: Pace, position: number): WaitingView {

@@ -1,7 +1,6 @@
 "use client";
 
-import { useEffect, useMemo, useRef, useState, useTransition } from "react";
-import { toast } from "sonner";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { launchHref } from "@/components/form/launch-link";
 import { OverrideFields } from "@/components/form/override-fields";
 import { overrideText } from "@/components/form/override-text";
@@ -10,7 +9,6 @@ import { useFormFields } from "@/components/form/use-form-fields";
 import { cn } from "@/components/ui/cn";
 import { Tabs, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import type { LaunchInput } from "@/lib/dispatch/schema";
-import { loadTargetAction } from "../actions";
 import type { LaunchData } from "../load-launch";
 import { LaunchBar } from "./launch-bar";
 import { LaunchFooter } from "./launch-footer";
@@ -21,6 +19,7 @@ import { RecentValuesChips } from "./recent-values-chips";
 import { RestIssues } from "./rest-issues";
 import { useLaunchDraft } from "./use-launch-draft";
 import { useLaunchKey } from "./use-launch-key";
+import { useLaunchTarget } from "./use-launch-target";
 import { useLaunching } from "./use-launching";
 import { usePreview } from "./use-preview";
 
@@ -34,8 +33,11 @@ const nothing: never[] = [];
 export function LaunchPage(props: LaunchPageProps) {
   const { jobs, queues, origin } = props;
   const [job, setJob] = useState(props.job);
-  const [target, setTarget] = useState(props.target);
-  const [, start] = useTransition();
+  const [queue, setQueue] = useState(props.target?.name);
+  const target = useLaunchTarget(
+    { queue, job: job?.split(":")[0] },
+    { queue: props.target?.name, job: props.job?.split(":")[0], target: props.target },
+  );
   const [focused, setFocused] = useState<string | undefined>(undefined);
   const [pointed, setPointed] = useState<string | undefined>(undefined);
   const [pane, setPane] = useState<"form" | "outcome">("form");
@@ -54,13 +56,6 @@ export function LaunchPage(props: LaunchPageProps) {
   const { placed, wrong, others } = standing;
   const isReady = input !== undefined && wrong.size === 0 && others === 0;
 
-  const chooseQueue = (name: string) =>
-    start(async () => {
-      const answer = await loadTargetAction(name, job?.split(":")[0]);
-      if (answer.ok) setTarget(answer.value);
-      else toast.error(answer.issues.map((issue) => issue.message).join(" "));
-    });
-
   const launch = () => (isReady ? send() : goToFirstError());
   useLaunchKey(launch);
   useAddress(target?.name, job);
@@ -74,7 +69,7 @@ export function LaunchPage(props: LaunchPageProps) {
         job={job}
         queue={target?.name}
         onJob={setJob}
-        onQueue={chooseQueue}
+        onQueue={setQueue}
         preview={preview.preview}
         paused={target?.paused ?? false}
       />

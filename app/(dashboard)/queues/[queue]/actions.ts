@@ -2,18 +2,11 @@
 
 import type { ChangedRuns } from "@/lib/dispatch/line/change-waiting-runs";
 import { holdRuns } from "@/lib/dispatch/line/hold-runs";
-import { loadQueueTrends } from "@/lib/dispatch/line/load-queue-trends";
 import { prioritiseRuns } from "@/lib/dispatch/line/prioritise-runs";
 import { releaseRuns } from "@/lib/dispatch/line/release-runs";
-import type { PrioritiseRunsInput, QueueTrendsInput } from "@/lib/dispatch/schema";
+import type { PrioritiseRunsInput } from "@/lib/dispatch/schema";
 import { type Result, succeed } from "@/lib/result";
-import type { QueueTrendsView } from "@/lib/runs/run-view";
 import { answerAction } from "../../answer-action";
-
-/** How a queue did over a range of time. */
-export async function loadQueueTrendsAction(input: QueueTrendsInput): Promise<Result<QueueTrendsView>> {
-  return answerAction(async (actor) => succeed(await loadQueueTrends(actor, input)));
-}
 
 /** Keeps waiting runs from being started, or lets them be started again. */
 export async function setRunsHeldAction(

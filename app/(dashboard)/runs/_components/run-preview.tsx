@@ -13,18 +13,14 @@ import { MarkedText } from "@/components/ui/marked-text";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { RunDetail, RunRow } from "@/lib/runs/run-view";
-import { loadRunAction } from "../actions";
+import { askJson } from "../../_components/ask-json";
 import { Fact, RunFacts } from "./run-facts";
 
 /** A run beside the list: what one opens it for most often. */
 export function RunPreview({ run, onClose }: { run: RunRow; onClose: () => void }) {
   const { data: detail, error } = useQuery({
     queryKey: ["run", run.id, run.state],
-    queryFn: async () => {
-      const answer = await loadRunAction(run.id);
-      if (!answer.ok) throw new Error(answer.issues.map(({ message }) => message).join(" "));
-      return answer.value;
-    },
+    queryFn: ({ signal }) => askJson<RunDetail>(`/api/v1/runs/${encodeURIComponent(run.id)}`, { signal }),
   });
   const values = Object.entries(run.values);
   return (

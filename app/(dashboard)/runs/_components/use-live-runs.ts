@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRouter } from "next/navigation";
 import type { RunPage, RunRow } from "@/lib/runs/run-view";
 import { askJson } from "../../_components/ask-json";
 import { type RunsAddress, runsQuery } from "../runs-address";
@@ -8,46 +8,39 @@ import { bringUpToDate, findNews, newsWords } from "./live-rows";
 const everyMs = 5_000;
 
 interface Answer {
-  page: RunPage | null;
+  rows: RunRow[] | null;
   shown: RunRow[];
 }
 
 /** The page of runs, kept at the present: rows change in place, new ones wait until they are asked for. */
 export function useLiveRuns(address: RunsAddress, loaded: RunPage | undefined) {
-  const [given, setGiven] = useState(loaded);
-  const [base, setBase] = useState(loaded);
-  // Another filter, page or order: what the server drew is what is shown.
-  if (given !== loaded) {
-    setGiven(loaded);
-    setBase(loaded);
-  }
+  const router = useRouter();
   const query = runsQuery(address);
-  const ids = (base?.rows ?? []).map(({ id }) => id);
+  const ids = (loaded?.rows ?? []).map(({ id }) => id);
   const { data, isError } = useQuery({
     queryKey: ["runs", query, ids],
     queryFn: ({ signal }) => {
       const search = new URLSearchParams(query);
       search.set("shown", ids.join(","));
-      return askJson<Answer>(`/api/runs/live?${search}`, signal);
+      return askJson<Answer>(`/api/runs/live?${search}`, { signal });
     },
-    enabled: base !== undefined,
+    enabled: loaded !== undefined,
     refetchInterval: everyMs,
     // The server has just drawn it.
-    initialData: base && { page: base, shown: base.rows },
+    initialData: loaded && { rows: loaded.rows, shown: loaded.rows },
     initialDataUpdatedAt: Date.now,
   });
-  const rows = base ? bringUpToDate(base.rows, data?.shown ?? []) : [];
-  const fresh = data?.page ?? undefined;
+  const rows = loaded ? bringUpToDate(loaded.rows, data?.shown ?? []) : [];
+  const fresh = data?.rows ?? undefined;
   const isNewestFirst = address.sort === "created" && address.direction === "desc" && address.page === 1;
-  const news = base && fresh ? newsWords(findNews(rows, fresh.rows, isNewestFirst), base.pageSize) : "";
+  const news = loaded && fresh ? newsWords(findNews(rows, fresh, isNewestFirst), loaded.pageSize) : "";
   return {
     rows,
-    total: fresh?.total ?? base?.total ?? 0,
-    pageSize: base?.pageSize ?? 0,
+    total: loaded?.total ?? 0,
+    pageSize: loaded?.pageSize ?? 0,
     news,
     isStale: isError,
-    showNews: () => {
-      if (fresh) setBase(fresh);
-    },
+    /** The server draws the page anew, and counts. */
+    showNews: () => router.refresh(),
   };
 }

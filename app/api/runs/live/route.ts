@@ -1,23 +1,19 @@
-import { loadRuns } from "@/app/(dashboard)/runs/load-runs";
+import { loadRunsNow } from "@/app/(dashboard)/runs/load-runs";
 import { readRunsAddress } from "@/app/(dashboard)/runs/runs-address";
-import { getActorFromRequest } from "@/lib/auth/get-actor-from-request";
 import { loadRunRows } from "@/lib/dispatch/history/load-run-rows";
-import { refusal } from "../../refusal";
+import { pageRoute } from "../../page-route";
 
 export const dynamic = "force-dynamic";
 
-/** For an open history: the page of its address as it is now, and the runs it shows (`?shown=id,id`) as they are now. */
-export async function GET(request: Request): Promise<Response> {
-  try {
-    const actor = await getActorFromRequest(request);
-    const query = Object.fromEntries(new URL(request.url).searchParams);
-    const runIds = (query.shown ?? "").split(",").filter((id) => id !== "");
-    const [loaded, shown] = await Promise.all([
-      loadRuns(actor, readRunsAddress(query)),
-      loadRunRows(actor, { runIds }),
-    ]);
-    return Response.json({ page: loaded.page ?? null, shown }, { headers: { "cache-control": "no-store" } });
-  } catch (error) {
-    return refusal(error, request);
-  }
-}
+/**
+ * For an open history: the rows of its address as they are now, and the runs it shows (`?shown=id,id`) as they are now. Nothing
+ * is counted: that is done when the page is drawn.
+ */
+export const GET = pageRoute(async ({ actor, query }) => {
+  const runIds = (query.shown ?? "").split(",").filter((id) => id !== "");
+  const [rows, shown] = await Promise.all([
+    loadRunsNow(actor, readRunsAddress(query)),
+    loadRunRows(actor, { runIds }),
+  ]);
+  return { rows, shown };
+});

@@ -2,7 +2,7 @@ import { queueEndpoints } from "@/lib/api/queue-endpoints";
 import { applyQueue } from "@/lib/catalog/apply-queue";
 import { archiveQueue } from "@/lib/catalog/archive-queue";
 import { listQueues } from "@/lib/catalog/list-queues";
-import { loadQueue } from "@/lib/catalog/load-queue";
+import { loadQueueForm } from "@/lib/catalog/load-queue";
 import { loadQueueVersion } from "@/lib/catalog/load-queue-version";
 import { loadQueueVersions } from "@/lib/catalog/load-queue-versions";
 import { pauseQueue, resumeQueue } from "@/lib/catalog/pause-queue";
@@ -12,7 +12,7 @@ import { orConflict, orRefuse } from "./or-refuse";
 
 export const queueRoutes = defineHandlers(queueEndpoints, {
   listQueues: async ({ actor, query }) => ({ queues: await listQueues(actor, query) }),
-  getQueue: ({ actor, params }) => loadQueue(actor, params.queue),
+  getQueue: ({ actor, params }) => loadQueueForm(actor, params.queue),
   applyQueue: async ({ actor, params, body }) => orConflict(await applyQueue(actor, { ...body, ...params })),
   listQueueVersions: async ({ actor, params }) => ({
     versions: await loadQueueVersions(actor, params.queue),

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import { loadQueueTrendsAction } from "../actions";
+import type { QueueTrendsView } from "@/lib/runs/run-view";
+import { askJson } from "../../../_components/ask-json";
 
 const everyMs = 60_000;
 
@@ -35,13 +36,12 @@ export function useQueueTrends(queue: string, range: TrendsRange) {
   );
   const { data, error } = useQuery({
     queryKey: ["queue-trends", queue, range],
-    queryFn: async () => {
+    queryFn: ({ signal }) => {
       const dates = isNamed
         ? { from: new Date(Date.now() - rangeSeconds[range] * 1_000).toISOString() }
         : range;
-      const answer = await loadQueueTrendsAction({ queue, ...dates });
-      if (answer.ok) return answer.value;
-      throw new Error(answer.issues.map((issue) => issue.message).join(" "));
+      const path = `/api/queues/${encodeURIComponent(queue)}/trends?${new URLSearchParams(dates)}`;
+      return askJson<QueueTrendsView>(path, { signal });
     },
     ...(isNamed && { refetchInterval: everyMs }),
     placeholderData: keepPreviousData,
