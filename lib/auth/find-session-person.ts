@@ -1,27 +1,17 @@
 import type { Viewer } from "../access/access-view";
 import type { PersonActor } from "../access/actor";
 import { getDatabase } from "../db/client";
-import { listMemberships, type MembershipRow, type PersonRow } from "../db/people";
-import { findSessionPersonRow } from "../db/sessions";
+import type { MembershipRow, PersonRow } from "../db/people";
+import { findSessionPersonRow, type SessionPerson } from "../db/sessions";
 import type { Session } from "./session-token";
-
-export interface SessionPerson {
-  person: PersonRow;
-  memberships: MembershipRow[];
-}
 
 /**
  * The person of a session as the database knows them now; null when the session has ended (signed out, a changed password,
  * a changed role, removed from a team) or no team is left.
  */
 export async function findSessionPerson(session: Session | null): Promise<SessionPerson | null> {
-  if (!session) return null;
-  const database = getDatabase();
-  const [person, memberships] = await Promise.all([
-    findSessionPersonRow(database, session),
-    listMemberships(database, session.personId),
-  ]);
-  return !person || memberships.length === 0 ? null : { person, memberships };
+  const found = session && (await findSessionPersonRow(getDatabase(), session));
+  return found && found.memberships.length > 0 ? found : null;
 }
 
 /** The membership that the team cookie asks for, if the person has it; else the first. */

@@ -69,11 +69,12 @@ export async function listMemberships(db: Connection, personId: string): Promise
     orderBy: [{ createdAt: "asc" }, { teamId: "asc" }],
     select: { teamId: true, role: true, team: { select: { name: true } } },
   });
-  return rows.map(({ teamId, role, team }) => ({
-    teamId: trustTeamId(teamId),
-    teamName: team.name,
-    role: toRole(role),
-  }));
+  return rows.map(({ teamId, role, team }) => toMembership({ teamId, teamName: team.name, role }));
+}
+
+/** A membership as it was just read. */
+export function toMembership(row: { teamId: string; teamName: string; role: string }): MembershipRow {
+  return { teamId: trustTeamId(row.teamId), teamName: row.teamName, role: toRole(row.role) };
 }
 
 export async function findMembership(

@@ -1,6 +1,6 @@
 import type { Connection } from "./client";
 import { Prisma } from "./generated/client";
-import type { PersonRow } from "./people";
+import { type MembershipRow, type PersonRow, toMembership } from "./people";
 
 /** Opens a session of that length by the database's clock; gives its id. */
 export async function insertSession(db: Connection, personId: string, seconds: number): Promise<string> {
@@ -13,15 +13,30 @@ export async function insertSession(db: Connection, personId: string, seconds: n
   return row.id;
 }
 
-/** The person of a session that has not ended. */
+export interface SessionPerson {
+  person: PersonRow;
+  /** Oldest first: the first one is where a person starts. */
+  memberships: MembershipRow[];
+}
+
+/** The person of a session that has not ended, with all teams: one statement, because every request asks. */
 export async function findSessionPersonRow(
   db: Connection,
   session: { sessionId: string; personId: string },
-): Promise<PersonRow | null> {
-  const rows = await db.$queryRaw<PersonRow[]>(Prisma.sql`
-    select p.id, p.name, p."passwordHash" from "Session" s join "Person" p on p.id = s."personId"
+): Promise<SessionPerson | null> {
+  const rows = await db.$queryRaw<
+    (PersonRow & { memberships: { teamId: string; teamName: string; role: string }[] })[]
+  >(Prisma.sql`
+    select p.id, p.name, p."passwordHash",
+           (select coalesce(jsonb_agg(jsonb_build_object('teamId', m."teamId", 'teamName', t.name, 'role', m.role)
+                     order by m."createdAt", m."teamId"), '[]')
+              from "Membership" m join "Team" t on t.id = m."teamId" where m."personId" = p.id) as memberships
+    from "Session" s join "Person" p on p.id = s."personId"
     where s.id = ${session.sessionId} and s."personId" = ${session.personId} and s."expiresAt" > now()`);
-  return rows[0] ?? null;
+  const [row] = rows;
+  if (!row) return null;
+  const { memberships, ...person } = row;
+  return { person, memberships: memberships.map(toMembership) };
 }
 
 export async function deleteSession(db: Connection, sessionId: string): Promise<void> {
