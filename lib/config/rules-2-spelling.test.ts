@@ -50,6 +50,70 @@ describe("R7: the code source", () => {
     });
   });
 
+  it("says that a lower layer's commit wins over a branch, and how to follow the branch", () => {
+    const queue = "git: {repository: 'https://x.org/r', commit: abcdef1}";
+    const { found, issues } = resolveTexts({ queue, job: "git: {branch: dev}" });
+    expect(found).toContain("warning branch-unused /git/branch");
+    expect(issues.find(({ code }) => code === "branch-unused")).toMatchObject({
+      layer: "job",
+      line: 1,
+      message: expect.stringContaining("`commit: null`"),
+    });
+    const followed = resolveTexts({ queue, job: "git: {branch: dev, commit: null}" });
+    expect(followed.found).toEqual([]);
+    expect(followed.config.git).toEqual({ repository: "https://x.org/r", branch: "dev" });
+    for (const silent of [
+      "git: {branch: dev, commit: abcdef2}",
+      "git: {repository: 'https://x.org/o', branch: dev}",
+    ])
+      expect(resolveTexts({ queue, job: silent }).found).not.toContain("warning branch-unused /git/branch");
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ["tag: v1.2", { branch: "refs/tags/v1.2" }],
+    ["tag: 1.10", { branch: "refs/tags/1.10" }],
+    ["tag: refs/tags/v1", { branch: "refs/tags/v1" }],
+    ["ref: main", { branch: "main" }],
+    ["ref: refs/pull/7/head", { branch: "refs/pull/7/head" }],
+    ["revision: v1", { branch: "v1" }],
+    [`ref: ${"0a".repeat(20)}`, { commit: "0a".repeat(20) }],
+    ["submodules: false", { submodules: false }],
+    ["lfs: false", { lfs: false }],
+  ])("takes %s", (text, expected) => {
+    expect(job(`git: {repository: 'https://x.org/r', ${text}}`)).toMatchObject({
+      errors: [],
+      config: { git: { repository: "https://x.org/r", ...expected } },
+    });
+  });
+
+  it.each([
+    ["tag: v1, branch: main", "two-spellings /git/branch", "`git.tag` and `git.branch`"],
+    ["ref: v1, tag: v1", "two-spellings /git/branch", "Keep one"],
+    ["sha: abcdef1", "git-key /git/sha", "write `commit`"],
+    ["version: v1", "git-key /git/version", "`branch` for a branch or tag"],
+    ["url: 'https://x.org/o'", "git-key /git/url", "write `repository`"],
+    ["subdirectory: train", "git-key /git/subdirectory", "`entry_point: train/main.py`"],
+    ["submodules: 'no'", "wrong-type /git/submodules", "true or false"],
+    ["lfs: [x]", "wrong-type /git/lfs", "`true` or `false`"],
+  ])("refuses %s, which would start other code", (text, error, says) => {
+    const { errors, issues } = job(`git: {repository: 'https://x.org/r', ${text}}`);
+    expect(errors).toEqual([error]);
+    expect(issues.map(({ message }) => message).join()).toContain(says);
+  });
+
+  it("fills a tag, and binds it by a rule on tag, ref or branch", () => {
+    const queue =
+      "git: {repository: 'https://x.org/r', tag: 'v{{n}}'}\ntemplate_variables: {n: {type: integer}}";
+    expect(resolveTexts({ queue, values: { n: 3 } }).config.git).toMatchObject({ branch: "refs/tags/v3" });
+    for (const path of ["git.tag", "git.ref", "git.branch"])
+      expect(
+        resolveTexts({
+          queue: `git: {repository: 'https://x.org/r', tag: v1}\nguardrails: {locked: [${path}]}`,
+          job: "git: {tag: v2}",
+        }).errors,
+      ).toEqual(["locked-value-changed /git/branch"]);
+  });
+
   it("may lack a repository in one document, not in a manifest", () => {
     expect(job("git: {branch: main}").errors).toEqual([]);
     expect(rendered("", "git: {branch: main}\ncommand: [x]").errors).toEqual(["missing-source /git"]);
@@ -125,6 +189,18 @@ describe("R7: the code source", () => {
     "",
   ])("no repository: %j", (repository) => {
     expect(job(`git: {repository: "${repository}"}`).errors[0]).toMatch(/^bad-repository/);
+  });
+
+  it.each([
+    ["https://github.com/org/repo#main", "`branch` or `commit`"],
+    ["https://github.com/org/repo.git@v1", "`branch` or `commit`"],
+    ["https://github.com/org/repo/tree/main/src", "a page about the repository"],
+    ["https://gitlab.example.com/a/b/-/tree/main", "a page about the repository"],
+    ["git+https://github.com/org/repo", 'without "git+"'],
+  ])("says what to write for %s", (repository, says) => {
+    const { errors, issues } = job(`git: {repository: "${repository}"}`);
+    expect(errors).toEqual(["bad-repository /git/repository"]);
+    expect(issues[0]?.message).toContain(says);
   });
 
   it("refuses a password inside, and never prints it", () => {

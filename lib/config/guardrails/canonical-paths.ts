@@ -19,10 +19,23 @@ export function canonicalPaths(path: ConfigPath): ConfigPath[] {
   const spelled =
     keys[0] === "resource_args" && keys[1] === star
       ? judgedResources.map((resource) => ["resource_args", resource, ...keys.slice(2)])
-      : [keys];
+      : keys[0] === "git"
+        ? gitKeys(keys)
+        : [keys];
   return spelled.map((one) =>
     canonical(one, star).map((key): PathStep => (key === star ? { any: true } : { key })),
   );
+}
+
+/** A tag is kept as a branch, a ref as whichever it is. */
+function gitKeys([git = "", key = "", ...rest]: string[]): string[][] {
+  if (key === "tag") return [[git, "branch", ...rest]];
+  if (key !== "ref" && key !== "rev" && key !== "revision")
+    return [[git, ...(key === "" ? [] : [key]), ...rest]];
+  return [
+    [git, "branch", ...rest],
+    [git, "commit", ...rest],
+  ];
 }
 
 /** Where a canonical setting stands in the native form, so that a rule on a whole native part binds its short form. */

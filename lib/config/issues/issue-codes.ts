@@ -3,6 +3,8 @@ export const issueCodes = {
   "bad-artifact-name": "The name of an artifact is not `[[entity/]project/]name[:version]` (R11).",
   "bad-base-config":
     "A base config is named by an absolute path, a URL, or a path that leaves the base directory (R24).",
+  "branch-unused":
+    "A layer names a branch, and a lower one a commit, which wins: `commit: null` beside the branch takes it away (R7).",
   "bad-branch": "Git would not take this branch name (R7).",
   "bad-command-text": "A command given as text cannot be split into words: a quote is open (R10).",
   "bad-commit": "A commit is not 4 to 40 (or 64) hexadecimal digits (R7).",
@@ -38,6 +40,9 @@ export const issueCodes = {
   "expression-has-no-value":
     "An expression divides by zero, is not finite, or uses a field without a value (R18).",
   "flag-in-value": "A value would be read as another option by the target (R30).",
+  "forbidden-key": "A key such as `__proto__` cannot be used (R2).",
+  "git-key":
+    "A key of `git` would choose other code and is none that is read; the message says what to write (R7).",
   "hidden-value-dropped": "A value was given for a field that is hidden; it is not used (R17).",
   "hole-in-key": "A template hole stands in a key (R14).",
   "hole-not-allowed": "A template hole stands in a preset or an override (R14).",

@@ -18,7 +18,11 @@ export function mergeLayers(layers: readonly MapNode[], empty: MapNode): Merged 
   const issues: Issue[] = [];
   const [first = empty, ...others] = layers;
   let root = first;
-  for (const layer of others) root = mergeMaps(withoutLowerSource(root, layer), layer, [], issues);
+  for (const layer of others) {
+    const lower = withoutLowerSource(root, layer);
+    issues.push(...unusedBranch(lower, layer));
+    root = mergeMaps(lower, layer, [], issues);
+  }
   return { root: withoutNulls(root, []), issues };
 }
 
@@ -76,6 +80,23 @@ function withoutLowerSource(low: MapNode, high: MapNode): MapNode {
     }
   }
   return { ...low, entries };
+}
+
+/** A commit of a lower layer wins over the branch that this one asks for: nobody may miss that (R7). */
+function unusedBranch(low: MapNode, high: MapNode): Issue[] {
+  const [lowGit, highGit] = [low.entries.get("git")?.node, high.entries.get("git")?.node];
+  if (lowGit?.kind !== "map" || highGit?.kind !== "map" || highGit.entries.has("commit")) return [];
+  const branch = highGit.entries.get("branch");
+  const commit = lowGit.entries.get("commit");
+  if (!branch || !commit || isNull(branch.node) || isNull(commit.node)) return [];
+  return [
+    issueAt(branch.node.origin, {
+      code: "branch-unused",
+      severity: "warning",
+      message: `This branch is not used: layer ${commit.node.origin.document.layer} names a commit, and \`commit\` wins. To follow the branch, write \`commit: null\` beside it.`,
+      path: "/git/branch",
+    }),
+  ];
 }
 
 function textAt(map: MapNode, key: string): string | undefined {

@@ -1,13 +1,11 @@
 import type { MapEntry, MapNode } from "../tree/node";
+import { normaliseGit } from "./normalise-git";
 import { isNull, mapOf, type Normaliser } from "./normaliser";
 
 export const sourceKeys = ["git", "artifact", "docker"] as const;
 export type SourceKey = (typeof sourceKeys)[number];
 
-const innerKeys: Record<Exclude<SourceKey, "artifact">, string[]> = {
-  git: ["repository", "branch", "commit"],
-  docker: ["image"],
-};
+const dockerKeys = ["image"];
 
 /** Brings the code source to the top level, whether written there or under `job:`, and keeps it to one (R7). */
 export function normaliseSource(normaliser: Normaliser, root: MapNode): MapEntry[] {
@@ -61,16 +59,19 @@ function oneSource(normaliser: Normaliser, entry: MapEntry): MapEntry | undefine
     const text = normaliser.text(node, [key]);
     return text && { ...entry, node: text };
   }
-  const known = key === "git" ? innerKeys.git : innerKeys.docker;
   if (node.kind !== "map") {
-    normaliser.wrongType(node, [key], `a map with ${known.map((name) => `\`${name}\``).join(", ")}`);
+    const inner = key === "git" ? "`repository`, `branch`, `commit`" : "`image`";
+    normaliser.wrongType(node, [key], `a map with ${inner}`);
     return undefined;
   }
-  const entries: MapEntry[] = [];
-  for (const inner of node.entries.values()) {
-    if (!known.includes(inner.key)) normaliser.unknownKey(inner, [key], known);
-    const text = normaliser.text(inner.node, [key, inner.key]);
-    if (text) entries.push({ ...inner, node: text });
-  }
+  const entries = key === "git" ? normaliseGit(normaliser, node) : dockerEntries(normaliser, node);
   return { ...entry, node: mapOf(entries, node.origin) };
+}
+
+function dockerEntries(normaliser: Normaliser, docker: MapNode): MapEntry[] {
+  return [...docker.entries.values()].flatMap((inner) => {
+    if (!dockerKeys.includes(inner.key)) normaliser.unknownKey(inner, ["docker"], dockerKeys);
+    const text = normaliser.text(inner.node, ["docker", inner.key]);
+    return text ? [{ ...inner, node: text }] : [];
+  });
 }

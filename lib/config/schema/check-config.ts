@@ -32,6 +32,7 @@ export function checkConfig(root: MapNode, isOpen: (node: ScalarNode) => boolean
   check(["git", "repository"], (node) => judgeRepository(withoutMacros(node)));
   check(["git", "branch"], (node) => judgeBranch(withoutMacros(node)));
   check(["git", "commit"], (node) => judgeCommit(String(node.value)));
+  for (const key of ["submodules", "lfs"]) check(["git", key], (node) => judgeFlag(node, key));
   check(["docker", "image"], (node) => judgeImage(withoutMacros(node)));
   check(["builder", "accelerator", "base_image"], (node) => judgeImage(withoutMacros(node)));
   check(["artifact"], (node) => judgeArtifact(String(node.value)));
@@ -93,6 +94,16 @@ function judgeCommit(text: string): Problem | undefined {
     message: `The commit ${found} is short and may become ambiguous; write all 40 digits.`,
     allowed: "40 or 64 hexadecimal digits",
     found,
+  };
+}
+
+function judgeFlag({ value }: ScalarNode, key: string): Problem | undefined {
+  if (typeof value === "boolean") return undefined;
+  return {
+    code: "wrong-type",
+    message: `\`${key}\` is true or false.`,
+    allowed: "true, false",
+    found: describeValue(value),
   };
 }
 

@@ -3,6 +3,7 @@ import {
   about,
   choice,
   duration,
+  flag,
   mapOf,
   orHole,
   record,
@@ -38,8 +39,12 @@ const artifact = record({
 const artifacts: JsonSchema = { type: "array", items: { anyOf: [text, artifact] } };
 const git = record({
   repository: about("Address of the repository: https, ssh, git or scp-like, without a password.", text),
-  branch: about("Branch or tag; `commit` wins where both are given.", text),
+  branch: about("Branch, tag, or whole ref (`refs/…`); `commit` wins where both are given.", text),
+  tag: about("A tag, even where a branch has its name: short for `branch: refs/tags/…`.", text),
+  ref: about("A branch or tag, or a commit in full.", text),
   commit: about("The exact commit, best in full: 40 (or 64) hexadecimal digits.", text),
+  submodules: about("`false` leaves submodules out; they are fetched when nothing is said.", orHole(flag)),
+  lfs: about("`false` leaves the pointers of large files (Git LFS) as they are.", orHole(flag)),
 });
 const docker = record({ image: about("Image reference, best by digest: `name@sha256:…`.", text) });
 

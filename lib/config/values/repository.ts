@@ -12,6 +12,8 @@ export function checkRepository(text: string): RepositoryCheck {
   if (/[\u0000-\u001f\u007f\u0085\u2028\u2029]/.test(text) || /%0[0ad]/i.test(text)) {
     return { problem: "it holds a line break or another control character" };
   }
+  const misplaced = misplacedRef(text);
+  if (misplaced !== undefined) return { problem: misplaced };
   if (/(?:^|[/@:])-/.test(text)) return { problem: 'no part of it may begin with "-"' };
   if (/^[A-Za-z0-9+.-]*::/.test(text)) return { problem: `its transport is not allowed; ${transports} are` };
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(text)?.[1]?.toLowerCase();
@@ -24,6 +26,7 @@ export function checkRepository(text: string): RepositoryCheck {
 }
 
 function checkUrl(scheme: string, text: string): RepositoryCheck {
+  if (scheme.startsWith("git+")) return { problem: `write it without "git+"` };
   if (!["http", "https", "ssh", "git"].includes(scheme)) {
     return { problem: `its transport "${scheme}" is not allowed; ${transports} are` };
   }
@@ -40,6 +43,21 @@ function checkUrl(scheme: string, text: string): RepositoryCheck {
   if (!hostSyntax.test(name) || Number(port ?? 1) > 65535) return { problem: "its host is not valid" };
   if (!/^\/+[^/?#]/.test(path)) return { problem: "its path is missing" };
   return { kind: "remote" };
+}
+
+const pages = [
+  /^https?:\/\/[^/]+\/.*\/-\/(?:tree|blob|raw|commits?|tags|merge_requests)\//i,
+  /^https?:\/\/(?:www\.)?(?:github\.com|bitbucket\.org)\/[^/]+\/[^/]+\/(?:tree|blob|raw|commits?|releases|src|pull)\//i,
+];
+
+/** What was copied from a browser or from pip's language names a branch inside the address, where git does not read it. */
+function misplacedRef(text: string): string | undefined {
+  if (!/^(?!file:)[A-Za-z][A-Za-z0-9+.-]*:\/\//i.test(text)) return undefined;
+  const instead = "write the branch, tag or commit to `branch` or `commit`";
+  if (pages.some((page) => page.test(text)))
+    return `it is a page about the repository: end it at the repository's name, and ${instead}`;
+  if (/\.git@[^/]+$/.test(text)) return `it ends with "@…": ${instead}`;
+  return text.includes("#") ? `it holds "#": ${instead}` : undefined;
 }
 
 function checkShortForm(before: string, path: string): RepositoryCheck {
