@@ -10,7 +10,7 @@ RUN npm ci --no-audit --no-fund --omit=dev --ignore-scripts && rm -rf node_modul
 FROM ${NODE_IMAGE}
 # Code of runs is fetched with git.
 RUN apt-get update \
-  && apt-get install -y --no-install-recommends git ca-certificates openssh-client \
+  && apt-get install -y --no-install-recommends git git-lfs ca-certificates openssh-client \
   && rm -rf /var/lib/apt/lists/* \
   && install -d -o node -g node /work
 WORKDIR /slipway

@@ -56,7 +56,14 @@ export async function checkGit(program = "git"): Promise<Finding[]> {
     const version = /\d+(?:\.\d+)+/u.exec(stdout)?.[0] ?? "";
     const [major = 0, minor = 0] = version.split(".").map(Number);
     const [needed = 0, neededMinor = 0] = oldestGit;
-    if (major > needed || (major === needed && minor >= neededMinor)) return [fine("git", version)];
+    const hasLargeFiles = await run(program, ["lfs", "version"]).then(
+      () => true,
+      () => false,
+    );
+    const detail = hasLargeFiles
+      ? `${version}, with git-lfs`
+      : `${version}; without git-lfs, which repositories with large files need`;
+    if (major > needed || (major === needed && minor >= neededMinor)) return [fine("git", detail)];
     return [
       warn(
         "git",

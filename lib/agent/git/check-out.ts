@@ -3,7 +3,7 @@ import path from "node:path";
 import { withoutCredentials } from "../../config/values/repository";
 import { StartRefusal } from "../../runners/runner";
 import type { Found } from "./clone-cache";
-import { type GitCall, runGit } from "./run-git";
+import { bareEnvironment, type GitContext, runGit } from "./run-git";
 
 /**
  * Makes a working tree of its own that borrows its objects from the cache: nothing is copied but the files.
@@ -12,7 +12,7 @@ import { type GitCall, runGit } from "./run-git";
 export async function checkOut(
   { commit, gitDir }: Found,
   target: { dir: string; repository: string },
-  call: Omit<GitCall, "cwd">,
+  { environment, signal }: GitContext,
 ): Promise<void> {
   const own = path.join(target.dir, ".git");
   fs.mkdirSync(path.join(own, "objects/info"), { recursive: true, mode: 0o700 });
@@ -22,7 +22,11 @@ export async function checkOut(
   fs.writeFileSync(path.join(own, "config"), configText(commit, target.repository));
   const shallow = path.join(gitDir, "shallow");
   if (fs.existsSync(shallow)) fs.copyFileSync(shallow, path.join(own, "shallow"));
-  const done = await runGit(["reset", "--quiet", "--hard", commit], { ...call, cwd: target.dir });
+  const done = await runGit(["reset", "--quiet", "--hard", commit], {
+    environment: bareEnvironment(environment),
+    signal,
+    cwd: target.dir,
+  });
   if (!done.ok)
     throw new StartRefusal(
       "fetch",

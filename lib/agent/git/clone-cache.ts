@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { refsOf } from "../../config/values/git-branch";
 import { StartRefusal } from "../../runners/runner";
 import { explainComplaint } from "./explain-complaint";
-import { type GitCall, type GitResult, runGit, runInTurn } from "./run-git";
+import { findShortCommit } from "./find-short-commit";
+import { type GitCall, type GitContext, type GitResult, runGit, runInTurn } from "./run-git";
 
 export interface Wanted {
   repository: string;
@@ -23,7 +25,7 @@ export interface CloneCache {
   /** Where a repository is kept, or would be. */
   dirOf(repository: string): string;
   /** Makes sure that the cache has the commit. Throws StartRefusal with a sentence. */
-  find(wanted: Wanted, call: Omit<GitCall, "cwd">, say: (line: string) => void): Promise<Found>;
+  find(wanted: Wanted, call: GitContext, say: (line: string) => void): Promise<Found>;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface CloneCache {
  */
 export function createCloneCache(root: string): CloneCache {
   const turns = new Map<string, Promise<unknown>>();
-  const seen = new Set<string>();
+  const seen = new Map<string, string>();
   const dirOf = (repository: string) => path.join(root, directoryName(repository));
   return {
     dirOf,
@@ -40,8 +42,8 @@ export function createCloneCache(root: string): CloneCache {
       const gitDir = dirOf(wanted.repository);
       const exact = { ...call, cwd: gitDir };
       // A commit never changes: when it is there, nobody needs to be asked and no turn waited for.
-      if (isFull(wanted.commit) && (await isThere(wanted.commit, exact, seen)))
-        return { commit: wanted.commit.toLowerCase(), gitDir };
+      const known = isFull(wanted.commit) ? await findKnown(wanted.commit, exact, seen) : undefined;
+      if (known !== undefined) return { commit: known, gitDir };
       const before = turns.get(gitDir) ?? Promise.resolve();
       const turn = before.catch(() => undefined).then(() => fetchWanted(gitDir, wanted, exact, say));
       turns.set(gitDir, turn);
@@ -67,11 +69,10 @@ async function fetchWanted(
   const { commit, branch } = wanted;
   if (commit !== undefined) return await fetchCommit(commit, wanted, call, say);
   say(`fetching ${describe(wanted)} …`);
-  const refs = branch === undefined ? ["HEAD"] : [`refs/heads/${branch}`, `refs/tags/${branch}`];
   let complaint = "";
-  for (const ref of refs) {
+  for (const ref of branch === undefined ? ["HEAD"] : refsOf(branch)) {
     const fetched = await fetchRef(ref, wanted, call);
-    if (fetched.ok) return await readCommit("FETCH_HEAD", wanted, call);
+    if (fetched.ok) return fetched.output;
     ({ complaint } = fetched);
     if (!/couldn't find remote ref/i.test(complaint)) break;
   }
@@ -105,60 +106,73 @@ async function fetchCommit(
   say: (line: string) => void,
 ): Promise<string> {
   if (isFull(commit)) {
-    if (await hasCommit(commit, call)) return commit.toLowerCase();
+    const known = await peel(commit, call);
+    if (known !== undefined) return known;
     say(`fetching ${describe(wanted)} …`);
     const single = await fetchRef(commit.toLowerCase(), wanted, call);
-    if (single.ok) return await readCommit("FETCH_HEAD", wanted, call);
+    if (single.ok) return single.output;
     // Some servers hand out only what a branch or tag points to; others are plainly not there.
     if (
       !/not our ref|unadvertised|does not allow|upload-pack|dumb http|unable to find/i.test(single.complaint)
     )
       throw refusal(single.complaint, wanted);
   }
+  await fetchHistory(wanted, call, say);
+  const found = isFull(commit) ? await peel(commit, call) : await findShortCommit(commit, call);
+  if (found === undefined) throw refusal("not a commit", wanted);
+  return found;
+}
+
+async function fetchHistory(wanted: Wanted, call: GitCall, say: (line: string) => void): Promise<void> {
   say(`fetching the history of ${describe(wanted)} …`);
   const isShallow = fs.existsSync(path.join(call.cwd, "shallow"));
   const all = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"];
   const depth = isShallow ? ["--unshallow"] : [];
+  // Pruned, because a branch `a` that is gone would be in the way of a new `a/b`.
   const fetched = await runInTurn(
-    ["fetch", "--quiet", "--no-tags", ...depth, "--", wanted.repository, ...all],
+    ["fetch", "--quiet", "--no-tags", "--prune", ...depth, "--", wanted.repository, ...all],
     call,
   );
   if (!fetched.ok) throw refusal(fetched.complaint, wanted);
-  return await readCommit(commit, wanted, call);
 }
 
-async function fetchRef(ref: string, { repository }: Wanted, call: GitCall): Promise<GitResult> {
+/** Gives the commit. It gets a name of its own for a moment: another process that fetches here writes FETCH_HEAD, too. */
+async function fetchRef(ref: string, wanted: Wanted, call: GitCall): Promise<GitResult> {
+  const own = `refs/slipway/${randomBytes(8).toString("hex")}`;
   const fetchWith = (...depth: string[]) =>
-    runInTurn(["fetch", "--quiet", "--no-tags", ...depth, "--", repository, ref], call);
+    runInTurn(["fetch", "--quiet", "--no-tags", ...depth, "--", wanted.repository, `+${ref}:${own}`], call);
   const shallow = await fetchWith("--depth=1");
   // A plain web server that only has the files can give nothing but everything.
-  return !shallow.ok && /dumb http/i.test(shallow.complaint) ? await fetchWith() : shallow;
-}
-
-async function readCommit(name: string, wanted: Wanted, call: GitCall): Promise<string> {
-  const read = await runGit(
-    ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`],
-    call,
-  );
-  if (read.ok) return read.output;
-  if (/ambiguous/i.test(read.complaint))
-    throw new StartRefusal("fetch", `${describe(wanted)} is ambiguous: write more of its digits`);
-  throw refusal("not a commit", wanted);
+  const fetched = !shallow.ok && /dumb http/i.test(shallow.complaint) ? await fetchWith() : shallow;
+  if (!fetched.ok) return fetched;
+  const commit = await peel(own, call);
+  fs.rmSync(path.join(call.cwd, own), { force: true });
+  if (commit === undefined) throw refusal("not a commit", wanted);
+  return { ok: true, output: commit };
 }
 
 /** Asks git once for each commit of each directory: a process more would be a quarter of the time to a run's start. */
-async function isThere(commit: string, call: GitCall, seen: Set<string>): Promise<boolean> {
+async function findKnown(
+  commit: string,
+  call: GitCall,
+  seen: Map<string, string>,
+): Promise<string | undefined> {
   const made = fs.statSync(path.join(call.cwd, "HEAD"), { throwIfNoEntry: false });
-  if (!made) return false;
+  if (!made) return undefined;
   // A directory that was removed and made again is another one.
   const key = `${call.cwd} ${made.ino} ${made.birthtimeMs} ${commit.toLowerCase()}`;
-  const isFound = seen.has(key) || (await hasCommit(commit, call));
-  if (isFound) seen.add(key);
-  return isFound;
+  const found = seen.get(key) ?? (await peel(commit.toLowerCase(), call));
+  if (found !== undefined) seen.set(key, found);
+  return found;
 }
 
-async function hasCommit(commit: string, call: GitCall): Promise<boolean> {
-  return (await runGit(["cat-file", "-e", `${commit.toLowerCase()}^{commit}`], call)).ok;
+/** The commit that a full id or ref stands for; of an annotated tag the one it is on. */
+async function peel(name: string, call: GitCall): Promise<string | undefined> {
+  const read = await runGit(
+    ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name.toLowerCase()}^{commit}`],
+    call,
+  );
+  return read.ok ? read.output : undefined;
 }
 
 function isFull(commit: string | undefined): commit is string {
@@ -167,7 +181,10 @@ function isFull(commit: string | undefined): commit is string {
 
 function describe({ branch, commit }: Wanted): string {
   if (commit !== undefined) return `commit ${commit}`;
-  return branch === undefined ? "the default branch" : `branch or tag ${branch}`;
+  if (branch === undefined) return "the default branch";
+  const [, kind, name] = /^refs\/(heads|tags)\/(.+)$/.exec(branch) ?? [];
+  if (kind !== undefined) return `${kind === "heads" ? "branch" : "tag"} ${name}`;
+  return branch.startsWith("refs/") ? `ref ${branch}` : `branch or tag ${branch}`;
 }
 
 function refusal(complaint: string, wanted: Wanted): StartRefusal {

@@ -14,8 +14,18 @@ interface Pattern {
 
 const patterns: Pattern[] = [
   {
+    matches: /couldn't find remote ref HEAD\b/i,
+    says: (repository) =>
+      `${repository} has no commit yet, or no default branch: name a branch under \`git.branch\``,
+  },
+  {
     matches: /couldn't find remote ref|remote branch .* not found/i,
-    says: (repository, wanted) => `${repository} has no ${wanted}`,
+    says: (repository, wanted) => `${repository} has no ${wanted}${hintFor(wanted)}`,
+  },
+  {
+    matches: /mismatched algorithms/i,
+    says: (repository) =>
+      `${repository} names its commits by SHA-256: write the commit in full, all 64 digits, under \`git.commit\``,
   },
   {
     matches:
@@ -55,6 +65,13 @@ const patterns: Pattern[] = [
   },
   { matches: /no space left on device/i, says: () => "the agent's disk is full", isPassing: true },
 ];
+
+function hintFor(wanted: string): string {
+  const name = wanted.split(" ").at(-1) ?? "";
+  if (/^[0-9a-f]{7,64}$/i.test(name)) return "; a commit goes to `git.commit`";
+  const local = /^(?:refs\/)?(?:remotes\/)?(?:origin|upstream)\/(.+)$/.exec(name)?.[1];
+  return local === undefined ? "" : `; on the server the branch is called ${local}`;
+}
 
 /** What git's complaint means, in a sentence that says whose move it is. `wanted`: "branch main", "commit 12ab". */
 export function explainComplaint(complaint: string, repository: string, wanted: string): Explanation {

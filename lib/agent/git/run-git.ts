@@ -8,10 +8,18 @@ export interface GitCall {
   cwd: string;
   environment: NodeJS.ProcessEnv;
   signal: AbortSignal;
+  /** Written to its standard input. */
+  input?: string;
 }
+
+/** What a call takes from the code request; each step adds where it works. */
+export type GitContext = Pick<GitCall, "environment" | "signal">;
 
 /** Longest a single call may take: a repository of some gigabytes over a slow line. */
 const timeoutMs = 30 * 60_000;
+
+/** The list of all files of a repository of a million of them. */
+const maxOutputBytes = 256 * 1024 * 1024;
 
 /** No hook, no prompt, no helper process that stays, no clean-up that takes objects away from attempts that borrow them. */
 const settings = [
@@ -26,10 +34,13 @@ const settings = [
 ].flatMap((setting) => ["-c", setting]);
 
 /** Runs git without a shell. A failure is data; only an abort throws. */
-export function runGit(args: readonly string[], { cwd, environment, signal }: GitCall): Promise<GitResult> {
+export function runGit(
+  args: readonly string[],
+  { cwd, environment, signal, input }: GitCall,
+): Promise<GitResult> {
   return new Promise((resolve, reject) => {
-    const limits = { timeout: timeoutMs, maxBuffer: 16 * 1024 * 1024 };
-    execFile(
+    const limits = { timeout: timeoutMs, maxBuffer: maxOutputBytes };
+    const child = execFile(
       "git",
       [...settings, ...args],
       { cwd, env: environment, signal, ...limits },
@@ -39,6 +50,8 @@ export function runGit(args: readonly string[], { cwd, environment, signal }: Gi
         else resolve({ ok: true, output: output.trim() });
       },
     );
+    // It may end before it has read everything; what it then says is its exit code.
+    child.stdin?.on("error", () => undefined).end(input ?? "");
   });
 }
 
@@ -46,6 +59,8 @@ export function runGit(args: readonly string[], { cwd, environment, signal }: Gi
 export async function runInTurn(args: readonly string[], call: GitCall): Promise<GitResult> {
   for (;;) {
     const result = await runGit(args, call);
+    // Another process has fetched here meanwhile; nothing is held that could be waited for.
+    if (!result.ok && /shallow file has changed since we read it/.test(result.complaint)) continue;
     const lock = result.ok
       ? undefined
       : /Unable to create '([^']+\.lock)': File exists/.exec(result.complaint)?.[1];
@@ -59,6 +74,23 @@ export async function runInTurn(args: readonly string[], call: GitCall): Promise
 
 const passedOn =
   /^(PATH|HOME|USER|LOGNAME|TMPDIR|XDG_CONFIG_HOME|SSH_AUTH_SOCK|SSL_CERT_(FILE|DIR)|GIT_SSL_\w+|GIT_CONFIG_\w+|(https?|no|all)_proxy)$/i;
+
+/**
+ * For what happens on this machine alone, such as writing a tree: no setting of the user or the system, so that the same commit
+ * gives the same files everywhere and no filter program runs that `.gitattributes` names.
+ */
+export function bareEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(environment).filter(
+    ([name]) => !/^(?:XDG_CONFIG_HOME|GIT_CONFIG_\w+)$/i.test(name),
+  );
+  return {
+    ...Object.fromEntries(kept),
+    NODE_ENV: "production",
+    HOME: "/nonexistent",
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_ATTR_NOSYSTEM: "1",
+  };
+}
 
 /** The agent's own way to repositories, its credentials included, with every prompt and every other transport shut. */
 export function gitEnvironment(
