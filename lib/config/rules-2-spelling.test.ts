@@ -91,7 +91,6 @@ describe("R7: the code source", () => {
     ["ref: v1, tag: v1", "two-spellings /git/branch", "Keep one"],
     ["sha: abcdef1", "git-key /git/sha", "write `commit`"],
     ["version: v1", "git-key /git/version", "`branch` for a branch or tag"],
-    ["url: 'https://x.org/o'", "git-key /git/url", "write `repository`"],
     ["subdirectory: train", "git-key /git/subdirectory", "`entry_point: train/main.py`"],
     ["submodules: 'no'", "wrong-type /git/submodules", "true or false"],
     ["lfs: [x]", "wrong-type /git/lfs", "`true` or `false`"],

@@ -40,7 +40,6 @@ export const issueCodes = {
   "expression-has-no-value":
     "An expression divides by zero, is not finite, or uses a field without a value (R18).",
   "flag-in-value": "A value would be read as another option by the target (R30).",
-  "forbidden-key": "A key such as `__proto__` cannot be used (R2).",
   "git-key":
     "A key of `git` would choose other code and is none that is read; the message says what to write (R7).",
   "hidden-value-dropped": "A value was given for a field that is hidden; it is not used (R17).",

@@ -15,12 +15,6 @@ const otherWords: Readonly<Record<string, string>> = {
   ),
   ...Object.fromEntries(["version", "checkout", "treeish", "refspec"].map((key) => [key, whatCommit])),
   ...Object.fromEntries(
-    ["url", "uri", "repo", "repository_url", "remote", "address", "source"].map((key) => [
-      key,
-      "write `repository`",
-    ]),
-  ),
-  ...Object.fromEntries(
     ["path", "dir", "directory", "subdir", "subdirectory", "sub_directory", "folder", "subpath"].map(
       (key) => [key, whatPath],
     ),

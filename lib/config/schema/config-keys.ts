@@ -187,7 +187,10 @@ export const configKeys = {
     record({
       max: about("How many more attempts.", orHole(wholeNumber)),
       backoff: about("Time before the next attempt.", orHole(duration)),
-      on_exit_codes: about("Only after these exit codes; a signal counts as 128 and its number (137: SIGKILL).", { type: "array", items: wholeNumber }),
+      on_exit_codes: about(
+        "Only after these exit codes; a signal counts as 128 and its number (137: SIGKILL).",
+        { type: "array", items: wholeNumber },
+      ),
       on_log: about("Only when a line of the log matches.", text),
     }),
     {
