@@ -8,7 +8,7 @@ import { cancelRun } from "../dispatch/line/cancel-run";
 import { readLog } from "../dispatch/watch/read-log";
 import { createLocalProcessRunner } from "../runners/local-process/local-process-runner";
 import { findRelatives } from "../runners/local-process/process-table.mjs";
-import { findBubblewrap, findSandboxProblem } from "../runners/local-process/sandbox";
+import { findSandboxProblem, findSandboxTools } from "../runners/local-process/sandbox/find-sandbox-problem";
 import type { Runner } from "../runners/runner";
 import { type AgentServer, startAgentServer } from "../testing/agent-server";
 import { makeAgentToken, makeMember, makeQueue, makeTeam, uniqueName } from "../testing/factories";
@@ -21,6 +21,8 @@ import { createServerClient } from "./server/server-client";
 
 const { database } = prepareTestDatabase();
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-agent-"));
+// Where the agent is root, programs in a sandbox are another user's, who has to get to their directories.
+fs.chmodSync(root, 0o711);
 const repository = makeRepository(path.join(root, "repository"));
 const commit = repository.commit({ "main.sh": "echo from the code: $1\n", "sub/x.txt": "x" });
 const script = (text: string) => ({ argv: ["sh", "-c", text] });
@@ -144,8 +146,8 @@ const ticking = script('i=0; while :; do i=$((i+1)); echo "tick $i"; sleep 0.05;
 const countingTo = (last: number) =>
   script(`i=0; while [ $i -lt ${last} ]; do i=$((i+1)); echo "tick $i"; sleep 0.02; done; exit 3`);
 
-const jail = { network: false, writable: [], hidden: [] };
-const noSandbox = findSandboxProblem(findBubblewrap(process.env), jail);
+const jail = { network: false, writable: [], readable: [], hidden: [], agentDir: path.join(root, "jail") };
+const noSandbox = findSandboxProblem(findSandboxTools(process.env), jail);
 if (noSandbox !== null) process.stderr.write(`skipped: an agent with a sandbox: ${noSandbox}\n`);
 
 describe.skipIf(noSandbox !== null)("an agent with a sandbox", { timeout: 60_000 }, () => {

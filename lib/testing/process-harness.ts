@@ -1,6 +1,5 @@
 /** What tests of held-back local processes share: where they run, and what this machine can do. */
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { expect } from "vitest";
 import type { JsonObject } from "../config/tree/node";
@@ -12,7 +11,7 @@ import {
   type LocalProcessOptions,
 } from "../runners/local-process/local-process-runner";
 import { findRelatives } from "../runners/local-process/process-table.mjs";
-import { findBubblewrap, findSandboxProblem } from "../runners/local-process/sandbox";
+import { findSandboxProblem, findSandboxTools } from "../runners/local-process/sandbox/find-sandbox-problem";
 import type { AttemptSpec } from "../runners/runner";
 import { type Program, runnerContract } from "../runners/runner.contract";
 import { collectOutput } from "./collect-output";
@@ -24,10 +23,10 @@ export const environment = { PATH: process.env.PATH };
 export const script = (text: string) => ["sh", "-c", text];
 export const never = new AbortController().signal;
 
-/** Outside of /tmp: a sandbox has its own there, which is to be seen from outside. The caller removes it. */
-export const root = fs.mkdtempSync(path.join(process.env.SLIPWAY_TEST_DIR ?? os.homedir(), ".slipway-test-"));
+/** Outside of /tmp and of homes, which a sandbox has of its own. The caller removes it. */
+export const root = fs.mkdtempSync(path.join(process.env.SLIPWAY_TEST_DIR ?? "/var/tmp", "slipway-test-"));
 export const makeSpec = (program: Program) => makeProcessSpec(root, program);
-export const sandbox = { network: false, writable: [], hidden: [root] };
+export const sandbox = { network: false, writable: [], readable: [], hidden: [], agentDir: root };
 
 const place = findCgroup({ wanted: process.env.SLIPWAY_TEST_CGROUP ?? "auto" });
 export const cgroup = "dir" in place ? place.dir : "off";
@@ -36,7 +35,10 @@ export const hasNoPrlimit = isMissing(
   "limits",
   findTool("prlimit", process.env.PATH) === null ? "prlimit is not installed" : null,
 );
-export const hasNoSandbox = isMissing("bubblewrap", findSandboxProblem(findBubblewrap(process.env), sandbox));
+export const hasNoSandbox = isMissing(
+  "bubblewrap",
+  findSandboxProblem(findSandboxTools(process.env), sandbox),
+);
 
 /** The reason is printed, for a silent skip would look like a success. */
 function isMissing(what: string, problem: string | null): boolean {

@@ -4,15 +4,36 @@ import { findCgroup } from "../../runners/local-process/find-cgroup";
 import { findTool } from "../../runners/local-process/find-program";
 import { listUnenforced } from "../../runners/local-process/launch-plan";
 import { describeLimit } from "../../runners/local-process/pick-limits";
-import { findBubblewrap, findSandboxProblem } from "../../runners/local-process/sandbox";
-import { sandboxOf } from "../settings/create-runners";
+import {
+  findSandboxProblem,
+  findSandboxTools,
+} from "../../runners/local-process/sandbox/find-sandbox-problem";
+import { sandboxUser } from "../../runners/local-process/sandbox/sandbox-user";
+import { sandboxOf } from "../settings/sandbox-settings";
 import type { AgentSettings } from "../settings/settings";
 import { type Finding, fail, fine, warn } from "./finding";
 
 /** Programs on this machine: as whom they run, what holds their limits, and whether they can be shut in. */
 export async function checkProcess(settings: AgentSettings): Promise<Finding[]> {
-  const user = fine("local-process", `programs run as ${os.userInfo().username} on this machine`);
-  return [user, ...checkLimits(settings), ...checkSandbox(settings)];
+  return [checkUser(settings), ...checkLimits(settings), ...checkSandbox(settings)];
+}
+
+function checkUser({ localProcess }: AgentSettings): Finding {
+  const subject = "local-process";
+  const dropped = sandboxUser();
+  if (!dropped) return fine(subject, `programs run as ${os.userInfo().username} on this machine`);
+  const own = "Run the agent as a user of its own (User= in its systemd unit)";
+  if (localProcess.sandbox)
+    return warn(
+      subject,
+      `the agent is root; in the sandbox programs run as ${dropped.name}`,
+      `${own}: what it does itself, such as fetching code, it does as root.`,
+    );
+  return warn(
+    subject,
+    "programs run as root: whoever may launch a run here owns this machine",
+    `${own}, and shut programs in with \`sandbox: bubblewrap\` under local_process.`,
+  );
 }
 
 function checkLimits({ localProcess, environment }: AgentSettings): Finding[] {
@@ -40,7 +61,7 @@ function checkLimits({ localProcess, environment }: AgentSettings): Finding[] {
 function checkSandbox(settings: AgentSettings): Finding[] {
   const sandbox = sandboxOf(settings);
   if (!sandbox) return [];
-  const problem = findSandboxProblem(findBubblewrap(settings.environment), sandbox);
+  const problem = findSandboxProblem(findSandboxTools(settings.environment), sandbox);
   if (problem === null)
     return [
       fine("sandbox", `bubblewrap works${sandbox.network ? ", with the network" : ", without network"}`),

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import http from "node:http";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { createRunners } from "../settings/create-runners";
 import { readSettings } from "../settings/settings";
 import { checkDocker } from "./check-docker";
@@ -152,6 +152,31 @@ describe("the doctor", () => {
     await expect(createRunners(barred)).rejects.toThrow(/^local_process.sandbox: .*\.$/u);
   });
 
+  it("never calls root fine", async () => {
+    const check = async (text: string, uid: number) => {
+      const config = path.join(dir, "user.yaml");
+      fs.writeFileSync(config, text);
+      const asked = vi.spyOn(process, "getuid").mockReturnValue(uid);
+      try {
+        return (
+          await checkProcess(readSettings({ config }, { SLIPWAY_API_KEY: "k", PATH: process.env.PATH }))
+        )[0];
+      } finally {
+        asked.mockRestore();
+      }
+    };
+    expect(await check("name: a", 1_000)).toMatchObject({ state: "ok" });
+    expect(await check("name: a", 0)).toMatchObject({
+      state: "warning",
+      detail: "programs run as root: whoever may launch a run here owns this machine",
+      fix: expect.stringContaining("User="),
+    });
+    expect(await check("local_process: {sandbox: bubblewrap}", 0)).toMatchObject({
+      state: "warning",
+      detail: "the agent is root; in the sandbox programs run as nobody",
+    });
+  });
+
   it("is content when nothing that is needed is missing", async () => {
     const environment = {
       SLIPWAY_URL: await serve(200),
@@ -164,7 +189,7 @@ describe("the doctor", () => {
       "token ok",
       expect.stringMatching(/^disk /u),
       "git ok",
-      "local-process ok",
+      process.getuid?.() === 0 ? "local-process warning" : "local-process ok",
       "limits ok",
     ]);
     expect(good.isHealthy).toBe(true);

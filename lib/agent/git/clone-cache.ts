@@ -82,7 +82,9 @@ async function fetchWanted(
 /** What `git init --bare` would write, without a process, and so that two agents may do it at the same time. */
 function initialise(gitDir: string, { commit }: Wanted): void {
   if (fs.existsSync(path.join(gitDir, "HEAD"))) return;
-  fs.mkdirSync(path.join(gitDir, "objects/info"), { recursive: true, mode: 0o700 });
+  fs.mkdirSync(gitDir, { recursive: true, mode: 0o700 });
+  // Open in itself, for a sandbox shows it to a program of another user; nobody else comes through the directory above.
+  fs.mkdirSync(path.join(gitDir, "objects/info"), { recursive: true });
   fs.mkdirSync(path.join(gitDir, "refs"), { recursive: true });
   const format =
     commit?.length === 64

@@ -1,8 +1,7 @@
-import path from "node:path";
 import type { Resource } from "../../config/layer";
-import type { SandboxSettings } from "../../runners/local-process/sandbox";
 import type { Runner } from "../../runners/runner";
 import { createBuilder } from "./create-builder";
+import { sandboxOf } from "./sandbox-settings";
 import type { AgentSettings } from "./settings";
 import { SettingsError } from "./settings-error";
 
@@ -54,8 +53,10 @@ async function createProcessRunner(settings: AgentSettings): Promise<Runner> {
   const maxUnreadBytes = Math.min(maxLogBytes, maxTotalLogBytes / maxJobs);
   const sandbox = sandboxOf(settings);
   if (sandbox) {
-    const { findSandboxProblem, findBubblewrap } = await import("../../runners/local-process/sandbox");
-    const problem = findSandboxProblem(findBubblewrap(environment), sandbox);
+    const { findSandboxProblem, findSandboxTools } = await import(
+      "../../runners/local-process/sandbox/find-sandbox-problem"
+    );
+    const problem = findSandboxProblem(findSandboxTools(environment), sandbox);
     // Starting without would give programs what the owner of the machine did not want to give.
     if (problem !== null) throw new SettingsError(`local_process.sandbox: ${problem}.`);
   }
@@ -66,18 +67,6 @@ async function createProcessRunner(settings: AgentSettings): Promise<Runner> {
     maxUnreadBytes,
     ...(sandbox && { sandbox }),
   });
-}
-
-/** Programs must not see the agent's own secrets, nor the code and output of other runs. */
-export function sandboxOf(settings: AgentSettings): SandboxSettings | null {
-  const { localProcess, workDir, envFiles, environment } = settings;
-  if (!localProcess.sandbox) return null;
-  const tokenFile = environment.SLIPWAY_AGENT_TOKEN_FILE;
-  const own = [workDir, ...Object.values(envFiles), ...(tokenFile ? [tokenFile] : [])];
-  return {
-    ...localProcess.sandbox,
-    hidden: [...localProcess.sandbox.hidden, ...own.map((place) => path.resolve(place))],
-  };
 }
 
 /** A cluster that cannot be found is the person's to mend, as everything about settings is. */

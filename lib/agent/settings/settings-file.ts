@@ -45,6 +45,7 @@ const settingsFileSchema = z.object({
       sandbox: z.enum(["none", "bubblewrap"]).optional(),
       network: z.boolean().optional(),
       writable: z.array(text).optional(),
+      readable: z.array(text).optional(),
       hidden: z.array(text).optional(),
     })
     .optional(),

@@ -67,7 +67,7 @@ describe("an agent's settings", () => {
       localProcess: {
         limits: { memory: 16 * 1024 ** 3, cpus: 2 },
         cgroup: "auto",
-        sandbox: { network: false, writable: [], hidden: ["/srv/keys"] },
+        sandbox: { network: false, writable: [], readable: [], hidden: ["/srv/keys"] },
       },
       maxTotalLogBytes: 64 * 1024 ** 2,
       keepFailedMs: 2 * 3_600_000,

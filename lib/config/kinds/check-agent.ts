@@ -58,6 +58,7 @@ const agentSchema: JsonSchema = {
         sandbox: { enum: ["none", "bubblewrap"] },
         network: { type: "boolean" },
         writable: { type: "array", items: text },
+        readable: { type: "array", items: text },
         hidden: { type: "array", items: text },
       },
       additionalProperties: false,

@@ -6,14 +6,29 @@ import path from "node:path";
  * it: that one's exit code would not tell an absent command from a command that failed.
  */
 export function findStartError(program: string, cwd: string, searchPath: string | undefined): string | null {
-  if (program.includes("/")) return tryFile(path.resolve(cwd, program));
   let found = "ENOENT";
-  for (const dir of (searchPath ?? "").split(":")) {
-    const code = tryFile(path.resolve(cwd, dir, program));
+  for (const file of listCandidates(program, cwd, searchPath)) {
+    const code = tryFile(file);
     if (code === null) return null;
     if (code !== "ENOENT") found = code;
   }
   return found;
+}
+
+/** The program's file where it is on the machine, but only where those who start it cannot see it; else null. */
+export function findHidden(
+  program: string,
+  cwd: string,
+  searchPath: string | undefined,
+  canSee: (file: string) => boolean,
+): string | null {
+  const files = listCandidates(program, cwd, searchPath).filter((file) => tryFile(file) === null);
+  return files.some(canSee) ? null : (files[0] ?? null);
+}
+
+function listCandidates(program: string, cwd: string, searchPath: string | undefined): string[] {
+  if (program.includes("/")) return [path.resolve(cwd, program)];
+  return (searchPath ?? "").split(":").map((dir) => path.resolve(cwd, dir, program));
 }
 
 function tryFile(file: string): string | null {

@@ -1,13 +1,13 @@
 /** How a program is started under its limits and in its sandbox: other programs' words before its own. */
-import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { ProcessLimitName, ProcessLimits } from "../../config/values/process-limits";
 import { processLimitNames } from "../../config/values/process-limits";
 import type { AttemptKey } from "../runner";
+import { markName } from "./attempt-files";
 import type { CgroupPlace } from "./find-cgroup";
 import type { ProcessPlan } from "./plan-process";
-import type { Sandbox } from "./sandbox";
+import type { Sandbox } from "./sandbox/sandbox";
 
 /** What this machine has to hold a program back with. */
 export interface Restraints {
@@ -21,14 +21,12 @@ export interface Restraints {
 export interface LaunchPlan extends ProcessPlan {
   /** A group of the attempt's own, and what is to be written into it. */
   cgroup: { dir: string; files: Record<string, string> } | null;
-  /** Bubblewrap starts the program and tells about it. */
-  isSandboxed: boolean;
+  /** Bubblewrap starts the program, tells about it, and reads these from descriptor 4 on, as base64; null without it. */
+  sandboxInputs: string[] | null;
   /** Limits that nothing on this machine enforces. */
   unenforced: ProcessLimitName[];
 }
 
-/** The descriptor on which bubblewrap tells the supervisor how it goes. */
-const statusFd = 3;
 const period = 100_000;
 
 export function planLaunch(
@@ -45,35 +43,36 @@ export function planLaunch(
   );
   const flags = rest.flatMap((name) => flagFor(name, Math.min(limits[name] ?? 0, most[name] ?? Infinity)));
   const unenforced = listUnenforced(rest, { prlimit, cgroup: { problem: "" } });
+  const held = prlimit !== null && flags.length > 0 ? [prlimit, ...flags, "--"] : [];
   const dir = group && path.join(group, groupName(key));
+  const enclosed = sandbox?.enclose({
+    ...{ root: plan.root, cwd: plan.cwd, tellsStatus: true },
+    env: changeUnset(plan, sandbox.env),
+  });
   return {
     ...plan,
-    env: sandbox ? { ...plan.env, ...pickUnset(sandbox.env, plan) } : plan.env,
-    argv: [
-      ...(dir ? joinGroup(dir) : []),
-      ...(sandbox?.wrap({ workDir: plan.root, cwd: plan.cwd, readable: findBorrowed(plan.root), statusFd }) ??
-        []),
-      ...(prlimit !== null && flags.length > 0 ? [prlimit, ...flags, "--"] : []),
-      ...plan.argv,
-    ],
+    // What comes before the sandbox starts with nothing of the run: the dynamic linker would do what its variables say.
+    ...(enclosed && { env: pickMark(plan), cwd: "/" }),
+    argv: [...(dir ? joinGroup(dir) : []), ...held, ...(enclosed?.argv ?? []), ...plan.argv],
     cgroup: dir ? { dir, files: byGroup } : null,
-    ...{ isSandboxed, unenforced },
+    sandboxInputs: enclosed?.inputs.map((input) => input.toString("base64")) ?? null,
+    unenforced,
   };
 }
 
-/** Where the code's repository has its objects: without them `git` would find nothing of it. */
-function findBorrowed(root: string): string[] {
-  try {
-    const text = fs.readFileSync(path.join(root, ".git/objects/info/alternates"), "utf8");
-    return text.split("\n").filter((line) => path.isAbsolute(line));
-  } catch {
-    return [];
+/** What the run itself says about these variables stays. */
+function changeUnset({ env, own }: ProcessPlan, changes: Sandbox["env"]): Record<string, string> {
+  const changed = { ...env };
+  for (const [name, value] of Object.entries(changes)) {
+    if (own.has(name)) continue;
+    if (value === null) delete changed[name];
+    else changed[name] = value;
   }
+  return changed;
 }
 
-/** What the run itself says about these variables stays. */
-function pickUnset(env: Record<string, string>, { own }: ProcessPlan): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !own.has(name)));
+function pickMark({ mark }: ProcessPlan): Record<string, string> {
+  return { [markName]: mark.slice(markName.length + 1) };
 }
 
 /** Ids come from the server; a name on disk is made of what is harmless there. */

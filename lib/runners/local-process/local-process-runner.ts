@@ -12,15 +12,17 @@ import { followAttempt } from "./attempt-handle";
 import { baseEnvironment } from "./base-environment";
 import { removeCgroup } from "./cgroup.mjs";
 import { findCgroup } from "./find-cgroup";
-import { findStartError, findTool } from "./find-program";
+import { findHidden, findStartError, findTool } from "./find-program";
 import { killAttempt } from "./kill-attempt";
 import { type LaunchPlan, planLaunch, type Restraints } from "./launch-plan";
 import { readOwnLimits } from "./own-limits";
 import { pickLimits } from "./pick-limits";
 import { type ProcessPlan, planProcess } from "./plan-process";
 import { startOf } from "./process-table.mjs";
-import { createSandbox, explainSandbox, findBubblewrap, type SandboxSettings } from "./sandbox";
-import { spawnRefusal } from "./start-refusal";
+import { explainSandbox } from "./sandbox/explain-sandbox";
+import { findSandboxTools } from "./sandbox/find-sandbox-problem";
+import { createSandbox, type Sandbox, type SandboxSettings } from "./sandbox/sandbox";
+import { hiddenRefusal, spawnRefusal } from "./start-refusal";
 import { createSupervisorPool, type SupervisorAnswer } from "./supervisor-pool";
 
 export interface LocalProcessOptions {
@@ -52,12 +54,13 @@ export function createLocalProcessRunner(options: LocalProcessOptions): Runner {
       const limits = pickLimits(spec.config, options.limits ?? {});
       const program = planProcess(spec, base);
       const plan = planLaunch(spec, program, limits, restraints);
-      if (plan.argv[0] !== program.argv[0]) refuseAbsent(program);
+      if (plan.argv[0] !== program.argv[0]) refuseAbsent(program, restraints.sandbox);
+      await restraints.sandbox?.handOver(program.root);
       signal.throwIfAborted();
       fs.mkdirSync(files.dir, { recursive: true, mode: 0o700 });
       const answer = await supervisors.hand({
         ...{ argv: plan.argv, cwd: plan.cwd, env: plan.env, mark: plan.mark },
-        ...{ cgroup: plan.cgroup, isSandboxed: plan.isSandboxed },
+        ...{ cgroup: plan.cgroup, sandboxInputs: plan.sandboxInputs },
         dir: files.dir,
         graceSeconds: spec.graceSeconds,
         maxRunSeconds: spec.maxRunSeconds,
@@ -108,13 +111,19 @@ function findRestraints({ environment, cgroup = "auto", sandbox }: LocalProcessO
     prlimit: findTool("prlimit", environment.PATH),
     most: readOwnLimits(),
     cgroup: findCgroup({ wanted: cgroup }),
-    sandbox: sandbox ? createSandbox(findBubblewrap(environment) ?? "bwrap", sandbox) : null,
+    sandbox: sandbox
+      ? createSandbox(findSandboxTools(environment) ?? { bwrap: "bwrap", setpriv: null }, sandbox)
+      : null,
   };
 }
 
-function refuseAbsent(plan: ProcessPlan): void {
-  const code = findStartError(plan.argv[0] ?? "", plan.cwd, plan.env.PATH);
+function refuseAbsent(plan: ProcessPlan, sandbox: Sandbox | null): void {
+  const [program = ""] = plan.argv;
+  const { cwd, env, root } = plan;
+  const code = findStartError(program, cwd, env.PATH);
   if (code !== null) throw spawnRefusal(code, plan);
+  const hidden = sandbox && findHidden(program, cwd, env.PATH, (file) => sandbox.canSee(file, root));
+  if (hidden) throw hiddenRefusal(program, hidden);
 }
 
 /** A limit that is only written down would be taken for one that holds. */

@@ -1,6 +1,14 @@
 import { StartRefusal } from "../runner";
 import type { ProcessPlan } from "./plan-process";
 
+/** A program that is there, but not for whoever is in the sandbox. */
+export function hiddenRefusal(program: string, file: string): StartRefusal {
+  return new StartRefusal(
+    "start",
+    `the command ${program} is ${file}, which the agent's sandbox hides from programs: list the directory it is installed in under local_process.readable in the agent's file, or name a command that all users of the machine have`,
+  );
+}
+
 /** Why the machine did not start the program, for people. */
 export function spawnRefusal(code: string, { argv, env }: ProcessPlan): StartRefusal {
   const [program = ""] = argv;

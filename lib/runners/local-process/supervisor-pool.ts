@@ -11,7 +11,7 @@ export interface SupervisorOrder {
   env: Record<string, string>;
   mark: string;
   cgroup: { dir: string; files: Record<string, string> } | null;
-  isSandboxed: boolean;
+  sandboxInputs: string[] | null;
   graceSeconds: number;
   maxRunSeconds: number | null;
   segmentBytes: number;

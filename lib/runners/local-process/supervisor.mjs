@@ -11,7 +11,7 @@ import { countOomKills, findRelatives, sendSignal, startOf } from "./process-tab
 
 /**
  * @typedef {{dir: string, argv: string[], cwd: string, env: Record<string, string>, mark: string, graceSeconds: number,
- *   maxRunSeconds: number | null, segmentBytes: number, maxSegments: number, isSandboxed: boolean,
+ *   maxRunSeconds: number | null, segmentBytes: number, maxSegments: number, sandboxInputs: string[] | null,
  *   cgroup: {dir: string, files: Record<string, string>} | null}} Order
  * @typedef {{reason: string, graceSeconds: number}} Stop
  * @typedef {{hasExecuted: boolean, complaint: string}} Sandbox
@@ -26,6 +26,7 @@ const killedExitCode = 137;
 /** Bubblewrap outside, bubblewrap inside, and the program. */
 const sandboxProcesses = 3;
 const longestComplaint = 2_000;
+const closeOnExec = 0o2000000;
 
 for (const signal of /** @type {const} */ (["SIGHUP", "SIGINT", "SIGPIPE"]))
   process.on(signal, () => undefined);
@@ -42,12 +43,41 @@ lines.once("line", (line) => {
 
 /** What runs for the first time takes three milliseconds longer; waiting for an order there is time for it. */
 function warmUp() {
+  closeInherited();
   startOf(process.pid);
   countOomKills();
   spawn("/nonexistent/program", [], { stdio: ["ignore", "pipe", "pipe"], detached: true }).once(
     "error",
     () => undefined,
   );
+}
+
+/** What the agent was started with besides its own is not the programs': sockets of a service manager, files of a shell. */
+function closeInherited() {
+  for (const name of listDescriptors()) {
+    const flags = /^flags:\s+(\d+)$/m.exec(tryRead(`/proc/self/fdinfo/${name}`))?.[1];
+    // Those of Node itself end at the start of another program.
+    if (Number(name) > 2 && flags && (Number.parseInt(flags, 8) & closeOnExec) === 0)
+      fs.closeSync(Number(name));
+  }
+}
+
+/** @returns {string[]} */
+function listDescriptors() {
+  try {
+    return fs.readdirSync("/proc/self/fd");
+  } catch {
+    return [];
+  }
+}
+
+/** @param {string} file */
+function tryRead(file) {
+  try {
+    return fs.readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 /** @param {Order} order */
@@ -61,7 +91,7 @@ function run(order) {
   const oomBefore = countOomKills();
   const child = start(order);
   if (!child) return;
-  if (order.isSandboxed)
+  if (order.sandboxInputs)
     followSandbox(child, (pid, sandbox) => watch(order, child, pid, { spool, oomBefore, sandbox }));
   else if (child.pid !== undefined) watch(order, child, child.pid, { spool, oomBefore, sandbox: null });
   for (const stream of /** @type {const} */ (["stdout", "stderr"]))
@@ -108,22 +138,39 @@ function watch(order, child, pid, { spool, oomBefore, sandbox }) {
  * Starts the program, or answers why not: most causes are told by an event, some are thrown.
  * @param {Order} order
  */
-function start({ argv: [program = "", ...args], cwd, env, cgroup, isSandboxed }) {
+function start({ argv: [program = "", ...args], cwd, env, cgroup, sandboxInputs }) {
   /** @param {unknown} error */
   const refuse = (error) => {
     if (cgroup) tryRemoveCgroup(cgroup.dir);
     answer({ refused: "spawn", code: codeOf(error) }, 0);
   };
   try {
-    const child = isSandboxed
-      ? spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe", "pipe"], detached: true })
-      : spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const child = spawnWith(program, args, { cwd, env, inputs: sandboxInputs });
     child.once("error", (error) => child.pid === undefined && refuse(error));
     return child;
   } catch (error) {
     refuse(error);
     return null;
   }
+}
+
+/**
+ * @param {string} program
+ * @param {string[]} args
+ * @param {{cwd: string, env: Record<string, string>, inputs: string[] | null}} how
+ */
+function spawnWith(program, args, { cwd, env, inputs }) {
+  if (!inputs) return spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  /** @type {import("node:child_process").StdioOptions} */
+  const stdio = ["ignore", "pipe", "pipe", "pipe", ...inputs.map(() => /** @type {const} */ ("pipe"))];
+  const child = spawn(program, args, { cwd, env, stdio, detached: true });
+  for (const [at, input] of inputs.entries()) {
+    const end = /** @type {import("node:stream").Writable | null} */ (child.stdio[4 + at] ?? null);
+    // Nobody reads it where bubblewrap does not come up; that is told elsewhere.
+    end?.on("error", () => undefined);
+    end?.end(Buffer.from(input, "base64"));
+  }
+  return /** @type {Child} */ (child);
 }
 
 /**
@@ -201,7 +248,7 @@ function superviseStop(order, group, startedAt) {
 function askToEnd(order, group, state) {
   // The first process of a sandbox takes no signal, and the program comes a moment after it. Counted before the signal is
   // sent, so that none is lost on a program that came in between.
-  const isEarly = order.isSandboxed && findAll(order, group).length < sandboxProcesses;
+  const isEarly = order.sandboxInputs !== null && findAll(order, group).length < sandboxProcesses;
   sendSignal(-group, "SIGTERM");
   sendSignal(-group, "SIGCONT"); // a stopped process would not see it
   if (isEarly && Date.now() < state.deadline) setTimeout(() => askToEnd(order, group, state), 20);

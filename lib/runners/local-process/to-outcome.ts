@@ -4,7 +4,7 @@ import { describeStop } from "../describe-stop";
 import type { EndedAttempt } from "../runner";
 import { reasonOfStop } from "../runner";
 import type { EndRecord, Started } from "./attempt-files";
-import { explainSandbox } from "./sandbox";
+import { explainSandbox } from "./sandbox/explain-sandbox";
 
 /** How the supervisor's last word reads for people. */
 export function toEndedAttempt(end: EndRecord): EndedAttempt {

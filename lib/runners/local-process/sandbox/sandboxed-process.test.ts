@@ -4,7 +4,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { collectOutput } from "../../testing/collect-output";
+import { collectOutput } from "../../../testing/collect-output";
 import {
   cgroup,
   contractFor,
@@ -17,13 +17,25 @@ import {
   runToEnd,
   sandbox,
   script,
-} from "../../testing/process-harness";
-import { attemptFiles, markText } from "./attempt-files";
-import { createLocalProcessRunner } from "./local-process-runner";
-import { findRelatives } from "./process-table.mjs";
-import { findSandboxProblem } from "./sandbox";
+} from "../../../testing/process-harness";
+import { attemptFiles, markText } from "../attempt-files";
+import { findTool } from "../find-program";
+import { createLocalProcessRunner } from "../local-process-runner";
+import { findRelatives } from "../process-table.mjs";
+import { findSandboxProblem } from "./find-sandbox-problem";
 
-afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
+const openDirs: string[] = [];
+afterAll(() => {
+  for (const dir of [root, ...openDirs]) fs.rmSync(dir, { recursive: true, force: true });
+});
+
+/** A directory that any user of the machine may use. */
+function makeOpenDir(prefix: string): string {
+  const dir = fs.mkdtempSync(path.join(path.dirname(root), prefix));
+  fs.chmodSync(dir, 0o777);
+  openDirs.push(dir);
+  return dir;
+}
 
 if (!hasNoSandbox) contractFor("local processes in bubblewrap", { sandbox, cgroup: "off" });
 if (!hasNoSandbox && !hasNoCgroup)
@@ -62,7 +74,7 @@ describe.skipIf(hasNoSandbox)("a sandboxed local process", { timeout: 30_000 }, 
   });
 
   it("may write where the agent's file says", async () => {
-    const shared = fs.mkdtempSync(path.join(root, "shared-"));
+    const shared = makeOpenDir("shared-");
     const { outcome } = await runToEnd(
       { sandbox: { ...sandbox, writable: [shared] } },
       { argv: script(`echo x > ${shared}/model`) },
@@ -83,7 +95,7 @@ describe.skipIf(hasNoSandbox)("a sandboxed local process", { timeout: 30_000 }, 
   });
 
   it("finds the history of its code, though the agent's cache is hidden", async () => {
-    const source = path.join(root, "source");
+    const source = path.join(root, "git/source");
     const git = (cwd: string, ...args: string[]) =>
       execFileSync("git", ["-c", "user.name=Ana", "-c", "user.email=ana@example.com", ...args], { cwd });
     git(root, "init", "--quiet", source);
@@ -95,7 +107,7 @@ describe.skipIf(hasNoSandbox)("a sandboxed local process", { timeout: 30_000 }, 
     const output = collectOutput();
     await (await runner.start({ ...spec, codeDir }, output, never)).ended;
     // Of the hidden directory only what was borrowed and the run's own are left.
-    expect(output.text()).toBe(`first words\n${[spec.runId, "source"].sort().join("\n")}\n`);
+    expect(output.text()).toBe(`first words\n${["git", spec.runId].sort().join("\n")}\n`);
     await runner.close();
   });
 
@@ -122,15 +134,19 @@ describe.skipIf(hasNoSandbox)("a sandboxed local process", { timeout: 30_000 }, 
 describe("a sandbox that cannot be had", () => {
   it("is told in a sentence", () => {
     expect(findSandboxProblem(null, sandbox)).toContain("not installed");
-    expect(findSandboxProblem("/usr/bin/env", { ...sandbox, writable: ["/no/such"] })).toContain("/no/such");
+    expect(
+      findSandboxProblem({ bwrap: "/usr/bin/env", setpriv: null }, { ...sandbox, writable: ["/no/such"] }),
+    ).toContain("/no/such");
   });
 
   it.skipIf(hasNoSandbox)("names the right that is missing", () => {
     // A user namespace that may have no further ones stands for a machine that forbids them.
-    const barred = path.join(root, "barred-bwrap");
+    const barred = path.join(makeOpenDir("barred-"), "bwrap");
     const forbid =
       'echo 0 >/proc/sys/user/max_user_namespaces && exec setpriv --bounding-set -all --inh-caps -all bwrap "$@"';
     fs.writeFileSync(barred, `#!/bin/sh\nexec unshare -Ur sh -c '${forbid}' sh "$@"\n`, { mode: 0o755 });
-    expect(findSandboxProblem(barred, sandbox)).toMatch(/does not let .* make the namespaces/);
+    expect(
+      findSandboxProblem({ bwrap: barred, setpriv: findTool("setpriv", process.env.PATH) }, sandbox),
+    ).toMatch(/does not let .* make the namespaces/);
   });
 });
