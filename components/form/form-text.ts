@@ -28,12 +28,16 @@ export function shownText(field: Pick<FormField, "name" | "value" | "isDefault">
 
 /**
  * Whether an entry is a value. An emptied input of a number means "no value"; an emptied text is the empty text where
- * a default would otherwise come back.
+ * a default would otherwise come back, or where it is one of the options.
  */
 function isGiven(field: TemplateField, typed: string): boolean {
-  return (
-    typed !== "" || (field.type === "string" && field.default !== undefined && field.options === undefined)
-  );
+  if (typed !== "" || field.type !== "string") return typed !== "";
+  return field.options ? field.options.some((option) => option.value === "") : field.default !== undefined;
+}
+
+/** Blanks around a number come from pasting and mean nothing; in a text they are part of it. */
+function withoutBlanks(field: TemplateField, typed: string): string {
+  return field.type === "string" ? typed : typed.trim();
 }
 
 /** The values to check and to send: what was touched and means something. */
@@ -45,7 +49,9 @@ export function valuesOf(
   const values: Record<string, string> = {};
   for (const field of fields) {
     const typed = Object.hasOwn(text, field.name) ? text[field.name] : undefined;
-    if (typed !== undefined && isGiven(field, typed) && !hidden.has(field.name)) values[field.name] = typed;
+    if (typed === undefined || hidden.has(field.name)) continue;
+    const value = withoutBlanks(field, typed);
+    if (isGiven(field, value)) values[field.name] = value;
   }
   return values;
 }

@@ -106,6 +106,8 @@ function worstIssue(field: FormField, others: readonly Issue[]): Issue | undefin
 function shortMessage(issue: Issue): string {
   if (issue.code === "value-missing")
     return issue.allowed ? `Needs a value: ${issue.allowed}.` : "Needs a value.";
+  // What cannot be read at all needs the form that can be, not the name of the type.
+  if (issue.code === "value-wrong-type") return issue.message;
   if (issue.layer === "template" && issue.allowed !== undefined && issue.found !== undefined) {
     return `${issue.found === "" ? "The empty text" : issue.found} is not allowed here: ${issue.allowed}.`;
   }

@@ -45,6 +45,18 @@ describe("the generated form", () => {
     expect(onChange).toHaveBeenCalledWith("gpus", "8");
   });
 
+  it.each([".5", "0,5"])(
+    "what cannot be read as a number, %s, gets the sentence of every other door and what was meant",
+    (typed) => {
+      const { onChange } = show([{ name: "lr", type: "float", required: true }], { lr: typed });
+      expect(
+        screen.getByText(/The value of "lr" is not of type float: a float is written like 0.5, 12 or 3e-4\./),
+      ).toBeTruthy();
+      fireEvent.click(screen.getByText("Use 0.5"));
+      expect(onChange).toHaveBeenCalledWith("lr", "0.5");
+    },
+  );
+
   it("an untouched field shows its default and has no error", () => {
     show([gpus], {});
     const input = screen.getByLabelText<HTMLInputElement>("GPUs");
@@ -65,6 +77,63 @@ describe("the generated form", () => {
       {},
     );
     for (const name of ["a", "b", "c", "d", "e", "f"]) expect(screen.getByLabelText(name)).toBeTruthy();
+  });
+
+  describe("a list of options too long to read", () => {
+    const options = Array.from({ length: 200 }, (_, index) => ({
+      value: `ml.p${index}.${index}xlarge`,
+      ...(index === 42 ? { label: "Eight big GPUs (Zürich)" } : {}),
+    }));
+    const type: TemplateField = { name: "type", title: "Instance", type: "string", required: true, options };
+    const names = () => screen.queryAllByRole("option").map((option) => option.textContent);
+    const open = (text: Record<string, string> = {}) => {
+      const shown = show([type], text);
+      fireEvent.click(screen.getByRole("combobox", { name: "Instance" }));
+      return {
+        ...shown,
+        search: (typed: string) =>
+          fireEvent.change(screen.getByPlaceholderText("Search"), { target: { value: typed } }),
+      };
+    };
+
+    it.each([
+      ["end of a name", "99xlarge", ["ml.p99.99xlarge", "ml.p199.199xlarge"]],
+      ["middle, in other case", "P150.", ["ml.p150.150xlarge"]],
+      ["parts in any order", "xlarge p77", ["ml.p77.77xlarge"]],
+      ["label, without its marks", "zurich", ["Eight big GPUs (Zürich)ml.p42.42xlarge"]],
+      ["value behind a label", "p42.", ["Eight big GPUs (Zürich)ml.p42.42xlarge"]],
+      ["letters that only stand somewhere in it", "mlxlarge", []],
+    ])("is searched by the %s", (_, typed, found) => {
+      const { search } = open();
+      expect(names()).toHaveLength(200);
+      search(typed);
+      expect(names()).toEqual(found);
+    });
+
+    it("gives the value of what is picked, and closes", () => {
+      const { search, onChange } = open();
+      search("zurich");
+      fireEvent.click(screen.getByRole("option"));
+      expect(onChange).toHaveBeenCalledWith("type", "ml.p42.42xlarge");
+      expect(names()).toEqual([]);
+    });
+
+    it("shows a value that is no option any more, with its error, and says when nothing matches", () => {
+      show([type], { type: "ml.old" });
+      const button = screen.getByRole("combobox", { name: "Instance" });
+      expect(button.textContent).toBe("ml.old");
+      expect(button.getAttribute("aria-invalid")).toBe("true");
+      fireEvent.click(button);
+      fireEvent.change(screen.getByPlaceholderText("Search"), { target: { value: "no such" } });
+      expect(screen.getByText("No option holds that.")).toBeTruthy();
+    });
+
+    it("is one, too, when the empty text is an option", () => {
+      const { onChange } = show([{ ...type, options: [{ value: "" }, { value: "a" }] }], { type: "a" });
+      fireEvent.click(screen.getByRole("combobox", { name: "Instance" }));
+      fireEvent.click(screen.getByRole("option", { name: "(empty)" }));
+      expect(onChange).toHaveBeenCalledWith("type", "");
+    });
   });
 
   it("a field whose condition does not hold is not there, and comes when it holds", () => {

@@ -6,6 +6,7 @@ import { cn } from "../ui/cn";
 import { Input } from "../ui/input";
 import { Select } from "../ui/select";
 import { Switch } from "../ui/switch";
+import { SearchSelect } from "./search-select";
 import { stepNumber } from "./step-number";
 
 export interface WidgetProps {
@@ -58,13 +59,28 @@ function NumberWidget({ field, text, onChange, disabled, tie }: WidgetProps) {
   );
 }
 
+/** As many options as are taken in at a glance; more are searched. */
+const mostRead = 10;
+
 function SelectWidget({ field, text, onChange, disabled, tie }: WidgetProps) {
   const options = (field.options ?? []).map((option) => {
     const hint = option.label === option.text ? {} : { hint: option.text };
-    return { value: option.text, label: option.label, ...hint };
+    return { value: option.text, label: option.label === "" ? "(empty)" : option.label, ...hint };
   });
   // A value from a link or an older run that is no option any more is shown as it is, with its error.
   const isKnown = text === "" || options.some((option) => option.value === text);
+  const shown = isKnown ? options : [...options, { value: text, label: text, disabled: true }];
+  if (options.length > mostRead || options.some((option) => option.value === ""))
+    return (
+      <SearchSelect
+        label={field.title}
+        value={text}
+        options={shown}
+        onPick={onChange}
+        disabled={disabled}
+        tie={tie}
+      />
+    );
   return (
     <Select
       {...tie}
@@ -74,7 +90,7 @@ function SelectWidget({ field, text, onChange, disabled, tie }: WidgetProps) {
       onValueChange={onChange}
       disabled={disabled}
       placeholder="Choose one"
-      options={isKnown ? options : [...options, { value: text, disabled: true }]}
+      options={shown}
     />
   );
 }

@@ -2,6 +2,7 @@ import type { Issue } from "../issue";
 import { closestName } from "../issues/closest-name";
 import { maskSecrets } from "../secrets/find-secrets";
 import { describeValue } from "../tree/describe-value";
+import { nearTextValue } from "../values/near-text-value";
 import { checkFieldValue } from "./check-field-value";
 import { checkTemplateText } from "./check-template-text";
 import type { ExpressionValue } from "./expression/expression";
@@ -84,11 +85,13 @@ class ValueCheck {
       this.values.set(field.name, read.value);
       return;
     }
+    const suggestion = typeof given === "string" ? nearTextValue(field.type, given) : undefined;
     this.report(field, {
       code: "value-wrong-type",
       message: `The value of "${field.name}" is not of type ${field.type}: ${read.problem}.`,
       allowed: field.type,
       found: describeValue(typeof given === "string" ? maskSecrets(given, field.name) : given),
+      ...(suggestion === undefined ? {} : { suggestion }),
     });
   }
 

@@ -1,7 +1,8 @@
 "use client";
 
 import { Layers, Package } from "lucide-react";
-import { Picker, type PickerOption } from "@/components/form/picker";
+import { Picker } from "@/components/form/picker";
+import type { PickerOption } from "@/components/form/picker-list";
 import { lineWords } from "@/components/run/run-words";
 import type { JobSummary, QueueSummary } from "@/lib/config/catalog-view";
 import { readJobReference } from "@/lib/config/values/job-reference";
