@@ -54,6 +54,10 @@ export interface ApiTokenView {
   person: { id: string; name: string } | null;
   /** Empty: every queue of the team. */
   queues: { id: string; name: string }[];
+  /** It looks, and changes nothing. */
+  readOnly: boolean;
+  /** The token it was made with, and with which it ends. */
+  madeWith: { id: string; name: string } | null;
   createdAt: string;
   lastUsedAt: string | null;
   expiresAt: string | null;

@@ -5,6 +5,15 @@ export type Role = (typeof roles)[number];
 /** A team, as a row of the database names it: what a caller sent is none, so no query can be given it by mistake. */
 export type TeamId = string & { readonly __brand: "TeamId" };
 
+/** With which API token a person came. */
+export interface PersonToken {
+  id: string;
+  /** Null: it does not expire. */
+  expiresAt: Date | null;
+  /** It looks, and changes nothing. */
+  isReadOnly: boolean;
+}
+
 export interface PersonActor {
   kind: "person";
   personId: string;
@@ -13,6 +22,8 @@ export interface PersonActor {
   role: Role;
   /** Set when the person came with an API token limited to some queues; undefined means all. */
   queueIds?: readonly string[];
+  /** Undefined when they came with a session. */
+  token?: PersonToken;
 }
 
 export interface AgentActor {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type AgentActor, type PersonActor, type Role, roles, type SystemActor } from "./actor";
 import { can } from "./can";
 import { type Permission, permissions, queueTokenPermissions, rolePermissions } from "./permissions";
+import { refusalWords } from "./refusal-words";
 import { trustTeamId } from "./trust-team-id";
 
 const teamId = trustTeamId("t1");
@@ -67,6 +68,27 @@ describe("can", () => {
     const allowed = permissions.filter((permission) => can(agent, permission, { queueId: "q1" }));
     expect(allowed).toEqual(["agent:register", "run:lease", "run:report"]);
     expect(can(agent, "run:lease", { queueId: "q2" })).toBe(false);
+  });
+
+  test("a read-only token sees what its maker sees and changes nothing, whatever its maker's role", () => {
+    const token = { id: "t1", expiresAt: null, isReadOnly: true };
+    for (const role of roles)
+      for (const permission of permissions) {
+        const looks = /:view(-own)?$/.test(permission);
+        expect(can({ ...person(role), token }, permission)).toBe(looks && can(person(role), permission));
+        expect(can({ ...person(role), token }, permission, { authorId: "p1" })).toBe(
+          looks && can(person(role), permission, { authorId: "p1" }),
+        );
+      }
+  });
+
+  test("who is refused is told what forbids it", () => {
+    const readOnly = { ...person("admin"), token: { id: "t1", expiresAt: null, isReadOnly: true } };
+    expect(refusalWords(readOnly, "run:launch", "ask an admin")).toContain("read-only");
+    expect(refusalWords(person("admin", ["q1"]), "queue:edit")).toContain("limited to some queues");
+    expect(refusalWords(person("viewer"), "run:launch")).toContain("Your role (viewer)");
+    expect(refusalWords(person("viewer"), "run:launch", "ask an admin")).toBe("ask an admin");
+    expect(refusalWords(agent, "run:launch")).toContain("kind agent");
   });
 
   test("a token limited to queues reaches no other queue, and cannot widen itself, whatever its maker's role", () => {

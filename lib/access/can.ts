@@ -5,6 +5,7 @@ import {
   type Permission,
   permissions,
   queueTokenPermissions,
+  readOnlyPermissions,
   rolePermissions,
 } from "./permissions";
 
@@ -41,6 +42,12 @@ export function isQueueOpen(actor: Actor, subject: Pick<Subject, "queueId">): bo
   return actor.queueIds.includes(subject.queueId);
 }
 
+/** Which limit of a person's token forbids this, whatever their role; null when none does. */
+export function findTokenLimit(actor: PersonActor, permission: Permission): "read-only" | "queues" | null {
+  if (actor.token?.isReadOnly && !readOnlyPermissions.has(permission)) return "read-only";
+  return actor.queueIds === undefined || queueTokenPermissions.has(permission) ? null : "queues";
+}
+
 function canPerson(actor: PersonActor, permission: Permission, subject: Subject): boolean {
   const granted: ReadonlySet<Permission> | undefined = Object.hasOwn(rolePermissions, actor.role)
     ? rolePermissions[actor.role]
@@ -48,8 +55,7 @@ function canPerson(actor: PersonActor, permission: Permission, subject: Subject)
   if (!granted) return false;
   const has = (name: string) => {
     const known = permissions.find((candidate) => candidate === name);
-    if (known === undefined || !granted.has(known)) return false;
-    return actor.queueIds === undefined || queueTokenPermissions.has(known);
+    return known !== undefined && granted.has(known) && findTokenLimit(actor, known) === null;
   };
   if (has(permission)) return true;
   return subject.authorId === actor.personId && has(`${permission}-own`);

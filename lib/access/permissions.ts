@@ -104,6 +104,11 @@ export const agentPermissions: ReadonlySet<Permission> = new Set<Permission>([
   "run:report",
 ]);
 
+/** What is left to a person who comes with a token that only looks. It sees masked values masked, whatever the role. */
+export const readOnlyPermissions: ReadonlySet<Permission> = new Set<Permission>(
+  permissions.filter((permission) => /:view(-own)?$/.test(permission)),
+);
+
 /** What is left to a person who comes with a token that is limited to some queues. */
 export const queueTokenPermissions: ReadonlySet<Permission> = new Set<Permission>([
   "team:view",

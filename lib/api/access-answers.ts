@@ -14,6 +14,10 @@ export const tokenSchema = named(
     prefix: z.string(),
     person: idAndName.nullable(),
     queues: z.array(idAndName),
+    readOnly: z.boolean(),
+    madeWith: idAndName
+      .nullable()
+      .meta({ description: "The token it was made with, and with which it ends." }),
     createdAt: time,
     lastUsedAt: time.nullable(),
     expiresAt: time.nullable(),

@@ -4,6 +4,7 @@ import { orderAgentInputSchema } from "../dispatch/schema";
 import { createdTokenSchema, meSchema, tokenSchema } from "./access-answers";
 import { agentSchema } from "./agent-answers";
 import { defineEndpoint } from "./endpoint";
+import { idAndName } from "./shared-answers";
 
 export const accessEndpoints = {
   listAgents: defineEndpoint({
@@ -60,7 +61,8 @@ export const accessEndpoints = {
     path: "/api/v1/tokens",
     tag: "Access",
     summary: "Create an API token",
-    description: "A token of kind `person` acts as its maker; one of kind `agent` may register an agent.",
+    description:
+      "A token of kind `person` acts as its maker; one of kind `agent` may register an agent. What is made with a token ends with it at the latest: when it expires, and when it is revoked.",
     permission: "token:create-own",
     body: createApiTokenInputSchema.strict(),
     answer: createdTokenSchema,
@@ -73,8 +75,9 @@ export const accessEndpoints = {
     path: "/api/v1/tokens/{tokenId}",
     tag: "Access",
     summary: "Revoke an API token",
+    description: "Those that were made with it end too.",
     permission: "token:revoke-own",
-    answer: z.object({ tokenId: z.string() }),
+    answer: z.object({ tokenId: z.string(), alsoRevoked: z.array(idAndName) }),
     errors: ["NOT_FOUND"],
     refuses: true,
   }),

@@ -49,6 +49,7 @@ function toPerson({ token, role }: LiveApiToken): PersonActor | null {
     name: token.person.name,
     teamId: token.teamId,
     role,
+    token: { id: token.id, expiresAt: token.expiresAt, isReadOnly: token.readOnly },
     ...scopeOf(token),
   };
 }

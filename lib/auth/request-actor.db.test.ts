@@ -187,8 +187,9 @@ describe("an API token", () => {
   test("is its maker with the role of now, limited to its queues", async () => {
     const person = await makeMember(database(), "lead");
     const queue = await makeQueue(database(), person.teamId);
-    const { token } = await makePersonToken(database(), person, { queueIds: [queue.id] });
-    expect(await getActorFromRequest(withToken(token))).toEqual({ ...person, queueIds: [queue.id] });
+    const { token, actor } = await makePersonToken(database(), person, { queueIds: [queue.id] });
+    expect(await getActorFromRequest(withToken(token))).toEqual(actor);
+    expect(actor).toMatchObject({ ...person, queueIds: [queue.id] });
     await database().membership.updateMany({
       where: { personId: person.personId },
       data: { role: "viewer" },

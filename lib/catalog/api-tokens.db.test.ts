@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { TeamId } from "../access/actor";
 import { getTokenActor } from "../auth/find-token-actor";
-import { makeMember, makePersonToken, makeQueue, makeTeam } from "../testing/factories";
+import { makeMember, makePersonToken, makeQueue, makeTeam, uniqueName } from "../testing/factories";
 import { prepareTestDatabase } from "../testing/test-database";
 import { createApiToken } from "./create-api-token";
 import { listApiTokens } from "./list-api-tokens";
@@ -22,7 +23,10 @@ describe("API tokens", () => {
     expect(
       JSON.stringify(await database().auditEvent.findMany({ select: { data: true, subject: true } })),
     ).not.toContain(token);
-    expect(await getTokenActor(token)).toEqual(actor);
+    expect(await getTokenActor(token)).toEqual({
+      ...actor,
+      token: { id: view.id, expiresAt: null, isReadOnly: false },
+    });
   });
 
   test("an agent's token is limited to queues of the team, all unknown ones named at once", async () => {
@@ -98,5 +102,114 @@ describe("API tokens", () => {
     for (const kind of ["person", "agent"] as const)
       await expect(createApiToken(actor, { kind, name: "wider" })).rejects.toMatchObject(forbidden);
     await expect(listApiTokens(actor)).rejects.toMatchObject(forbidden);
+  });
+
+  test("a read-only one says so, and there is none for an agent", async () => {
+    const admin = await makeMember(database(), "admin");
+    const made = await createApiToken(admin, { kind: "person", name: "dashboard", readOnly: true });
+    if (!made.ok) throw new Error("refused");
+    expect(made.value.view.readOnly).toBe(true);
+    const actor = await getTokenActor(made.value.token);
+    await expect(createApiToken(actor, { kind: "person", name: "x" })).rejects.toMatchObject({
+      ...forbidden,
+      message: "This API token is read-only: make one that may change things in Settings, Tokens.",
+    });
+    expect(await listApiTokens(actor)).toHaveLength(1);
+    const agent = await createApiToken(admin, { kind: "agent", name: "gpu", readOnly: true });
+    expect(agent.issues.map(({ path }) => path)).toEqual(["/readOnly"]);
+  });
+});
+
+describe("a token that makes tokens", () => {
+  const day = 24 * 60 * 60 * 1000;
+
+  test("makes none that outlives it, of either kind", async () => {
+    const admin = await makeMember(database(), "admin");
+    const expiresAt = new Date(Date.now() + 2 * day);
+    const { actor } = await makePersonToken(database(), admin, { expiresAt });
+    for (const kind of ["person", "agent"] as const) {
+      const longer = await createApiToken(actor, { kind, name: "longer", expiresInDays: 3 });
+      expect(longer.issues.map(({ code, path }) => [code, path])).toEqual([
+        ["token-outlives", "/expiresInDays"],
+      ]);
+      for (const expiresInDays of [undefined, null]) {
+        const made = await createApiToken(actor, { kind, name: "as long", expiresInDays });
+        expect(made.ok && made.value.view.expiresAt).toBe(expiresAt.toISOString());
+      }
+      const shorter = await createApiToken(actor, { kind, name: "shorter", expiresInDays: 1 });
+      expect(shorter.ok && Date.parse(shorter.value.view.expiresAt ?? "")).toBeLessThan(expiresAt.getTime());
+    }
+  });
+
+  test("ends with what was made with it, and with those, and with nothing else", async () => {
+    const admin = await makeMember(database(), "admin");
+    const first = await createApiToken(admin, { kind: "person", name: "laptop" });
+    const other = await createApiToken(admin, { kind: "person", name: "other" });
+    if (!first.ok || !other.ok) throw new Error("refused");
+    const asFirst = await getTokenActor(first.value.token);
+    const second = await createApiToken(asFirst, { kind: "person", name: "ci" });
+    if (!second.ok) throw new Error("refused");
+    expect(second.value.view.madeWith).toEqual({ id: first.value.view.id, name: "laptop" });
+    const third = await createApiToken(await getTokenActor(second.value.token), {
+      kind: "agent",
+      name: "gpu",
+    });
+    if (!third.ok) throw new Error("refused");
+    const revoked = await revokeApiToken(admin, { tokenId: first.value.view.id });
+    expect(revoked.ok && revoked.value.alsoRevoked.map(({ name }) => name).sort()).toEqual(["ci", "gpu"]);
+    for (const made of [first, second, third])
+      await expect(getTokenActor(made.value.token)).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+    expect(await getTokenActor(other.value.token)).toMatchObject({ personId: admin.personId });
+    const audited = await database().auditEvent.findMany({
+      where: { teamId: admin.teamId, kind: "token:revoked" },
+    });
+    expect(audited.map(({ subject }) => subject).sort()).toEqual(["ci", "gpu", "laptop"]);
+  });
+});
+
+describe("the number of tokens", () => {
+  async function fill(teamId: TeamId, kind: "person" | "agent", personId: string | null, count: number) {
+    await database().apiToken.createMany({
+      data: Array.from({ length: count }, (_, index) => {
+        const hash = uniqueName(`h${index}`);
+        return { teamId, kind, personId, name: `n${index}`, hash, prefix: "slw_", queueIds: [] };
+      }),
+    });
+  }
+
+  test("a person has at most 50 that work in a team, also when they are made at once", async () => {
+    const actor = await makeMember(database(), "researcher");
+    await fill(actor.teamId, "person", actor.personId, 48);
+    const results = await Promise.all(
+      Array.from({ length: 6 }, (_, index) => createApiToken(actor, { kind: "person", name: `t${index}` })),
+    );
+    expect(results.filter(({ ok }) => ok)).toHaveLength(2);
+    const refused = results.find(({ ok }) => !ok);
+    expect(refused?.issues[0]).toMatchObject({
+      code: "token-limit",
+      message: "You have 50 API tokens that work, which is the most: revoke one you no longer use.",
+    });
+    const colleague = await makeMember(database(), "researcher", { teamId: actor.teamId });
+    expect((await createApiToken(colleague, { kind: "person", name: "mine" })).ok).toBe(true);
+  });
+
+  test("those that were revoked or have expired do not count", async () => {
+    const actor = await makeMember(database(), "researcher");
+    await fill(actor.teamId, "person", actor.personId, 50);
+    expect((await createApiToken(actor, { kind: "person", name: "x" })).ok).toBe(false);
+    const [one, two] = await database().apiToken.findMany({ where: { personId: actor.personId }, take: 2 });
+    await database().apiToken.update({ where: { id: one?.id ?? "" }, data: { revokedAt: new Date() } });
+    await database().apiToken.update({ where: { id: two?.id ?? "" }, data: { expiresAt: new Date(0) } });
+    expect((await createApiToken(actor, { kind: "person", name: "x" })).ok).toBe(true);
+    expect((await createApiToken(actor, { kind: "person", name: "y" })).ok).toBe(true);
+    expect((await createApiToken(actor, { kind: "person", name: "z" })).ok).toBe(false);
+  });
+
+  test("a team has at most 1,000 agents' tokens", async () => {
+    const admin = await makeMember(database(), "admin");
+    await fill(admin.teamId, "agent", null, 1_000);
+    const refused = await createApiToken(admin, { kind: "agent", name: "gpu" });
+    expect(refused.issues[0]?.message).toMatch(/^The team has 1,000 agents' tokens/);
+    expect((await createApiToken(admin, { kind: "person", name: "mine" })).ok).toBe(true);
   });
 });

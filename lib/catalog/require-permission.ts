@@ -1,13 +1,13 @@
 import type { Actor } from "../access/actor";
 import { can, type Subject } from "../access/can";
 import type { Permission } from "../access/permissions";
+import { refusalWords } from "../access/refusal-words";
 import { AppError } from "../errors";
 
 /** Throws FORBIDDEN unless the actor may. For what it may not even see, throw NOT_FOUND with `notFound` instead. */
 export function requirePermission(actor: Actor, permission: Permission, subject: Subject = {}): void {
   if (can(actor, permission, subject)) return;
-  const who = actor.kind === "person" ? `Your role (${actor.role})` : `A token of kind ${actor.kind}`;
-  throw new AppError("FORBIDDEN", `${who} does not include ${permission}: ask an admin of the team.`);
+  throw new AppError("FORBIDDEN", refusalWords(actor, permission));
 }
 
 /** What an actor gets for all it may not see, whether it exists or not. */

@@ -9,11 +9,11 @@ import { parseInput, type Result, succeed } from "../result";
 import { notFound, requirePermission } from "./require-permission";
 import { type RevokeApiTokenInput, revokeApiTokenInputSchema } from "./schema";
 
-/** Ends an API token at once. Who may not see it is told that there is none. */
+/** Ends an API token at once, with those made with it. Who may not see it is told that there is none. */
 export async function revokeApiToken(
   actor: Actor,
   input: RevokeApiTokenInput,
-): Promise<Result<{ tokenId: string }>> {
+): Promise<Result<{ tokenId: string; alsoRevoked: { id: string; name: string }[] }>> {
   const parsed = parseInput(revokeApiTokenInputSchema, input);
   if (!parsed.ok) return parsed;
   const { tokenId } = parsed.value;
@@ -21,10 +21,12 @@ export async function revokeApiToken(
   const subject = { authorId: token?.person?.id ?? null };
   if (!token || !can(actor, "token:view", subject)) throw notFound("token", tokenId);
   requirePermission(actor, "token:revoke", subject);
-  await inTransaction(async (tx) => {
-    if (!(await writeTokenRevoked(tx, tokenId, new Date()))) return;
-    await insertAuditEvent(tx, actor, { kind: "token:revoked", subject: token.name, data: { tokenId } });
+  const ended = await inTransaction(async (tx) => {
+    const revoked = await writeTokenRevoked(tx, tokenId);
+    for (const { id, name } of revoked)
+      await insertAuditEvent(tx, actor, { kind: "token:revoked", subject: name, data: { tokenId: id } });
+    return revoked;
   });
-  logEvent("token:revoked", { tokenId, actor: actor.name });
-  return succeed({ tokenId });
+  for (const { id } of ended) logEvent("token:revoked", { tokenId: id, actor: actor.name });
+  return succeed({ tokenId, alsoRevoked: ended.filter(({ id }) => id !== tokenId) });
 }

@@ -195,7 +195,11 @@ export const createApiTokenInputSchema = z.object({
     .min(1)
     .max(3_650)
     .nullish()
-    .meta({ description: "Left out or null: it does not expire." }),
+    .meta({ description: "Left out or null: it ends with the token it is made with, or does not expire." }),
+  readOnly: z
+    .boolean()
+    .default(false)
+    .meta({ description: "A person's token that looks and changes nothing." }),
 });
 export type CreateApiTokenInput = z.input<typeof createApiTokenInputSchema>;
 

@@ -1,9 +1,9 @@
 import type { ApiTokenView } from "../access/access-view";
-import type { ApiTokenRow } from "../db/api-tokens";
+import type { ListedApiToken } from "../db/api-tokens";
 
 /** `queueNames` maps ids of queues to names; one that is gone shows its id. */
 export function toApiTokenView(
-  row: ApiTokenRow,
+  row: ListedApiToken,
   queueNames: ReadonlyMap<string, string>,
   now: Date,
 ): ApiTokenView {
@@ -14,6 +14,8 @@ export function toApiTokenView(
     prefix: row.prefix,
     person: row.person && { id: row.person.id, name: row.person.name },
     queues: row.queueIds.map((id) => ({ id, name: queueNames.get(id) ?? id })),
+    readOnly: row.readOnly,
+    madeWith: row.madeWith,
     createdAt: row.createdAt.toISOString(),
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     expiresAt: row.expiresAt?.toISOString() ?? null,

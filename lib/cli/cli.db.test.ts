@@ -312,7 +312,27 @@ describe("jobs and tokens", () => {
     expect(made.out).toMatch(/^slw_\S+\n$/);
     const id = /revoke (\S+)/.exec(made.err)?.[1] ?? "";
     expect((await run(made.out.trim(), "token", "list")).out).toContain(`${id}\tlaptop\tperson\t`);
-    expect((await run(token, "token", "revoke", id)).out).toBe(`${id}\trevoked\n`);
+    const looking = await run(
+      made.out.trim(),
+      "token",
+      "create",
+      "board",
+      "--read-only",
+      "--expires-in-days",
+      "9",
+    );
+    const until = new Date(Date.now() + 9 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+    expect(looking.err).toContain(`It works until ${until}.`);
+    expect((await run(looking.out.trim(), "token", "list")).out).toMatch(/\tboard\tperson\t.*\tlook\t/);
+    expect(await run(looking.out.trim(), "token", "create", "more")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("This API token is read-only"),
+    });
+    // What was made with it ends with it.
+    const revoked = (await run(token, "token", "revoke", id)).out.trimEnd().split("\n");
+    expect(revoked).toHaveLength(2);
+    expect(revoked[0]).toBe(`${id}\trevoked`);
+    expect((await run(looking.out.trim(), "token", "list")).code).toBe(1);
     expect(await run(made.out.trim(), "queue", "list")).toMatchObject({
       code: 1,
       err: expect.stringMatching(/API token/),

@@ -23,6 +23,7 @@ async function listTokens({ json }: JsonOption): Promise<void> {
     { title: "KIND", text: ({ kind }) => kind },
     { title: "TOKEN", text: ({ prefix }) => `${prefix}…` },
     { title: "PERSON", text: ({ person }) => person?.name ?? "" },
+    { title: "MAY", text: ({ readOnly }) => (readOnly ? "look" : "change") },
     { title: "QUEUES", text: ({ queues }) => queues.map(({ name }) => name).join(" ") || "all" },
     { title: "STATE", text: ({ state }) => state },
     {
@@ -41,6 +42,7 @@ async function listTokens({ json }: JsonOption): Promise<void> {
 interface CreateOptions {
   kind: "person" | "agent";
   queue?: string[];
+  readOnly?: boolean;
   expiresInDays?: number;
   json?: boolean;
 }
@@ -56,28 +58,36 @@ export function addTokenCreateCommand(parent: Command): void {
         .default("person"),
     )
     .addOption(repeated("--queue <name>", "for this queue only"))
-    .option("--expires-in-days <number>", "until then; else it does not expire", readCount)
+    .option("--read-only", "it looks and changes nothing")
+    .option("--expires-in-days <number>", "until then; else as long as the token you use now", readCount)
     .option("--json", "print one JSON object")
     .action(createToken);
 }
 
-async function createToken(name: string, { kind, queue, expiresInDays, json }: CreateOptions): Promise<void> {
-  const body = { kind, name, queues: queue, expiresInDays };
+async function createToken(name: string, { json, queue, ...asked }: CreateOptions): Promise<void> {
+  const body = { ...asked, name, queues: queue };
   const created = await connect().call(endpoints.createToken, { body });
   if (json) return printJson(created);
   process.stdout.write(`${created.token}\n`);
-  note(`Keep it now: it is not shown again. Revoke it with: slipway token revoke ${created.view.id}`);
+  const { id, expiresAt } = created.view;
+  const until =
+    expiresAt === null
+      ? "until it or the token it was made with is revoked"
+      : `until ${expiresAt.slice(0, 10)}`;
+  note(`Keep it now: it is not shown again. It works ${until}. Revoke it with: slipway token revoke ${id}`);
 }
 
 export function addTokenRevokeCommand(parent: Command): void {
   parent
     .command("revoke")
-    .description("end an API token at once")
+    .description("end an API token at once, and those that were made with it")
     .argument("<id>", "its id, from slipway token list")
     .option("--json", "print one JSON object")
     .action(async (tokenId: string, { json }: JsonOption) => {
       const answer = await connect().call(endpoints.revokeToken, { params: { tokenId } });
       if (json) printJson(answer);
-      else process.stdout.write(`${answer.tokenId}\trevoked\n`);
+      else
+        for (const id of [answer.tokenId, ...answer.alsoRevoked.map((one) => one.id)])
+          process.stdout.write(`${id}\trevoked\n`);
     });
 }

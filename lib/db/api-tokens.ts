@@ -13,6 +13,7 @@ export interface ApiTokenRow {
   person: { id: string; name: string } | null;
   /** Empty: every queue of the team. */
   queueIds: string[];
+  readOnly: boolean;
   createdAt: Date;
   lastUsedAt: Date | null;
   expiresAt: Date | null;
@@ -27,6 +28,7 @@ const columns = {
   prefix: true,
   person: { select: { id: true, name: true } },
   queueIds: true,
+  readOnly: true,
   createdAt: true,
   lastUsedAt: true,
   expiresAt: true,
@@ -55,7 +57,7 @@ export interface LiveApiToken {
  */
 export async function findLiveApiToken(db: Connection, hash: string): Promise<LiveApiToken | null> {
   const rows = await db.$queryRaw<JoinedToken[]>(Prisma.sql`
-    select t.id, t."teamId", t.kind, t.name, t.prefix, t."queueIds", t."createdAt", t."lastUsedAt", t."expiresAt",
+    select t.id, t."teamId", t.kind, t.name, t.prefix, t."queueIds", t."readOnly", t."createdAt", t."lastUsedAt", t."expiresAt",
       t."revokedAt", p.id "personId", p.name "personName",
       m.role, coalesce(t."lastUsedAt" > now() - interval '1 minute', false) "isUseNoted"
     from "ApiToken" t left join "Person" p on p.id = t."personId"
@@ -84,18 +86,24 @@ export async function findApiToken(
   return row && toToken(row);
 }
 
+export interface ListedApiToken extends ApiTokenRow {
+  madeWith: { id: string; name: string } | null;
+}
+
+const listed = { ...columns, madeWith: { select: { id: true, name: true } } } as const;
+
 /** Newest first; only those of one person when `personId` is given. */
 export async function listApiTokenRows(
   db: Connection,
   teamId: TeamId,
   personId?: string,
-): Promise<ApiTokenRow[]> {
+): Promise<ListedApiToken[]> {
   const rows = await db.apiToken.findMany({
     where: { teamId, ...(personId === undefined ? {} : { personId }) },
     orderBy: { createdAt: "desc" },
-    select: columns,
+    select: listed,
   });
-  return rows.map(toToken);
+  return rows.map(({ madeWith, ...row }) => ({ ...toToken(row), madeWith }));
 }
 
 export async function insertApiToken(
@@ -108,20 +116,48 @@ export async function insertApiToken(
     hash: string;
     prefix: string;
     queueIds: string[];
+    readOnly: boolean;
+    madeWithId: string | null;
     createdById: string | null;
     expiresAt: Date | null;
   },
-): Promise<ApiTokenRow> {
-  return toToken(await tx.apiToken.create({ data: token, select: columns }));
+): Promise<ListedApiToken> {
+  const { madeWith, ...row } = await tx.apiToken.create({ data: token, select: listed });
+  return { ...toToken(row), madeWith };
 }
 
-/** True when it was live until now. */
-export async function writeTokenRevoked(tx: Connection, tokenId: string, at: Date): Promise<boolean> {
-  const { count } = await tx.apiToken.updateMany({
-    where: { id: tokenId, revokedAt: null },
-    data: { revokedAt: at },
-  });
-  return count > 0;
+/**
+ * Ends a token and all that was made with it, and with those: whoever got hold of a token keeps nothing of it. Gives the
+ * ones that were live until now.
+ */
+export async function writeTokenRevoked(
+  tx: Connection,
+  tokenId: string,
+): Promise<{ id: string; name: string }[]> {
+  return tx.$queryRaw<{ id: string; name: string }[]>(Prisma.sql`
+    with recursive line as (
+      select id from "ApiToken" where id = ${tokenId}
+      union select t.id from "ApiToken" t join line on t."madeWithId" = line.id
+    )
+    update "ApiToken" t set "revokedAt" = now() from line where t.id = line.id and t."revokedAt" is null
+    returning t.id, t.name`);
+}
+
+/**
+ * How many tokens that work a person has in the team, or its agents have. The team's row stays locked until the
+ * transaction ends, so that two who make one at once do not pass the limit together.
+ */
+export async function countLiveTokens(
+  tx: Connection,
+  teamId: TeamId,
+  of: { personId: string } | "agents",
+): Promise<number> {
+  await tx.$queryRaw(Prisma.sql`select 1 from "Team" where id = ${teamId} for no key update`);
+  const whose = of === "agents" ? Prisma.sql`kind = 'agent'` : Prisma.sql`"personId" = ${of.personId}`;
+  const rows = await tx.$queryRaw<{ count: number }[]>(Prisma.sql`
+    select count(*)::int count from "ApiToken" where "teamId" = ${teamId} and ${whose}
+      and "revokedAt" is null and ("expiresAt" is null or "expiresAt" > now())`);
+  return rows[0]?.count ?? 0;
 }
 
 /** Ends every token with which this person acts in the team. */

@@ -144,11 +144,12 @@ export async function makeAgentToken(
 export async function makePersonToken(
   db: Connection,
   person: PersonActor,
-  options: { queueIds?: string[]; expiresAt?: Date } = {},
+  options: { queueIds?: string[]; expiresAt?: Date; readOnly?: boolean } = {},
 ): Promise<{ token: string; actor: PersonActor }> {
   const token = makeSecretToken("slw_");
   const queueIds = options.queueIds ?? [];
-  await db.apiToken.create({
+  const { expiresAt = null, readOnly = false } = options;
+  const { id } = await db.apiToken.create({
     data: {
       teamId: person.teamId,
       kind: "person",
@@ -157,8 +158,10 @@ export async function makePersonToken(
       hash: hashSecretToken(token),
       prefix: token.slice(0, 8),
       queueIds,
-      expiresAt: options.expiresAt ?? null,
+      expiresAt,
+      readOnly,
     },
   });
-  return { token, actor: queueIds.length > 0 ? { ...person, queueIds } : person };
+  const actor: PersonActor = { ...person, token: { id, expiresAt, isReadOnly: readOnly } };
+  return { token, actor: queueIds.length > 0 ? { ...actor, queueIds } : actor };
 }

@@ -1,5 +1,6 @@
 import type { Actor } from "../../access/actor";
 import { can } from "../../access/can";
+import { refusalWords } from "../../access/refusal-words";
 import { setAgentOrder } from "../../db/agents";
 import { insertAuditEvent } from "../../db/audit-events";
 import { notify } from "../../db/notifications";
@@ -16,7 +17,10 @@ export async function orderAgent(actor: Actor, input: unknown): Promise<AgentVie
   const { agentId, order } = parseRequest(orderAgentInputSchema, input);
   const agent = await loadAgent(actor, { agentId });
   if (!can(actor, "agent:manage", { teamId: actor.teamId }))
-    throw new AppError("FORBIDDEN", "only an admin may drain or stop an agent");
+    throw new AppError(
+      "FORBIDDEN",
+      refusalWords(actor, "agent:manage", "only an admin may drain or stop an agent"),
+    );
   await inTransaction(async (tx) => {
     await setAgentOrder(tx, actor.teamId, agentId, order === "resume" ? null : order);
     await insertAuditEvent(tx, actor, {

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Actor, PersonActor } from "../../access/actor";
 import { can } from "../../access/can";
+import { refusalWords } from "../../access/refusal-words";
 import type { ConfigDocument } from "../../config/tree/node";
 import { readJobReference } from "../../config/values/job-reference";
 import { getDatabase } from "../../db/client";
@@ -17,7 +18,11 @@ export function requireLauncher(actor: Actor, queueId: string): PersonActor {
   if (actor.kind === "person" && can(actor, "run:launch", { teamId: actor.teamId, queueId })) return actor;
   throw new AppError(
     "FORBIDDEN",
-    "you may not launch runs: ask an admin of the team for the role researcher",
+    refusalWords(
+      actor,
+      "run:launch",
+      "you may not launch runs: ask an admin of the team for the role researcher",
+    ),
   );
 }
 

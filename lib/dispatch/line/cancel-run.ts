@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Actor } from "../../access/actor";
 import { can } from "../../access/can";
+import { refusalWords } from "../../access/refusal-words";
 import { type Connection, getDatabase } from "../../db/client";
 import { type LockedItem, lockItem } from "../../db/locked-items";
 import { notify } from "../../db/notifications";
@@ -29,7 +30,10 @@ export async function cancelRun(actor: Actor, input: unknown): Promise<{ runId: 
   const { runId } = parseRequest(runIdInputSchema, input);
   const run = await requireRun(actor, runId);
   if (!can(actor, "run:cancel", run))
-    throw new AppError("FORBIDDEN", "only its author, a lead or an admin may stop this run");
+    throw new AppError(
+      "FORBIDDEN",
+      refusalWords(actor, "run:cancel", "only its author, a lead or an admin may stop this run"),
+    );
   const by = toEventActor(actor);
   await inTransaction(async (tx) => {
     const item = await lockItem(tx, actor.teamId, runId);

@@ -1,5 +1,6 @@
 import type { Actor } from "../../access/actor";
 import { can } from "../../access/can";
+import { refusalWords } from "../../access/refusal-words";
 import { insertAuditEvent } from "../../db/audit-events";
 import type { Connection } from "../../db/client";
 import { type LockedItem, lockItem } from "../../db/locked-items";
@@ -46,7 +47,10 @@ export async function changeWaitingRuns(
 async function changeOne(actor: Actor, runId: string, change: Change): Promise<void> {
   const run = await requireRun(actor, runId);
   if (!can(actor, "run:prioritise", run))
-    throw new AppError("FORBIDDEN", "only a lead or an admin may change the line");
+    throw new AppError(
+      "FORBIDDEN",
+      refusalWords(actor, "run:prioritise", "only a lead or an admin may change the line"),
+    );
   await inTransaction(async (tx) => {
     const item = await lockItem(tx, actor.teamId, runId);
     if (!item) throw new AppError("CONFLICT", "the run has ended");

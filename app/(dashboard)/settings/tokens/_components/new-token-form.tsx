@@ -38,6 +38,7 @@ export function NewTokenForm({ kinds, first, queues, onMade }: NewTokenFormProps
   const [kind, setKind] = useState<TokenKind>(first ?? kinds[0] ?? "person");
   const [name, setName] = useState("");
   const [life, setLife] = useState(first === "agent" ? "never" : "90");
+  const [may, setMay] = useState<"look" | "change">("change");
   const [scope, setScope] = useState<readonly string[]>([]);
   const [issues, setIssues] = useState<readonly Issue[]>([]);
   const nameIssue = issues.find((issue) => issue.path === "/name");
@@ -46,7 +47,8 @@ export function NewTokenForm({ kinds, first, queues, onMade }: NewTokenFormProps
     event.preventDefault();
     start(async () => {
       const expiresInDays = life === "never" ? null : Number(life);
-      const answer = await createApiTokenAction({ kind, name, queues: [...scope], expiresInDays });
+      const readOnly = kind === "person" && may === "look";
+      const answer = await createApiTokenAction({ kind, name, queues: [...scope], expiresInDays, readOnly });
       if (answer.ok) onMade(answer.value);
       else setIssues(answer.issues);
     });
@@ -80,6 +82,18 @@ export function NewTokenForm({ kinds, first, queues, onMade }: NewTokenFormProps
           }}
         />
       </Field>
+      {kind === "person" ? (
+        <Choice
+          legend="What it may do"
+          name="may"
+          options={[
+            { value: "change", label: "All that I may", about: "launch, stop, save" },
+            { value: "look", label: "Only look", about: "read and follow, change nothing" },
+          ]}
+          value={may}
+          onChange={setMay}
+        />
+      ) : null}
       <Field id={`${id}-life`} label="Works for">
         <Select id={`${id}-life`} options={lives} value={life} onValueChange={setLife} />
       </Field>

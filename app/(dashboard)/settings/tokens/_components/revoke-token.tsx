@@ -7,8 +7,8 @@ import { Button } from "@/components/ui/button";
 import type { ApiTokenView } from "@/lib/access/access-view";
 import { revokeApiTokenAction } from "../../actions";
 
-/** Ends a token at once. */
-export function RevokeToken({ token }: { token: ApiTokenView }) {
+/** Ends a token at once, and those that were made with it. */
+export function RevokeToken({ token, endsToo }: { token: ApiTokenView; endsToo: readonly string[] }) {
   const router = useRouter();
   const revoke = async () => {
     const answer = await revokeApiTokenAction(token.id);
@@ -19,11 +19,11 @@ export function RevokeToken({ token }: { token: ApiTokenView }) {
   return (
     <AlertDialog
       title={`Revoke the token ${token.name}?`}
-      description={
+      description={`${
         token.kind === "agent"
           ? "Agents that use it can no longer take or report runs: what they hold is given to others when their lease ends."
           : "Programs that use it are refused from now on. This cannot be undone."
-      }
+      }${endsToo.length > 0 ? ` What was made with it ends too: ${endsToo.join(", ")}.` : ""}`}
       action="Revoke the token"
       onConfirm={revoke}
       trigger={

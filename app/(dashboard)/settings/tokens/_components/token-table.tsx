@@ -32,17 +32,46 @@ export function TokenTable({ tokens, revocable }: TokenTableProps) {
       </TableHeader>
       <TableBody>
         {sorted.map((token) => (
-          <TokenRow key={token.id} token={token} mayRevoke={revocable.includes(token.id)} />
+          <TokenRow
+            key={token.id}
+            token={token}
+            mayRevoke={revocable.includes(token.id)}
+            endsToo={findMadeWith(token.id, sorted).map(({ name }) => name)}
+          />
         ))}
       </TableBody>
     </Table>
   );
 }
 
-function TokenRow({ token, mayRevoke }: { token: ApiTokenView; mayRevoke: boolean }) {
+/** The tokens that work and were made with this one, or with those. */
+function findMadeWith(id: string, all: readonly ApiTokenView[]): ApiTokenView[] {
+  return all
+    .filter(({ madeWith }) => madeWith?.id === id)
+    .flatMap((made) => [...(made.state === "active" ? [made] : []), ...findMadeWith(made.id, all)]);
+}
+
+interface TokenRowProps {
+  token: ApiTokenView;
+  mayRevoke: boolean;
+  /** Names of those that end with it. */
+  endsToo: readonly string[];
+}
+
+function TokenRow({ token, mayRevoke, endsToo }: TokenRowProps) {
   return (
     <TableRow className={cn(token.state !== "active" && "text-muted")}>
-      <TableCell className="font-medium">{token.name}</TableCell>
+      <TableCell className="font-medium">
+        {token.name}
+        {token.readOnly ? (
+          <Badge tone="outline" className="ml-2">
+            read-only
+          </Badge>
+        ) : null}
+        {token.madeWith ? (
+          <span className="block font-normal text-muted text-xs">made with {token.madeWith.name}</span>
+        ) : null}
+      </TableCell>
       <TableCell className="font-mono text-mono text-muted">{token.prefix}…</TableCell>
       <TableCell>
         {token.kind === "agent" ? <Badge tone="indigo">agent</Badge> : (token.person?.name ?? "—")}
@@ -60,7 +89,7 @@ function TokenRow({ token, mayRevoke }: { token: ApiTokenView; mayRevoke: boolea
         <Life token={token} />
       </TableCell>
       <TableCell className="py-0 text-right">
-        {token.state === "active" && mayRevoke ? <RevokeToken token={token} /> : null}
+        {token.state === "active" && mayRevoke ? <RevokeToken token={token} endsToo={endsToo} /> : null}
       </TableCell>
     </TableRow>
   );
