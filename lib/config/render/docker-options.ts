@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue } from "../tree/node";
+import { readGpus } from "./docker-gpus";
 import {
   type Reader,
   readFlag,
-  readGpus,
   readHostDevices,
   readInteger,
   readMounts,
@@ -127,7 +127,11 @@ export const dockerOptions: Record<string, DockerOption> = {
   env: beside("Environment variables; the top-level `env` wins.", (value) => ({ value })),
   env_file: refused("A file of variables.", "the server cannot read it; write the variables under `env`"),
   expose: at("Ports to expose.", readTexts, "ExposedPorts", toPortSet),
-  gpus: at("GPUs: `all`, a number, `device=0,1` or a list.", readGpus, "HostConfig.DeviceRequests"),
+  gpus: at(
+    "GPUs, as `docker run` takes them: `all`, `2`, `device=0,1`.",
+    readGpus,
+    "HostConfig.DeviceRequests",
+  ),
   group_add: at("Additional groups.", readTexts, "HostConfig.GroupAdd"),
   health_cmd: at("Command of the health check.", readText, "Healthcheck.Test", toShell),
   health_interval: at("Time between health checks.", readNanoseconds, "Healthcheck.Interval"),

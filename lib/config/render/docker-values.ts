@@ -75,67 +75,6 @@ export function splitOnce(text: string, separator: string): [string, string] {
   return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + separator.length)];
 }
 
-/** `all`, a number, `device=0,1`, or a list of devices, as the engine's device requests. */
-export function readGpus(value: JsonValue): Read {
-  const request = Array.isArray(value) ? readDevices(value) : readGpuText(String(value));
-  return request === undefined
-    ? { problem: "names no GPUs", allowed: "`all`, a number, `device=0,1`, or a list of devices" }
-    : { value: request.Count === 0 ? [] : [request] };
-}
-
-function readDevices(list: JsonValue[]): JsonObject | undefined {
-  const ids = list.flatMap((item) =>
-    String(item)
-      .replace(/^device=/u, "")
-      .split(","),
-  );
-  return ids.length > 0 && ids.every((id) => /^[\w.:-]+$/u.test(id))
-    ? deviceRequest({ DeviceIDs: ids })
-    : undefined;
-}
-
-function readGpuText(given: string): JsonObject | undefined {
-  const text = given.trim().replace(/^(["'])(.*)\1$/u, "$2");
-  if (text === "all") return deviceRequest({ Count: -1 });
-  if (/^\d{1,4}$/u.test(text)) return deviceRequest({ Count: Number(text) });
-  const fields = gpuFields(text);
-  if (!fields) return undefined;
-  const devices = fields.get("device");
-  const capabilities = fields.get("capabilities") ?? [];
-  const driver = fields.get("driver")?.[0];
-  const count = fields.get("count")?.[0] ?? "all";
-  if (devices === undefined && count !== "all" && !/^\d{1,4}$/u.test(count)) return undefined;
-  const amount = count === "all" ? -1 : Number(count);
-  return deviceRequest({
-    ...(driver ? { Driver: driver } : {}),
-    ...(devices ? { DeviceIDs: devices } : { Count: amount }),
-    Capabilities: [["gpu", ...capabilities.filter((name) => name !== "gpu")]],
-  });
-}
-
-function deviceRequest(fields: JsonObject): JsonObject {
-  return { Capabilities: [["gpu"]], ...fields };
-}
-
-/** `device=0,1,capabilities=utility`: a part without `=` belongs to the key before it. */
-function gpuFields(text: string): Map<string, string[]> | undefined {
-  const known = ["device", "count", "driver", "capabilities"];
-  const fields = new Map<string, string[]>();
-  let current: string[] | undefined;
-  for (const part of text.split(",")) {
-    const [key, value] = splitOnce(part, "=");
-    if (part.includes("=")) {
-      if (!known.includes(key)) return undefined;
-      current = fields.get(key) ?? [];
-      fields.set(key, current);
-    }
-    const item = (part.includes("=") ? value : part).replaceAll('"', "");
-    if (!current || item === "") return undefined;
-    current.push(item);
-  }
-  return fields;
-}
-
 /** `nofile=1024:2048` texts or a map of them. */
 export function readUlimits(value: JsonValue): Read {
   const pairs = readPairs(value);

@@ -71,6 +71,44 @@ describe("docker options", () => {
     [{ gpus: '"device=0,1"' }, { DeviceRequests: [{ DeviceIDs: ["0", "1"], Capabilities: [["gpu"]] }] }],
     [{ gpus: [0, 1] }, { DeviceRequests: [{ DeviceIDs: ["0", "1"], Capabilities: [["gpu"]] }] }],
     [{ gpus: 0 }, { DeviceRequests: [] }],
+    [{ gpus: "count=all" }, { DeviceRequests: [{ Count: -1, Capabilities: [["gpu"]] }] }],
+    [{ gpus: "-1" }, { DeviceRequests: [{ Count: -1, Capabilities: [["gpu"]] }] }],
+    [{ gpus: "count=2" }, { DeviceRequests: [{ Count: 2, Capabilities: [["gpu"]] }] }],
+    [
+      { gpus: "device=GPU-3a23c669-1f69-c64e-cf85-44e9b07e7a2a" },
+      {
+        DeviceRequests: [
+          { DeviceIDs: ["GPU-3a23c669-1f69-c64e-cf85-44e9b07e7a2a"], Capabilities: [["gpu"]] },
+        ],
+      },
+    ],
+    [
+      { gpus: "device=MIG-GPU-1/3/0,0:1" },
+      { DeviceRequests: [{ DeviceIDs: ["MIG-GPU-1/3/0", "0:1"], Capabilities: [["gpu"]] }] },
+    ],
+    [
+      { gpus: 'all,"capabilities=compute,utility"' },
+      { DeviceRequests: [{ Count: -1, Capabilities: [["compute", "utility", "gpu"]] }] },
+    ],
+    // Without count or device `docker run` asks for one.
+    [
+      { gpus: "capabilities=utility" },
+      { DeviceRequests: [{ Count: 1, Capabilities: [["utility", "gpu"]] }] },
+    ],
+    [
+      { gpus: '"device=0,2",driver=nvidia,capabilities=gpu,"options=a=1,b=x=y"' },
+      {
+        DeviceRequests: [
+          {
+            Driver: "nvidia",
+            DeviceIDs: ["0", "2"],
+            Capabilities: [["gpu"]],
+            Options: { a: "1", b: "x=y" },
+          },
+        ],
+      },
+    ],
+    [{ gpus: "'\"device=0,1\"'" }, { DeviceRequests: [{ DeviceIDs: ["0", "1"], Capabilities: [["gpu"]] }] }],
     [{ memory: "8g" }, { Memory: 8_589_934_592 }],
     [{ m: "512m" }, { Memory: 536_870_912 }],
     [{ "--memory-swap": "-1" }, { MemorySwap: -1 }],
@@ -120,6 +158,14 @@ describe("docker options", () => {
     ["cpus", "two"],
     ["gpus", "some"],
     ["gpus", "device="],
+    ["gpus", ""],
+    ["gpus", "1.5"],
+    ["gpus", true],
+    ["gpus", "all,count=2"],
+    ["gpus", "2,device=0"],
+    ["gpus", "gpu=0"],
+    ["gpus", 'a"device=0"'],
+    ["gpus", ["0", ""]],
     ["ulimit", "nofile"],
     ["privileged", "yes"],
     ["volume", { a: "b" }],
