@@ -326,6 +326,42 @@ describe("kubernetes", () => {
     ).not.toEqual([]);
   });
 
+  describe("of a SparkApplication", () => {
+    const kind =
+      "config: {resource_args: {kubernetes: {apiVersion: sparkoperator.k8s.io/v1beta2, kind: SparkApplication, spec: {image: a, mainApplicationFile: local:///a.py, driver: {memory: 1g}, executor: {memory: 1g}}}}, env: {A: b}}";
+    const part = (inner: string) => `{spec: {driver: ${inner}}}`;
+
+    it.each([
+      "{memory: 4g, cores: 2}",
+      "{env: [{name: B, value: c}]}",
+      "{labels: {team: x}, nodeSelector: {a: b}}",
+    ])("submitters size the driver and executors: %s", (inner) => {
+      expect(resolveTexts(native("kubernetes", part(inner), "", kind)).errors).toEqual([]);
+    });
+
+    it.each([
+      "{serviceAccount: admin}",
+      "{securityContext: {privileged: true}}",
+      "{hostNetwork: true}",
+      "{sidecars: [{name: s, image: b}]}",
+      "{template: {spec: {containers: []}}}",
+      "{labels: {slipway/run-id: other}}",
+      "{envFrom: [{secretRef: {name: other}}]}",
+    ])("and nothing that is not theirs: %s", (inner) => {
+      refusedOnly(native("kubernetes", part(inner), "", kind));
+      refusedOnly(native("kubernetes", "{spec: {mainApplicationFile: local:///b.py}}", "", kind));
+    });
+
+    it("and rules on variables and images hold there", () => {
+      const rules = ", locked: [env.A], limits: {docker.image: {options: [a]}}";
+      const { errors } = resolveTexts(
+        native("kubernetes", part("{image: b, env: [{name: A, value: c}]}"), rules, kind),
+      );
+      const codes = errors.map((error) => error.split(" ")[0]);
+      expect(new Set(codes)).toEqual(new Set(["limit-broken", "locked-value-changed"]));
+    });
+  });
+
   it("does not let the admin's hardening be taken away", () => {
     const hardened =
       "resource_args: {kubernetes: {spec: {template: {spec: {securityContext: {runAsNonRoot: true}, containers: [{name: main, image: a, securityContext: {allowPrivilegeEscalation: false}}]}}}}}";

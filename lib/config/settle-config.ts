@@ -5,7 +5,7 @@
 
 import type { TemplateField } from "./fields/template-field";
 import { fillHoles } from "./fill/fill-holes";
-import { fillMacros, type MacroValues } from "./fill/fill-macros";
+import { type FilledMacros, fillMacros, type MacroValues } from "./fill/fill-macros";
 import { knownMacros } from "./fill/known-macros";
 import type { MadeFilling } from "./fill/make-filling";
 import { checkGuardrails } from "./guardrails/check-guardrails";
@@ -91,7 +91,7 @@ export function settleConfig(layers: SettleLayers, context: SettleContext): Sett
   const root = redactMap(shown, [...context.made.secrets, ...secrets.refused]);
   const config = toJsonObject(root);
   const terms = launchTerms(config, context.guardrails);
-  const request = toRequest(root, config, macros, terms, final.references, context);
+  const request = toRequest(root, config, macros, terms, final, context);
   const issues = [
     ...merged.issues,
     ...filled.issues,
@@ -163,12 +163,13 @@ function toRequest(
   config: JsonObject,
   macros: MacroValues,
   terms: LaunchTerms,
-  references: Record<string, string[]>,
+  { references, inserted }: FilledMacros,
   { resource, render }: SettleContext,
 ): Request {
   const targets = resource ? [resource] : namedResources(config);
   const context: RenderContext = {
     references,
+    inserted,
     ...renamed(macros),
     ...(terms.maxRunSeconds === undefined ? {} : { maxRunSeconds: terms.maxRunSeconds }),
   };

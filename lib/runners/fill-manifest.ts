@@ -14,6 +14,8 @@ export function fillManifest(
   manifest: JsonObject,
   fromAgent: readonly FromAgent[],
   values: Readonly<Record<string, string>>,
+  /** How a value is written at a place, where the target would read it once more. */
+  write: (value: string, keys: readonly string[]) => string = (value) => value,
 ): FilledManifest {
   const findValue = (name: string): string => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
@@ -29,7 +31,11 @@ export function fillManifest(
       const text = places.find((place) => place.text !== undefined)?.text;
       env[at.slice("env.".length)] =
         text === undefined ? findValue(names[0] ?? "") : fillText(text, names, findValue);
-    } else filled = replaceAt(filled, keysOf(at), (text) => fillText(text, names, findValue));
+    } else {
+      const keys = keysOf(at);
+      const writeValue = (name: string) => write(findValue(name), keys);
+      filled = replaceAt(filled, keys, (text) => fillText(text, names, writeValue));
+    }
   }
   return { manifest: filled as JsonObject, env };
 }

@@ -5,13 +5,7 @@ import { issueAt } from "../issues/issue-at";
 import { referencedNames } from "../read/reference-syntax";
 import { pointerOf } from "../tree/config-path";
 import { placeAt } from "../tree/config-place";
-import type { ConfigNode, MapEntry, MapNode, ScalarNode } from "../tree/node";
-
-/** A stretch of a filled text: as written, or a template value, which is never read again (R14). */
-export interface TextPart {
-  text: string;
-  isWritten: boolean;
-}
+import type { ConfigNode, MapEntry, MapNode, ScalarNode, TextPart } from "../tree/node";
 
 /** What holes are filled with, and what was learnt on the way. */
 export interface Filling {

@@ -9,9 +9,10 @@ import {
   type MapEntry,
   type MapNode,
   type ScalarNode,
+  type TextPart,
   toJson,
 } from "../tree/node";
-import type { Filling, TextPart } from "./fill-holes";
+import type { Filling } from "./fill-holes";
 
 export type MacroValues = Partial<Record<MacroName, string>>;
 
@@ -20,6 +21,8 @@ export interface FilledMacros {
   issues: Issue[];
   /** Where a `${NAME}` is a reference to the agent's environment: pointer to names (R33). */
   references: Record<string, string[]>;
+  /** Texts with a `$` in them that hold template values or macros: pointer to parts. */
+  inserted: Record<string, TextPart[]>;
 }
 
 /** Where macros are filled; elsewhere they stay text (R34). */
@@ -48,12 +51,14 @@ export function fillMacros(root: MapNode, macros: MacroValues, filling: Filling)
     root: filled.kind === "map" ? filled : root,
     issues: filler.issues,
     references: filler.references,
+    inserted: filler.inserted,
   };
 }
 
 class MacroFiller {
   readonly issues: Issue[] = [];
   readonly references: Record<string, string[]> = {};
+  readonly inserted: Record<string, TextPart[]> = {};
   private readonly macros: MacroValues;
   private readonly filling: Filling;
   private readonly hyperparameters: ConfigNode | undefined;
@@ -68,8 +73,8 @@ class MacroFiller {
   node(node: ConfigNode, keys: string[], isPlace: boolean): ConfigNode {
     switch (node.kind) {
       case "scalar":
-        return typeof node.value === "string" && node.value.includes("${")
-          ? this.text(node, keys, isPlace)
+        return typeof node.value === "string" && node.value.includes("$")
+          ? this.text(node, node.value, keys, isPlace)
           : node;
       case "list": {
         const items = node.items.map((item, index) => this.child(item, keys, String(index), isPlace));
@@ -99,31 +104,51 @@ class MacroFiller {
     return entries ? { ...node, entries } : node;
   }
 
-  private text(node: ScalarNode, keys: string[], isPlace: boolean): ScalarNode {
-    const parts: TextPart[] = this.filling.parts.get(node) ?? [{ text: String(node.value), isWritten: true }];
+  private text(node: ScalarNode, value: string, keys: string[], isPlace: boolean): ScalarNode {
+    const parts: TextPart[] = this.filling.parts.get(node) ?? [{ text: value, isWritten: true }];
     const written = parts.filter((part) => part.isWritten);
     const found = [...new Set(written.flatMap((part) => referencedNames(part.text)))];
     if (found.length > 0) this.references[pointerOf(keys)] = found;
-    const text = parts
-      .map((part) => (part.isWritten ? this.fill(part.text, node, keys, isPlace) : part.text))
-      .join("");
-    if (text === node.value) return node;
+    const filledParts = parts.flatMap((part) =>
+      part.isWritten ? this.fill(part.text, node, keys, isPlace) : [part],
+    );
+    if (filledParts.some((part) => !part.isWritten)) this.inserted[pointerOf(keys)] = filledParts;
+    const text = filledParts.map((part) => part.text).join("");
+    if (text === value) return node;
     const filled: ScalarNode = { ...node, value: text };
     if (this.filling.unfilled.has(node)) this.filling.unfilled.add(filled);
     return filled;
   }
 
-  private fill(text: string, node: ScalarNode, keys: string[], isPlace: boolean): string {
-    return text.replace(macroSyntax, (whole: string, name?: string, parameter?: string) => {
-      if (whole.startsWith("$$")) return whole.slice(1);
-      if (!isPlace) return whole;
-      if (parameter !== undefined) return this.hyperparameter(parameter, whole, node, keys);
-      return (isMacro(name) ? this.macros[name] : undefined) ?? whole;
-    });
+  /** A written text as parts, of which those that macros gave are not written. */
+  private fill(text: string, node: ScalarNode, keys: string[], isPlace: boolean): TextPart[] {
+    const parts: TextPart[] = [];
+    let end = 0;
+    for (const match of text.matchAll(macroSyntax)) {
+      const [whole, name, parameter] = match;
+      parts.push({ text: text.slice(end, match.index), isWritten: true });
+      end = match.index + whole.length;
+      const value =
+        isPlace && !whole.startsWith("$$") ? this.macro(whole, name, parameter, node, keys) : undefined;
+      if (value !== undefined) parts.push({ text: value, isWritten: false });
+      else parts.push({ text: whole.startsWith("$$") ? whole.slice(1) : whole, isWritten: true });
+    }
+    return [...parts, { text: text.slice(end), isWritten: true }];
   }
 
-  private hyperparameter(name: string, whole: string, node: ScalarNode, keys: string[]): string {
-    if (this.hyperparameters === undefined && keys[0] === "hyperparameters") return whole;
+  private macro(
+    whole: string,
+    name: string | undefined,
+    parameter: string | undefined,
+    node: ScalarNode,
+    keys: string[],
+  ): string | undefined {
+    if (parameter !== undefined) return this.hyperparameter(parameter, whole, node, keys);
+    return isMacro(name) ? this.macros[name] : undefined;
+  }
+
+  private hyperparameter(name: string, whole: string, node: ScalarNode, keys: string[]): string | undefined {
+    if (this.hyperparameters === undefined && keys[0] === "hyperparameters") return undefined;
     const value = this.hyperparameters && findParameter(this.hyperparameters, name);
     if (value !== undefined) return typeof value === "object" ? JSON.stringify(value) : String(value);
     this.issues.push(
@@ -135,7 +160,7 @@ class MacroFiller {
         found: whole,
       }),
     );
-    return whole;
+    return undefined;
   }
 }
 

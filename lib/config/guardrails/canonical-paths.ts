@@ -77,7 +77,9 @@ function dockerKeys([option, ...rest]: string[]): string[] {
   return ["resource_args", "docker", name, ...rest];
 }
 
-const containerLists = new Set(["containers", "initcontainers", "ephemeralcontainers"]);
+const containerLists = new Set(["containers", "initcontainers", "ephemeralcontainers", "sidecars"]);
+/** Maps of other kinds of workload that are a container, or a pod with its container. */
+const containerMaps = new Set(["container", "script", "driver", "executor"]);
 /** Places inside a container that are a setting of the whole config. */
 const containerHomes: Record<string, string[]> = {
   env: ["env"],
@@ -87,13 +89,8 @@ const containerHomes: Record<string, string[]> = {
 };
 
 function kubernetesKeys(keys: string[], star: string): string[] {
-  const container = keys.findIndex(
-    (key, index) => containerLists.has(normalizedKey(key)) && keys[index + 1] !== undefined,
-  );
-  if (container >= 0) {
-    const inside = containerKeys(keys.slice(container + 2), star);
-    if (inside) return inside;
-  }
+  const inside = containerKeys(insideContainer(keys), star);
+  if (inside) return inside;
   const base = ["resource_args", "kubernetes"];
   const normal = keys.map(normalizedKey);
   const [first, second] = normal;
@@ -111,6 +108,16 @@ function kubernetesKeys(keys: string[], star: string): string[] {
     return [...base, setting, ...keys.slice(pod >= 0 ? pod + 2 : 1)];
   }
   return [...base, ...keys];
+}
+
+/** The keys from within the first container on the way; none where there is no container. */
+function insideContainer(keys: string[]): string[] {
+  const list = keys.findIndex(
+    (key, index) => containerLists.has(normalizedKey(key)) && keys[index + 1] !== undefined,
+  );
+  if (list >= 0) return keys.slice(list + 2);
+  const map = keys.findIndex((key) => containerMaps.has(normalizedKey(key)));
+  return map > 0 ? keys.slice(map + 1) : [];
 }
 
 function containerKeys([setting, ...rest]: string[], star: string): string[] | undefined {

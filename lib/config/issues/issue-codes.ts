@@ -65,6 +65,8 @@ export const issueCodes = {
   "missing-resource": "The queue has no `resource` (R4).",
   "missing-source": "The config does not say which code or image to run, or only half of it (R7, R38).",
   "native-setting-refused": "A submitter set a native setting that is not on the allow-list (R30).",
+  "no-known-pod":
+    "The workload has no pods in a form that Slipway knows, so that it shows no log of them (R39).",
   "not-a-map": "A document or a value is not a map where one is needed (R2).",
   "not-this-queue": "A queue's document has another name or resource than the queue it is saved for (R4).",
   "not-utf-8": "The file, or a text in it, is not valid UTF-8 (R2).",

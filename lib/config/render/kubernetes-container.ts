@@ -1,6 +1,8 @@
 import type { JsonObject, JsonValue } from "../tree/node";
 import type { Argv } from "./argv";
 import { hyperparameterVariables, readHome } from "./environment";
+import { keepDollars } from "./kubernetes-dollars";
+import type { ContainerPlace } from "./pod-places";
 import { isMap, mapAt } from "./render-context";
 
 /** What the config says about every container of a pod, and about the main one. */
@@ -19,21 +21,34 @@ export interface ContainerConfig {
   leftOut: Map<string, string | null>;
 }
 
+/** A container of a pod, as its place in it wants. */
+export function completeContainer(
+  container: JsonObject,
+  { role, index }: ContainerPlace,
+  given: ContainerConfig,
+): JsonObject {
+  const name = index === 0 ? "main" : `container-${Number(index) + 1}`;
+  const named: JsonObject = index === undefined ? container : { name, ...container };
+  if (role === "main") return mainContainer(named, given);
+  if (role !== "flat") return anyContainer(named, given);
+  return anyContainer(given.image === undefined ? container : { ...container, image: given.image }, given);
+}
+
 /** The main container: image, command, resources; the rest as for any other (R38). */
-export function mainContainer(container: JsonObject, given: ContainerConfig): JsonObject {
+function mainContainer(container: JsonObject, given: ContainerConfig): JsonObject {
   const result: JsonObject = { ...container, image: given.image ?? container.image ?? given.fallbackImage };
   if (given.argv.kind !== "image") {
-    result.command = given.argv.exec;
+    result.command = given.argv.exec.map((word) => keepDollars(word));
     delete result.args;
   }
-  if (given.argv.args.length > 0) result.args = given.argv.args;
+  if (given.argv.args.length > 0) result.args = given.argv.args.map((word) => keepDollars(word));
   const resources = mergeResources(mapAt(container.resources), given);
   if (Object.keys(resources).length > 0) result.resources = resources;
   return anyContainer(result, given);
 }
 
 /** Variables and the hardened security context, which the admin's own settings loosen (R33, R39). */
-export function anyContainer(container: JsonObject, given: ContainerConfig): JsonObject {
+function anyContainer(container: JsonObject, given: ContainerConfig): JsonObject {
   const env = variables(container, given);
   const envFrom = [...listOf(container.envFrom), ...given.envFrom];
   if (given.leftOut.size > 0) envFrom.push({ secretRef: { name: given.secretName } });
@@ -67,13 +82,13 @@ function literals(container: JsonObject): [string, string][] {
 function variables(container: JsonObject, given: ContainerConfig): JsonObject[] {
   const byName = new Map<string, JsonObject>();
   for (const [name, value] of Object.entries(hyperparameterVariables(given.config))) {
-    if (value !== null) byName.set(name, { name, value });
+    if (value !== null) byName.set(name, { name, value: keepDollars(value) });
   }
   for (const entry of listOf(container.env)) {
     if (isMap(entry) && typeof entry.name === "string") byName.set(entry.name, entry);
   }
   for (const [name, value] of Object.entries(readHome(given.config.env))) {
-    if (value !== null) byName.set(name, { name, value });
+    if (value !== null) byName.set(name, { name, value: keepDollars(value) });
   }
   return [...byName.values()].filter((entry) => !given.leftOut.has(String(entry.name)));
 }

@@ -1,3 +1,4 @@
+import type { Issue } from "../issue";
 import type { JsonObject, JsonValue } from "../tree/node";
 import { compareQuantities } from "../values/quantity";
 import { isExtended } from "./kubernetes-container";
@@ -100,27 +101,48 @@ function checkLabels(labels: JsonObject, path: string): TargetProblem[] {
   });
 }
 
-/** What is wrong with another kind of workload, whose schema we do not know. */
-export function checkOtherKind(native: JsonObject, pods: number): TargetProblem[] {
-  const problems: TargetProblem[] = [];
-  if (typeof native.kind !== "string" || native.kind === "") {
-    problems.push({
-      path: "",
-      kind: "missing",
-      text: "needs `kind`",
-      message: `A workload of \`${String(native.apiVersion)}\` needs \`kind\`, such as PyTorchJob.`,
-      allowed: "kind",
-    });
-  }
-  if (pods === 0) {
-    problems.push({
-      path: "/spec",
-      kind: "missing",
-      text: "needs containers",
-      message:
-        "No pod with `containers` stands in `spec`, so that command, image and variables have no place.",
-      allowed: "containers",
-    });
-  }
-  return problems;
+/** What is wrong with another kind of workload, whose schema we do not know; `unplaced` are keys that no pod can get. */
+export function checkOtherKind(workload: JsonObject, unplaced: readonly string[]): TargetProblem[] {
+  const { kind } = workload;
+  const missing = (path: string, text: string, message: string, allowed: string): TargetProblem => ({
+    path,
+    kind: "missing",
+    text,
+    message,
+    allowed,
+  });
+  const isNamed = typeof kind === "string" && kind !== "";
+  const keys = unplaced.map((key) => `\`${key}\``).join(", ");
+  return [
+    ...(isNamed
+      ? []
+      : [
+          missing(
+            "",
+            "needs `kind`",
+            `A workload of \`${String(workload.apiVersion)}\` needs \`kind\`, such as PyTorchJob.`,
+            "kind",
+          ),
+        ]),
+    ...(unplaced.length === 0
+      ? []
+      : [
+          missing(
+            "/spec",
+            "needs containers",
+            `No pod stands in \`spec\` that Slipway knows, such as a map with \`containers\`, so that ${keys} would reach no program. Write a pod, or what the kind itself has for it, and leave them out.`,
+            "containers",
+          ),
+        ]),
+  ];
+}
+
+/** A workload whose pods are made of something that we do not know runs, but we cannot tell its pods from others. */
+export function noKnownPod({ kind }: JsonObject): Issue {
+  return {
+    code: "no-known-pod",
+    severity: "warning",
+    message: `No pod stands in the \`spec\` of this ${String(kind)} that Slipway knows: its programs get no variables of the run, and their log is not shown.`,
+    path: "/resource_args/kubernetes/spec",
+  };
 }

@@ -1,13 +1,16 @@
+import type { Issue } from "../issue";
 import { checkTargetSchema, problemMessage } from "../schema/check-target-schema";
 import type { JsonObject, JsonValue } from "../tree/node";
-import { checkStartable, chooseArgv, codeSource, missingCommand } from "./argv";
+import { type Argv, checkStartable, chooseArgv, codeSource, missingCommand } from "./argv";
 import { imageOf, needsCommand } from "./docker";
-import { type ContainerConfig, collectLeftOut } from "./kubernetes-container";
+import { type ContainerConfig, collectLeftOut, completeContainer } from "./kubernetes-container";
 import { completeMetadata, runLabels, secretName } from "./kubernetes-metadata";
 import { kubernetesConfigPath } from "./kubernetes-path";
-import { completePod, containersOf, listOf, mapPods } from "./kubernetes-pod";
-import { checkJobRules, checkOtherKind } from "./kubernetes-rules";
+import { completePod, listOf } from "./kubernetes-pod";
+import { checkJobRules, checkOtherKind, noKnownPod } from "./kubernetes-rules";
 import { camelKeys } from "./kubernetes-shape";
+import { checkSpark, startsItself, withSparkArguments } from "./kubernetes-spark";
+import { isSpark, type ListedContainer, listContainers, mapPods } from "./pod-places";
 import { mapAt, type RenderContext, type TargetInput, type TargetRequest } from "./render-context";
 import { targetIssues } from "./target-issue";
 
@@ -41,33 +44,64 @@ export function renderKubernetes(input: TargetInput): TargetRequest {
     isFromAgent: input.isFromAgent,
     leftOut: new Map(),
   };
-  const pods: JsonObject[] = [];
-  mapPods(workload.spec, (pod) => {
-    pods.push(pod);
-    return pod;
+  const listed = listContainers(workload);
+  collectLeftOut(
+    listed.map(({ container }) => container),
+    given,
+  );
+  const complete = mapPods(workload, {
+    container: (container, place) => completeContainer(container, place, given),
+    pod: (pod) => completePod(pod, short),
   });
-  const containers = pods.flatMap(containersOf);
-  collectLeftOut(containers, given);
+  const spec = mapAt(complete.spec);
   const manifest: JsonObject = {
-    ...workload,
+    ...complete,
     metadata: completeMetadata(mapAt(workload.metadata), short, context, fallbackName(config, context)),
+    ...(isJob ? { spec: completeJobSpec(spec, context) } : {}),
+    ...(isSpark(workload.apiVersion) ? { spec: withSparkArguments(spec, argv) } : {}),
   };
-  const spec = mapPods(workload.spec, (pod) => completePod(pod, short, given));
-  if (spec !== undefined) manifest.spec = spec;
-  if (isJob) manifest.spec = completeJobSpec(mapAt(spec), context);
 
-  const bringsImage = containers.some((container) => container.image !== undefined);
-  issues.push(...checkStartable(config, "kubernetes", bringsImage));
-  const isStarted = containers[0]?.command !== undefined || bringsImage || !needsCommand(config);
-  if (argv.kind === "image" && !isStarted) issues.push(missingCommand(config));
+  const places = listed.filter(({ role }) => role !== "extra");
+  const unplaced = places.length === 0 ? givenKeys(config, short) : [];
+  issues.push(...checkStarts(places, spec, input, argv));
+  if (places.length === 0 && unplaced.length === 0) issues.push(noKnownPod(workload));
   const problems = isJob
     ? [...checkTargetSchema("kubernetes", manifest), ...checkJobRules(manifest)]
-    : checkOtherKind(native, pods.length);
+    : [
+        ...checkOtherKind(workload, unplaced),
+        ...(isSpark(workload.apiVersion) ? checkSpark(argv, short) : []),
+      ];
   const message = (problem: (typeof problems)[number]) => problemMessage("kubernetes", problem);
   issues.push(
     ...targetIssues(problems, message, (path) => kubernetesConfigPath(path, { manifest, config, short })),
   );
   return { manifest, issues, leftOut: given.leftOut };
+}
+
+/** Whether the workload names what it runs, by the config or by itself (R38). */
+function checkStarts(
+  places: readonly ListedContainer[],
+  spec: JsonObject,
+  { config }: TargetInput,
+  argv: Argv,
+): Issue[] {
+  const main = places.find(({ role }) => role === "main")?.container;
+  const hasImage = places.some(({ container }) => container.image !== undefined);
+  const bringsImage = hasImage || startsItself(spec) || (places.length === 0 && Object.keys(spec).length > 0);
+  const isStarted = main?.command !== undefined || bringsImage || !needsCommand(config);
+  return [
+    ...checkStartable(config, "kubernetes", bringsImage),
+    ...(argv.kind === "image" && !isStarted ? [missingCommand(config)] : []),
+  ];
+}
+
+/** What the config gives to the pods of a workload. */
+function givenKeys(config: JsonObject, short: JsonObject): string[] {
+  const ours = ["command", "entry_point", "args", "env", "hyperparameters", "docker"];
+  const all = { ...Object.fromEntries(ours.map((key) => [key, config[key]])), ...short };
+  return Object.entries(all).flatMap(([key, value]) =>
+    typeof value === "object" && value !== null && Object.keys(value).length > 0 ? [key] : [],
+  );
 }
 
 function splitForms(all: JsonObject): { short: JsonObject; native: JsonObject } {

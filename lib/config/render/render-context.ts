@@ -1,7 +1,7 @@
 import type { Issue } from "../issue";
 import type { Resource } from "../layer";
 import type { FromAgent } from "../resolution";
-import type { JsonObject, JsonValue } from "../tree/node";
+import type { JsonObject, JsonValue, TextPart } from "../tree/node";
 
 /** What a rendered request needs to know beyond the resolved config. */
 export interface RenderContext {
@@ -23,6 +23,8 @@ export interface RenderContext {
    * A `${NAME}` elsewhere is text (it came from `$${NAME}` or a template value).
    */
   references?: Record<string, string[]>;
+  /** Texts of the resolved config that template values and macros were put into: JSON pointer to parts. */
+  inserted?: Readonly<Record<string, readonly TextPart[]>>;
 }
 
 export interface RenderInput {

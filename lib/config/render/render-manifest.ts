@@ -7,14 +7,17 @@ import type { FromAgent } from "../resolution";
 import { type AgentMarks, createAgentMarks } from "./agent-marks";
 import { renderDocker } from "./docker";
 import { renderKubernetes } from "./kubernetes";
+import { keepInserted } from "./kubernetes-dollars";
 import { renderLocalProcess } from "./local-process";
 import type { Rendered, RenderInput, TargetInput, TargetRequest } from "./render-context";
 import { renderSagemaker } from "./sagemaker";
 
 /** Renders the bare request for the queue's resource, with what the agent will fill in, and all issues (R33, R38–R40). */
 export function renderManifest(input: RenderInput): Rendered {
-  const marks = createAgentMarks(input.config, input.context.references ?? {});
-  const target = renderTarget({ ...input, config: marks.mark(input.config), isFromAgent: marks.isMarked });
+  const { inserted, references = {} } = input.context;
+  const given = input.resource === "kubernetes" ? keepInserted(input.config, inserted) : input.config;
+  const marks = createAgentMarks(given, references);
+  const target = renderTarget({ ...input, config: marks.mark(given), isFromAgent: marks.isMarked });
   const { manifest, fromAgent } = marks.collect(target.manifest);
   return {
     manifest,

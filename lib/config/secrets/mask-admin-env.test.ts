@@ -30,3 +30,16 @@ guardrails: {locked: [env.REGION]}
     expect(JSON.stringify(shown)).not.toContain("hush");
   });
 });
+
+describe("R37 a request for Kubernetes", () => {
+  it("hides a value of the queue that is written otherwise there", () => {
+    const queue = `name: q
+resource: kubernetes
+config: {env: {SALT: "a$$b$(X)"}, docker: {image: "a/b:1"}}
+`;
+    const whole = resolveConfig({ queue: document("queue", queue), render: true });
+    expect(JSON.stringify(whole.manifest)).toContain('"a$$$$b$$(X)"');
+    const { manifest } = maskAdminEnv(whole);
+    expect(JSON.stringify(manifest)).toContain('{"name":"SALT","value":"***"}');
+  });
+});

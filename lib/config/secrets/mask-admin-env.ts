@@ -3,6 +3,7 @@
 import type { Issue } from "../issue";
 import type { LayerName } from "../layer";
 import { normalizedKey } from "../normalise/normalised-key";
+import { keepDollars } from "../render/kubernetes-dollars";
 import { isMap } from "../render/render-context";
 import { pointerKeys, valueAt } from "../render/target-issue";
 import type { FromAgent, Source } from "../resolution";
@@ -28,7 +29,8 @@ export function maskAdminEnv<T extends MaskedOutcome>(outcome: T): T {
     const value = valueAt(outcome.config, at);
     if (value === undefined || value === null) continue;
     places.add(at);
-    texts.add(variableText(String(value)));
+    const text = variableText(String(value));
+    texts.add(text).add(keepDollars(text));
   }
   const config = maskTree(outcome.config, [], (keys) => places.has(pointerOf(keys)));
   const inRequest = (keys: readonly string[], value: JsonValue) =>

@@ -73,11 +73,16 @@ const textMaps = new Set([
   "matchLabels",
   "match_labels",
 ]);
+/** Maps of other kinds of workload that are a container. */
+const containerMaps = new Set(["container", "script"]);
 /** Lists whose items have one shape wherever they stand, also in other kinds of workload. */
 const knownLists: Record<string, string> = {
   containers: "Container",
   initContainers: "Container",
   init_containers: "Container",
+  ephemeralContainers: "Container",
+  ephemeral_containers: "Container",
+  sidecars: "Container",
   tolerations: "Toleration",
   env: "EnvVar",
 };
@@ -92,6 +97,7 @@ function kubernetesPlace(keys: string[]): ConfigPlace {
   keys.forEach((key, depth) => {
     const known = /^\d+$/.test(key) ? knownLists[keys[depth - 1] ?? ""] : undefined;
     if (known) schema = definitions[known];
+    else if (depth > 0 && !schema && containerMaps.has(key)) schema = definitions.Container;
     else if (depth === 0) {
       schema = roots.map((root) => stepInto(root, key, definitions)).find((found) => found !== undefined);
     } else schema = stepInto(schema, key, definitions);

@@ -47,6 +47,12 @@ export interface ScalarNode {
   filled?: { field: string; byDefault: boolean; whole: boolean };
 }
 
+/** A stretch of a filled text: as written, or a value put into it, which is never read again (R14). */
+export interface TextPart {
+  text: string;
+  isWritten: boolean;
+}
+
 export interface ListNode {
   kind: "list";
   items: ConfigNode[];

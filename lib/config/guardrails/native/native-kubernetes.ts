@@ -1,4 +1,5 @@
 import { normalizedKey } from "../../normalise/normalised-key";
+import { isSpark } from "../../render/pod-places";
 import type { ConfigNode, MapNode } from "../../tree/node";
 import { containerList } from "./native-container";
 import {
@@ -9,9 +10,9 @@ import {
   type NativeRules,
 } from "./native-judge";
 import { flatMap, plainData, single, textAt } from "./native-rules";
-import { variableSources } from "./native-variables";
+import { containerVariables, variableSources } from "./native-variables";
 import { volumeList } from "./native-volumes";
-import { podTemplatePaths } from "./pod-templates";
+import { podTemplatePaths, sparkPartPaths } from "./pod-templates";
 
 const labelMap: NativeRule = (place, judge) => {
   if (place.node.kind !== "map") {
@@ -59,18 +60,47 @@ const jobSpec: NativeRule = (place, judge) =>
     template: podTemplate,
   });
 
-/** Walks the maps that lead to a pod template; beside them only `replicas` may be set (R30). */
-function customSpec(paths: readonly string[][]): NativeRule {
+/** A driver or executor is a pod and its container in one map. */
+const sparkPart: NativeRule = (place, judge) =>
+  judge.map(place, {
+    cores: single,
+    corelimit: single,
+    corerequest: single,
+    memory: single,
+    memoryoverhead: single,
+    instances: single,
+    gpu: flatMap,
+    image: single,
+    env: containerVariables,
+    envfrom: variableSources,
+    labels: labelMap,
+    annotations: labelMap,
+    nodeselector: flatMap,
+    tolerations: plainData,
+    affinity: plainData,
+  });
+
+/** A way through maps to pods, and the rule for what stands there. */
+interface PodPath {
+  keys: readonly string[];
+  rule: NativeRule;
+}
+
+/** Walks the maps that lead to pods; beside a template only `replicas` may be set (R30). */
+function customSpec(paths: readonly PodPath[]): NativeRule {
   return (place, judge) => {
     if (place.node.kind !== "map") {
       judge.refuse(place, "a map is needed here");
       return;
     }
     judge.children(place, (key) => {
-      const onward = paths.filter((path) => path[0] === key).map((path) => path.slice(1));
-      if (onward.some((path) => path.length === 0)) return podTemplate;
+      const onward = paths
+        .filter(({ keys }) => keys[0] === key)
+        .map(({ keys, rule }) => ({ keys: keys.slice(1), rule }));
+      const pods = onward.find(({ keys }) => keys.length === 0);
+      if (pods) return pods.rule;
       if (onward.length > 0) return customSpec(onward);
-      const holdsTemplate = paths.some((path) => path.length === 1);
+      const holdsTemplate = paths.some(({ keys, rule }) => keys.length === 1 && rule === podTemplate);
       return holdsTemplate && normalizedKey(key) === "replicas" ? single : undefined;
     });
   };
@@ -106,13 +136,20 @@ function rulesFor(node: MapNode, base: ConfigNode | undefined, judge: NativeJudg
     metadata,
     apiversion: ofKind,
     kind: ofKind,
-    spec: kind === "Job" ? jobSpec : customSpec(templatePaths(node, base, isListed)),
+    spec: kind === "Job" ? jobSpec : customSpec(podPaths(node, base, isListed)),
   };
 }
 
-/** Pod templates in the queue's own object; a kind that the queue lists may bring its own. */
-function templatePaths(node: MapNode, base: ConfigNode | undefined, isListed: boolean): string[][] {
-  const own = base ? podTemplatePaths(base) : [];
-  const brought = isListed ? podTemplatePaths(node) : [];
-  return [...own, ...brought].filter((path) => path[0] === "spec").map((path) => path.slice(1));
+/** Pods in the queue's own object; a kind that the queue lists may bring its own. */
+function podPaths(node: MapNode, base: ConfigNode | undefined, isListed: boolean): PodPath[] {
+  const objects = [...(base ? [base] : []), ...(isListed ? [node] : [])];
+  const apiVersion = textAt(node, "apiversion") ?? textAt(base, "apiversion");
+  const paths = (find: typeof podTemplatePaths, rule: NativeRule) =>
+    objects.flatMap((object) => find(object).map((keys) => ({ keys, rule })));
+  return [
+    ...paths(podTemplatePaths, podTemplate),
+    ...(isSpark(apiVersion) ? paths(sparkPartPaths, sparkPart) : []),
+  ]
+    .filter(({ keys }) => keys[0] === "spec")
+    .map(({ keys, rule }) => ({ keys: keys.slice(1), rule }));
 }

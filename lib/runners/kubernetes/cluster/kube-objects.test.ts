@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { imageDigestOf, podSchema } from "./kube-objects";
+import { imageDigestOf, mainStatus, podSchema } from "./kube-objects";
 
 const sha = `sha256:${"a".repeat(64)}`;
 
@@ -22,4 +22,19 @@ test.each([
     },
   });
   expect(imageDigestOf(pod)).toEqual(digest && { image: "busybox:1", digest });
+});
+
+test("the container that a pod names as its default runs the program", () => {
+  const pod = podSchema.parse({
+    metadata: { name: "p", annotations: { "kubectl.kubernetes.io/default-container": "main" } },
+    spec: {
+      containers: [
+        { name: "wait", image: "w:1" },
+        { name: "main", image: "m:1" },
+      ],
+    },
+    status: { containerStatuses: [{ name: "wait" }, { name: "main", imageID: sha }] },
+  });
+  expect(mainStatus(pod)?.name).toBe("main");
+  expect(imageDigestOf(pod)).toEqual({ image: "m:1", digest: sha });
 });

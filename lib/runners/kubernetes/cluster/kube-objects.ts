@@ -93,7 +93,9 @@ export type KubeEvent = z.infer<typeof eventSchema>;
 
 export const conditionsSchema = z.array(conditionSchema).catch([]);
 
-/** The state of the container that runs the program: the first one of the pod. */
+const defaultContainer = "kubectl.kubernetes.io/default-container";
+
+/** The state of the container that runs the program. */
 export function mainStatus(pod: Pod): ContainerStatus | undefined {
   const name = mainContainerName(pod);
   return pod.status.containerStatuses.find((status) => status.name === name);
@@ -107,11 +109,14 @@ export function imageDigestOf(pod: Pod): { image: string; digest: string } | und
   const status = mainStatus(pod);
   const digest = status?.imageID?.replace(/^[a-z][a-z-]*:\/\//u, "") ?? "";
   if (!/^(?:[^@]+@)?sha256:[0-9a-f]{64}$/u.test(digest)) return undefined;
-  return { image: pod.spec.containers[0]?.image ?? status?.image ?? digest, digest };
+  const container = pod.spec.containers.find(({ name }) => name === status?.name);
+  return { image: container?.image ?? status?.image ?? digest, digest };
 }
 
-export function mainContainerName(pod: Pod): string {
-  return pod.spec.containers[0]?.name ?? "main";
+/** The container that the pod says it is about; an operator may put one of its own before the program's. */
+export function mainContainerName({ metadata, spec: { containers } }: Pod): string {
+  const named = containers.find(({ name }) => name === metadata.annotations[defaultContainer]);
+  return (named ?? containers[0])?.name ?? "main";
 }
 
 export function hasCondition(pod: Pod, type: string, status = "True"): Condition | undefined {

@@ -7,6 +7,7 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
+import { keepDollars } from "../../../config/render/kubernetes-dollars";
 import type { JsonObject } from "../../../config/tree/node";
 import { type BuildPlan, type BuildSettings, planBuild } from "../../build-plan";
 import { isInRegistry, type RegistryCredentials } from "../../find-image";
@@ -147,7 +148,7 @@ function buildJob(plan: BuildPlan, context: string, claim: string, settings: Kan
             {
               name: "kaniko",
               image,
-              args: Object.entries(args).map(([name, value]) => `--${name}=${value}`),
+              args: Object.entries(args).map(([name, value]) => keepDollars(`--${name}=${value}`)),
               volumeMounts: [
                 { name: "context", mountPath: "/context", readOnly: true },
                 ...(secretName ? [{ name: "registry", mountPath: "/kaniko/.docker", readOnly: true }] : []),

@@ -4,8 +4,9 @@ const roleLabels = [
   "training.kubeflow.org/replica-type",
   "training.kubeflow.org/job-role",
   "ray.io/node-type",
+  "spark-role",
 ];
-const leadingRoles = ["master", "launcher", "chief", "head"];
+const leadingRoles = ["master", "launcher", "chief", "head", "driver"];
 const indexLabels = [
   "batch.kubernetes.io/job-completion-index",
   "training.kubeflow.org/replica-index",

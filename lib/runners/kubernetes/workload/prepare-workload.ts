@@ -1,11 +1,11 @@
-import { chooseArgv } from "../../../config/render/argv";
-import { readHome } from "../../../config/render/environment";
+import { isRead, keepDollars } from "../../../config/render/kubernetes-dollars";
 import { secretName } from "../../../config/render/kubernetes-metadata";
 import { listOf } from "../../../config/render/kubernetes-pod";
 import { dnsLabel, labelValue } from "../../../config/render/kubernetes-shape";
 import { ownLabelPrefix } from "../../../config/render/labels";
+import { mapPods } from "../../../config/render/pod-places";
 import { isMap, mapAt } from "../../../config/render/render-context";
-import type { JsonObject, JsonValue } from "../../../config/tree/node";
+import type { JsonObject } from "../../../config/tree/node";
 import { fillManifest } from "../../fill-manifest";
 import { runVariables } from "../../run-variables";
 import { type AttemptKey, type AttemptSpec, StartRefusal } from "../../runner";
@@ -29,19 +29,16 @@ const deadlineMarginSeconds = 600;
 
 /** What is created for one attempt: the rendered workload under the attempt's own name, with its labels and its Secret. */
 export function prepareWorkload(spec: AttemptSpec, rules: PrepareRules): PreparedWorkload {
-  const { manifest, env } = fillManifest(spec.manifest, spec.fromAgent, spec.agentEnv);
+  const { manifest, env } = fillManifest(spec.manifest, spec.fromAgent, spec.agentEnv, keepValue);
   const ref = nameWorkload(spec, manifest, rules);
   const renderedSecret = secretName({ runId: spec.runId });
   const secret = attemptSecretName(spec);
   const labels = { ...attemptLabels(spec), ...describingLabels(spec) };
   const { status: _, ...workload } = manifest;
-  const marked = mapTemplates(workload.spec ?? {}, (template) => {
-    const named = mapContainers(template, (container) => {
-      const literal = keepDollars(container, spec.config, container === firstContainer(template));
-      return addVariables(renameSecret(literal, renderedSecret, secret), runVariables(spec));
-    });
-    const metadata = mapAt(named.metadata);
-    return { ...named, metadata: { ...metadata, labels: { ...mapAt(metadata.labels), ...labels } } };
+  const marked = mapPods(workload, {
+    container: (container) =>
+      addVariables(renameSecret(container, renderedSecret, secret), runVariables(spec)),
+    labels: (given) => ({ ...given, ...labels }),
   });
   const isJob = ref.apiVersion === jobKind.apiVersion && ref.kind === jobKind.kind;
   const metadata = mapAt(manifest.metadata);
@@ -58,7 +55,7 @@ export function prepareWorkload(spec: AttemptSpec, rules: PrepareRules): Prepare
         labels: { ...mapAt(metadata.labels), ...labels },
         annotations: { ...mapAt(metadata.annotations), ...attemptAnnotations(spec) },
       },
-      spec: isJob ? completeJob(mapAt(marked), spec, rules) : marked,
+      spec: isJob ? completeJob(mapAt(marked.spec), spec, rules) : mapAt(marked.spec),
     },
     secret: Object.keys(env).length === 0 ? null : { name: secret, body: secretBody(secret, ref, env, spec) },
   };
@@ -107,24 +104,6 @@ function describingLabels(spec: AttemptSpec): Record<string, string> {
   );
 }
 
-/** Changes every pod template: each map whose `spec` has containers. */
-function mapTemplates(value: JsonValue, change: (template: JsonObject) => JsonObject): JsonValue {
-  if (Array.isArray(value)) return value.map((item) => mapTemplates(item, change));
-  if (!isMap(value)) return value;
-  if (Array.isArray(mapAt(value.spec).containers)) return change(value);
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, mapTemplates(child, change)]));
-}
-
-function mapContainers(template: JsonObject, change: (container: JsonObject) => JsonObject): JsonObject {
-  const pod = mapAt(template.spec);
-  const lists = ["containers", "initContainers"].filter((key) => Array.isArray(pod[key]));
-  const changed = lists.map((key) => [
-    key,
-    listOf(pod[key]).map((item) => (isMap(item) ? change(item) : item)),
-  ]);
-  return { ...template, spec: { ...pod, ...Object.fromEntries(changed) } };
-}
-
 function renameSecret(container: JsonObject, from: string, to: string): JsonObject {
   if (!Array.isArray(container.envFrom)) return container;
   const envFrom = container.envFrom.map((source) =>
@@ -135,37 +114,19 @@ function renameSecret(container: JsonObject, from: string, to: string): JsonObje
   return { ...container, envFrom };
 }
 
-function firstContainer(template: JsonObject): JsonValue | undefined {
-  return listOf(mapAt(template.spec).containers)[0];
-}
-
-/**
- * Kubernetes reads `$$` in commands and variables as one `$`. What the config's own keys say means the same on every
- * resource, so that it is written twice; what a native container says is meant for Kubernetes.
- */
-function keepDollars(container: JsonObject, config: JsonObject, isFirst: boolean): JsonObject {
-  const { argv } = chooseArgv(config);
-  const doubled = (value: JsonValue) =>
-    typeof value === "string" ? value.replaceAll("$$", "$$$$$$$$") : value;
-  const own = readHome(config.env);
-  const env = listOf(container.env).map((entry) =>
-    isMap(entry) && entry.value !== undefined && Object.hasOwn(own, String(entry.name))
-      ? { ...entry, value: doubled(entry.value) }
-      : entry,
-  );
-  const ours = [
-    ...(isFirst && argv.kind !== "image" ? ["command"] : []),
-    ...(isFirst && argv.args.length > 0 ? ["args"] : []),
-  ];
-  const words = ours.map((key) => [key, listOf(container[key]).map(doubled)]);
-  return { ...container, ...(env.length > 0 ? { env } : {}), ...Object.fromEntries(words) };
+/** What the agent brings reaches the program as it is, whatever stands around it. */
+function keepValue(value: string, keys: readonly string[]): string {
+  return isRead(keys) ? value.replaceAll("$", "$$$$") : value;
 }
 
 function addVariables(container: JsonObject, variables: Record<string, string>): JsonObject {
   const env = listOf(container.env);
   const names = new Set(env.map((entry) => mapAt(entry).name));
   const added = Object.entries(variables).filter(([name]) => !names.has(name));
-  return { ...container, env: [...env, ...added.map(([name, value]) => ({ name, value }))] };
+  return {
+    ...container,
+    env: [...env, ...added.map(([name, value]) => ({ name, value: keepDollars(value) }))],
+  };
 }
 
 function secretBody(

@@ -38,6 +38,8 @@ describe("the status of a workload", () => {
     ["a SparkApplication", { applicationState: { state: "COMPLETED" } }, "finished"],
     ["a Volcano job", { state: { phase: "Aborted" } }, "failed"],
     ["a workflow", { phase: "Error", message: "m" }, "failed"],
+    ["a Workflow that failed", { phase: "Failed", ...condition("Completed") }, "failed"],
+    ["a Workflow", { phase: "Succeeded", ...condition("Completed") }, "finished"],
     ["one that only runs", { phase: "Running" }, "going"],
     ["one that says nothing", {}, "going"],
     ["one whose conditions are no list", { conditions: "x" }, "going"],

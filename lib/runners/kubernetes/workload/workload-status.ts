@@ -1,7 +1,8 @@
 /**
  * How far a workload of any kind is, by rules that hold for the kinds people use (docs/guides/agent-kubernetes.md):
- * 1. a condition that says so: Complete, Completed, Succeeded, SuccessCriteriaMet → finished; Failed, FailureTarget → failed;
- * 2. else a word at `jobStatus`, `jobDeploymentStatus`, `applicationState.state`, `state.phase`, `phase` or `state`;
+ * 1. a condition that says Failed, or a word for it at `jobStatus`, `jobDeploymentStatus`, `applicationState.state`,
+ *    `state.phase`, `phase` or `state`;
+ * 2. else a condition that says Complete, Completed or Succeeded, or a word for it at these places;
  * 3. else it is going on.
  */
 
@@ -27,10 +28,11 @@ export function readWorkloadStatus({ spec, status }: Pick<Workload, "spec" | "st
   const find = (types: string[]) => conditions.find(({ type }) => types.includes(type));
   const failure = find(failedConditions);
   if (failure) return failedBy(failure);
-  if (find(finishedConditions)) return { state: "finished" };
   const words = wordsOf(status);
   const failedWord = words.find((word) => failedWords.includes(word));
+  // Before conditions: a Workflow that failed is Completed, too.
   if (failedWord) return { state: "failed", reason: textOf(status.reason), message: textOf(status.message) };
+  if (find(finishedConditions)) return { state: "finished" };
   if (words.some((word) => finishedWords.includes(word))) return { state: "finished" };
   const isSuspended = spec.suspend === true || mapAt(spec.runPolicy).suspend === true;
   if (isSuspended || words.some((word) => suspendedWords.includes(word))) return { state: "suspended" };
