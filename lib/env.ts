@@ -25,6 +25,8 @@ const envSchema = z
     SLIPWAY_METRICS_TOKEN: text,
     /** How many proxies in front of us append to `X-Forwarded-For`; 0 when browsers reach us directly. */
     SLIPWAY_TRUSTED_PROXIES: count(0),
+    /** Calls of the API that one token or signed-in person may make in a minute; 0: as many as they like. */
+    SLIPWAY_API_RATE: count(3_000),
     SLIPWAY_LOG_LEVEL: z.preprocess(
       (value) => (value === "" ? undefined : value),
       z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),

@@ -12,13 +12,20 @@ export const errorStatus = {
 
 export type ErrorCode = keyof typeof errorStatus;
 
+interface AppErrorOptions extends ErrorOptions {
+  retryAfterSeconds?: number;
+}
+
 /** Thrown by use cases for what the caller cannot fix by editing the input. The message is safe to show. */
 export class AppError extends Error {
   readonly code: ErrorCode;
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  /** With LIMIT_EXCEEDED: when the same may be asked again. */
+  readonly retryAfterSeconds: number | undefined;
+  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, options);
     this.name = "AppError";
     this.code = code;
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }
 

@@ -3,6 +3,7 @@ import pino from "pino";
 /** Every event we log. A new one is added here, so that a reader of logs can rely on the list. */
 export const logEvents = [
   "request:failed",
+  "request:limited",
   "notifications:lost",
   "notifications:restored",
   "session:opened",

@@ -12,13 +12,17 @@ export function refusal(error: unknown, request: Request): Response {
   if (error instanceof AppError)
     return Response.json(
       { error: { code: error.code, message: error.message } },
-      {
-        status: errorStatus[error.code],
-        headers: error.code === "UNAUTHENTICATED" ? { "www-authenticate": "Bearer" } : {},
-      },
+      { status: errorStatus[error.code], headers: headersOf(error) },
     );
   const id = randomUUID();
   logFailure("request:failed", error, { id, path: new URL(request.url).pathname });
   const message = `something went wrong on the server; its log has the details under ${id}`;
   return Response.json({ error: { code: "INTERNAL", message } }, { status: 500 });
+}
+
+function headersOf({ code, retryAfterSeconds }: AppError): Record<string, string> {
+  return {
+    ...(code === "UNAUTHENTICATED" && { "www-authenticate": "Bearer" }),
+    ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }),
+  };
 }

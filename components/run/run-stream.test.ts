@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { LogPiece, RunStateMessage } from "@/lib/runs/run-view";
 import { RunStream, type StreamSource } from "./run-stream";
 
@@ -6,6 +6,7 @@ class FakeSource implements StreamSource {
   onopen: (() => void) | null = null;
   onerror: (() => void) | null = null;
   closed = false;
+  readyState = 0;
   private readonly listeners = new Map<string, (message: { data: string }) => void>();
   readonly url: string;
   constructor(url: string) {
@@ -44,7 +45,7 @@ function piece(offset: number, text: string, attempt = 1): LogPiece {
   };
 }
 
-function setUp(state = running) {
+function setUp(state = running, askStatus: (url: string) => Promise<number> = async () => 200) {
   const sources: FakeSource[] = [];
   const tasks: (() => void)[] = [];
   const stream = new RunStream({
@@ -57,6 +58,7 @@ function setUp(state = running) {
       return source;
     },
     schedule: (task) => tasks.push(task),
+    askStatus,
   });
   const run = () => {
     for (const task of tasks.splice(0)) task();
@@ -111,6 +113,46 @@ describe("a run's stream", () => {
     run();
     expect(sources).toHaveLength(2);
     expect(last(sources).url).toContain("from=1:4");
+  });
+
+  it.each([401, 403, 404])("refused with %i it asks no more, and says so", async (status) => {
+    const asked: string[] = [];
+    const { stream, sources, run, leave } = setUp(running, async (url) => {
+      asked.push(url);
+      return status;
+    });
+    last(sources).readyState = 2;
+    last(sources).onerror?.();
+    run();
+    await vi.waitFor(() => {
+      run();
+      expect(stream.snapshot().connection).toBe("refused");
+    });
+    expect(asked).toEqual(["/api/v1/runs/r1"]);
+    leave();
+    stream.subscribe(() => undefined);
+    run();
+    expect(sources).toHaveLength(1);
+  });
+
+  it.each([200, 429, 500, 502, 503])("an answer of %i is tried again", async (status) => {
+    const { sources, run } = setUp(running, async () => status);
+    last(sources).readyState = 2;
+    last(sources).onerror?.();
+    await vi.waitFor(() => {
+      run();
+      expect(sources).toHaveLength(2);
+    });
+  });
+
+  it("a server that cannot be asked either is tried again", async () => {
+    const { sources, run } = setUp(running, () => Promise.reject(new Error("no network")));
+    last(sources).readyState = 2;
+    last(sources).onerror?.();
+    await vi.waitFor(() => {
+      run();
+      expect(sources).toHaveLength(2);
+    });
   });
 
   it("a new attempt has a log of its own and is shown", () => {

@@ -6,7 +6,8 @@ import { formatLogPlace } from "@/lib/runs/log-place";
 import type { LogPiece, RunEventView, RunStateMessage } from "@/lib/runs/run-view";
 import { LogModel } from "./log/log-model";
 
-export type Connection = "connecting" | "live" | "reconnecting" | "ended";
+/** `refused`: the session has ended, or the run may not be seen any more. */
+export type Connection = "connecting" | "live" | "reconnecting" | "ended" | "refused";
 
 export interface RunStreamView {
   version: number;
@@ -26,6 +27,8 @@ export interface StreamSource {
     listener: (message: { data: string }) => void,
   ) => void;
   close: () => void;
+  /** 2 after an answer that is no stream; a broken connection is 0. */
+  readonly readyState?: number;
 }
 
 interface RunStreamOptions {
@@ -33,6 +36,8 @@ interface RunStreamOptions {
   state: RunStateMessage;
   events: readonly RunEventView[];
   connect?: (url: string) => StreamSource;
+  /** The status with which the server answers whether the run may be seen; the stream itself does not tell. */
+  askStatus?: (url: string) => Promise<number>;
   schedule?: (task: () => void, milliseconds: number) => void;
 }
 
@@ -40,6 +45,9 @@ interface RunStreamOptions {
 const retryWaits = [250, 500, 1_000, 2_000, 5_000];
 /** Bursts are drawn at most this often; a hidden tab gets no animation frames, so this is a timer. */
 const drawEvery = 50;
+/** Answers that another try will not change. */
+const refusals = new Set([401, 403, 404]);
+const over: ReadonlySet<Connection> = new Set<Connection>(["ended", "refused"]);
 
 export class RunStream {
   private readonly options: Required<RunStreamOptions>;
@@ -56,6 +64,7 @@ export class RunStream {
   constructor(options: RunStreamOptions) {
     this.options = {
       connect: (url) => new EventSource(url) as unknown as StreamSource,
+      askStatus: async (url) => (await fetch(url)).status,
       schedule: (task, milliseconds) => void setTimeout(task, milliseconds),
       ...options,
     };
@@ -73,7 +82,7 @@ export class RunStream {
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
-    if (this.listeners.size === 1 && this.view.connection !== "ended") this.open();
+    if (this.listeners.size === 1 && !over.has(this.view.connection)) this.open();
     return () => {
       this.listeners.delete(listener);
       if (this.listeners.size === 0) this.close();
@@ -123,8 +132,19 @@ export class RunStream {
 
   private broken(source: StreamSource): void {
     if (source !== this.source) return;
+    const isAnswered = source.readyState === 2;
     this.close();
     this.change({ connection: "reconnecting" });
+    const url = `/api/v1/runs/${encodeURIComponent(this.options.runId)}`;
+    if (!isAnswered) this.retry();
+    else
+      this.options.askStatus(url).then(
+        (status) => (refusals.has(status) ? this.change({ connection: "refused" }) : this.retry()),
+        () => this.retry(),
+      );
+  }
+
+  private retry(): void {
     const wait = retryWaits[Math.min(this.retries, retryWaits.length - 1)] ?? 5_000;
     this.retries++;
     this.options.schedule(() => {

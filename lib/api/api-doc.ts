@@ -27,6 +27,8 @@ at \`/docs/api\`.
   code, a path, and, for documents, file, line and column: 400 when the request does not have the form described here, 422 when
   it breaks a rule.
 - What another team owns is not found (404), as if it did not exist.
+- **How often**: 3,000 calls a minute for each token or signed-in person, unless the server is set otherwise; then 429, and
+  \`Retry-After\` says how many seconds to wait. A stream counts as the one call that opened it.
 - **Again**: launches take \`Idempotency-Key\`; the same key of the same person gives back the first run.
 
 \`\`\`sh

@@ -18,13 +18,14 @@ const errorWords: Record<number, string> = {
   404: "There is no such thing in the caller's team, or the caller may not see it.",
   409: "It is in the way: changed in between, or in a state where this cannot be done.",
   413: "The body is larger than 1 MiB.",
+  429: "Too many calls in a minute: `Retry-After` says how many seconds to wait.",
   415: "The body is not `application/json`.",
   422: "The request breaks a rule; `error.issues` has every one, with its place and what is allowed.",
 };
 
 /** Every status of a refusal that an endpoint can give, in order. */
 export function refusalStatuses(endpoint: Endpoint): number[] {
-  const codes: ErrorCode[] = ["UNAUTHENTICATED", ...endpoint.errors];
+  const codes: ErrorCode[] = ["UNAUTHENTICATED", "LIMIT_EXCEEDED", ...endpoint.errors];
   if (endpoint.permission !== null) codes.push("FORBIDDEN");
   const statuses = codes.map((code): number => errorStatus[code]);
   if (endpoint.body || endpoint.query) statuses.push(400);

@@ -1,6 +1,7 @@
 import type { AgentActor, PersonActor } from "../access/actor";
 import { getEnv } from "../env";
 import { AppError } from "../errors";
+import { countCall } from "./count-call";
 import { chooseMembership, findSessionPerson, toActor } from "./find-session-person";
 import { getTokenActor, readBearer } from "./find-token-actor";
 import { teamCookieName } from "./get-actor";
@@ -8,8 +9,18 @@ import { readCookie } from "./read-cookie";
 import { isSafeMethod, isSameOrigin } from "./same-origin";
 import { openSessionToken, sessionCookieName } from "./session-token";
 
-/** Who calls the public API: the person of an API token, or of the session. A token that is given must be good. */
+/**
+ * Who calls the public API: the person of an API token, or of the session. A token that is given must be good. It counts as
+ * a call of theirs, of which there may be too many.
+ */
 export async function getActorFromRequest(request: Request): Promise<PersonActor> {
+  const actor = await recheckActor(request);
+  countCall(actor, Date.now());
+  return actor;
+}
+
+/** The same for a stream that is open: who it is for as of now, without counting a call. */
+export async function recheckActor(request: Request): Promise<PersonActor> {
   const token = readBearer(request.headers);
   if (token === null) return getSessionActor(request);
   const actor = await getTokenActor(token);

@@ -1,5 +1,5 @@
 import type { PersonActor } from "@/lib/access/actor";
-import { getActorFromRequest } from "@/lib/auth/get-actor-from-request";
+import { recheckActor } from "@/lib/auth/get-actor-from-request";
 import { callSignal } from "@/lib/dispatch/ops/server-lifetime";
 import { requireRun } from "@/lib/dispatch/require-run";
 import { watchRun } from "@/lib/dispatch/watch/watch-run";
@@ -20,7 +20,7 @@ export async function watchResponse(
   // A refusal must be an answer with a status, so the first message is waited for.
   const first = await messages.next();
   return eventStream(resume(first, messages), {
-    authorise: async () => requireRun(await getActorFromRequest(request), runId),
+    authorise: async () => requireRun(await recheckActor(request), runId),
     stop: () => stopper.abort(),
   });
 }

@@ -40,11 +40,19 @@ export function RunLog({ run, stream, view, isOver }: RunLogProps) {
           The connection is interrupted; trying again. Nothing of the log is lost.
         </p>
       ) : null}
+      {view.connection === "refused" ? (
+        <p role="status" className="border-line border-b bg-amber-3 px-5 py-1.5 text-amber-11 max-md:px-3.5">
+          You are signed out, or may no longer see this run: the log goes no further here.{" "}
+          <a href={`/sign-in?next=/runs/${run.id}`} className="underline underline-offset-2">
+            Sign in again
+          </a>
+        </p>
+      ) : null}
       <LogViewer
         key={attempt}
         model={stream.model(attempt)}
         version={view.version}
-        open={view.connection !== "ended"}
+        open={view.connection !== "ended" && view.connection !== "refused"}
         downloadUrl={`/api/runs/${run.id}/logs?download=1&attempt=${attempt}`}
         program={programOf(run)}
         empty={<EmptyLog view={view} isOver={isOver} />}
