@@ -54,6 +54,8 @@ export const issueCodes = {
   "local-repository": "A repository on the agent's machine is used that the queue does not list (R7).",
   "locked-value-changed": "A submitter changed a locked value (R29).",
   "locked-value-removed": "A submitter removed or replaced a locked value (R29).",
+  "lost-value":
+    "What stands behind a key is a comment or an anchor to YAML, so that the key has no value (R1).",
   "min-above-max": "A rule's `min` is above its `max` (R16).",
   "misplaced-key": "A key stands in a kind of document where it has no meaning (R24, R41).",
   "missing-artifact-name": "An artifact has no name (R11).",

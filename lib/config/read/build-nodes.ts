@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from "yaml";
 import type { Issue } from "../issue";
+import { closestName } from "../issues/closest-name";
 import { issueAt } from "../issues/issue-at";
 import { describeValue } from "../tree/describe-value";
 import {
@@ -15,6 +16,8 @@ import {
 } from "../tree/node";
 import { limitDetails } from "./compose-yaml";
 import { documentLimits } from "./document-limits";
+import { inQuotes } from "./explain-yaml";
+import { lostValueIssue } from "./lost-value";
 import { entrySize, measure } from "./measure-node";
 
 const coreTags = /^(?:!|tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq))$/;
@@ -117,6 +120,7 @@ class NodeBuilder {
       }
       const childPath = `${path}/${escapeKey(key)}`;
       const child = this.build(value ?? null, depth + 1, childPath);
+      this.noteLostValue(child, key, keyOrigin, childPath);
       const first = entries.get(key);
       if (first) this.duplicate(key, keyOrigin, first, childPath);
       else entries.set(key, { key, keyOrigin, node: value === null ? atKey(child, keyOrigin) : child });
@@ -147,6 +151,12 @@ class NodeBuilder {
     return undefined;
   }
 
+  private noteLostValue(child: ConfigNode, key: string, keyOrigin: Origin, path: string): void {
+    if (child.kind !== "scalar" || child.value !== null || this.issues.length > 100) return;
+    const issue = lostValueIssue(key, keyOrigin, path);
+    if (issue) this.issues.push(issue);
+  }
+
   private duplicate(key: string, origin: Origin, first: MapEntry, path: string): void {
     const { line } = positionOf(first.keyOrigin);
     this.issues.push(
@@ -172,8 +182,10 @@ class NodeBuilder {
     this.count = before;
     for (const source of new Set(sources)) {
       if (source.kind !== "map") {
-        const message = "A merge key (<<) takes a map, or a list of maps.";
-        this.issues.push(issueAt(merge.origin, { code: "bad-merge-key", message, path }));
+        if (isAlias(merge.node) && !this.anchors.has(merge.node.source)) continue;
+        const message =
+          'The key `<<` merges a map, or a list of maps, into this one. For a key of that name, put it in quotes: "<<".';
+        this.issues.push(issueAt(merge.origin, { code: "bad-merge-key", message, path, suggestion: '"<<"' }));
         continue;
       }
       for (const entry of source.entries.values()) {
@@ -198,19 +210,36 @@ class NodeBuilder {
       this.enter(size, depth + height - 1, origin);
       return target;
     }
-    const cyclic = this.anchors.has(node.source);
-    this.issues.push(
-      issueAt(origin, {
-        code: cyclic ? "cyclic-alias" : "unknown-alias",
-        message: cyclic
-          ? `"*${node.source}" stands inside the value that it names.`
-          : `No anchor "&${describeValue(node.source)}" stands before this alias.`,
-        path,
-        found: `*${describeValue(node.source)}`,
-      }),
-    );
+    if (this.anchors.has(node.source)) {
+      const message = `"*${describeValue(node.source)}" stands inside the value that it names.`;
+      const found = `*${describeValue(node.source)}`;
+      this.issues.push(issueAt(origin, { code: "cyclic-alias", message, path, found }));
+    } else this.unknownAlias(node.source, start, path);
     this.enter(1, depth, origin);
     return { kind: "scalar", value: null, text: "", plain: true, origin };
+  }
+
+  /** A text that begins with `*`, far more often than a repeated value whose name is wrong. */
+  private unknownAlias(name: string, start: number, path: string): void {
+    const { shown, suggestion, ...stretch } = inQuotes(this.source.text, start);
+    const near = closestName(name, this.anchors.keys());
+    const meant = near === undefined ? "" : ` Did you mean \`*${describeValue(near)}\`?`;
+    this.issues.push(
+      issueAt(
+        { document: this.source, ...stretch },
+        {
+          code: "unknown-alias",
+          message: `\`*\` at the beginning repeats a value that was named by \`&\`, and no \`&${describeValue(name)}\` stands before.${meant} If text is meant, put it in quotes: "${shown}".`,
+          path,
+          found: shown,
+          ...(near === undefined
+            ? suggestion === undefined
+              ? {}
+              : { suggestion }
+            : { suggestion: `*${near}` }),
+        },
+      ),
+    );
   }
 
   private enter(size: number, depth: number, origin: Origin): void {

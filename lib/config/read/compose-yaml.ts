@@ -3,6 +3,7 @@ import type { Issue } from "../issue";
 import { issueAt } from "../issues/issue-at";
 import type { ConfigDocument, SourceDocument } from "../tree/node";
 import { documentLimits } from "./document-limits";
+import { explainYaml } from "./explain-yaml";
 
 type Token = ReturnType<Composer["next"]> extends unknown ? Parameters<Composer["next"]>[0] : never;
 
@@ -175,58 +176,43 @@ function isControlLexeme(lexeme: string): boolean {
 }
 
 function syntaxIssues(source: SourceDocument, documents: Document.Parsed[]): Issue[] {
-  const issues: Issue[] = [];
-  for (const document of documents) {
-    const { version, explicit } = document.directives.yaml;
-    if (explicit && version !== "1.2") {
-      const start = Math.max(0, source.text.search(/^%YAML/m));
-      issues.push(
-        issueAt(
-          { document: source, start, end: start + 9 },
-          {
-            code: "yaml-version",
-            message: `Documents are YAML 1.2; "%YAML ${version}" would change what its values mean. Remove that line.`,
-            path: "",
-            allowed: "1.2",
-            found: version,
-          },
-        ),
-      );
-    }
-    for (const problem of [...document.errors, ...document.warnings].slice(0, maxReportedProblems)) {
-      if (problem.code === "BAD_DIRECTIVE" && explicit && version !== "1.2") continue;
-      const [start, end] = problem.pos;
-      issues.push(
-        issueAt(
-          {
-            document: source,
-            start: Math.min(start, source.text.length),
-            end: Math.min(end, source.text.length),
-          },
-          { code: codeOf(problem.code), message: sentence(problem.message), path: "" },
-        ),
-      );
-    }
-  }
-  return issues.slice(0, maxReportedProblems);
+  return documents
+    .flatMap((document) => [...versionIssues(source, document), ...problemIssues(source, document)])
+    .slice(0, maxReportedProblems);
 }
 
-function codeOf(code: string): string {
-  switch (code) {
-    case "TAG_RESOLVE_FAILED":
-      return "unknown-tag";
-    case "BAD_ALIAS":
-    case "ALIAS_PROPS":
-      return "unknown-alias";
-    case "NON_STRING_KEY":
-      return "key-not-text";
-    default:
-      return "yaml-syntax";
-  }
+function versionIssues(source: SourceDocument, document: Document.Parsed): Issue[] {
+  if (!hasOtherVersion(document)) return [];
+  const { version } = document.directives.yaml;
+  const start = Math.max(0, source.text.search(/^%YAML/m));
+  return [
+    issueAt(
+      { document: source, start, end: start + 9 },
+      {
+        code: "yaml-version",
+        message: `Documents are YAML 1.2; "%YAML ${version}" would change what its values mean. Remove that line.`,
+        path: "",
+        allowed: "1.2",
+        found: version,
+      },
+    ),
+  ];
 }
 
-function sentence(message: string): string {
-  const plain = (message.split("\n")[0] ?? message).replace(/ at line \d+, column \d+:?$/, "");
-  const shown = plain.length > 200 ? `${plain.slice(0, 200)}…` : plain;
-  return /[.!?…]$/.test(shown) ? shown : `${shown}.`;
+function hasOtherVersion({ directives }: Document.Parsed): boolean {
+  return directives.yaml.explicit === true && directives.yaml.version !== "1.2";
+}
+
+/** One issue a line: what the library says after the first problem of a line follows from it. */
+function problemIssues(source: SourceDocument, document: Document.Parsed): Issue[] {
+  const problems = [...document.errors, ...document.warnings]
+    .slice(0, maxReportedProblems)
+    .filter(({ code }) => code !== "BAD_DIRECTIVE" || !hasOtherVersion(document));
+  const byLine = new Map<number | undefined, Issue>();
+  for (const problem of problems) {
+    const { start, end, ...details } = explainYaml(problem, source.text);
+    const issue = issueAt({ document: source, start, end }, { ...details, path: "" });
+    if (!byLine.has(issue.line)) byLine.set(issue.line, issue);
+  }
+  return [...byLine.values()];
 }

@@ -79,11 +79,15 @@ function notAMap(node: ConfigNode): Issue {
   const found = node.kind === "list" ? "a list" : "a single value";
   return issueAt(node.origin, {
     code: "not-a-map",
-    message: `A map of keys is expected (such as \`resource_args:\` or \`entry_point:\`), but the document is ${found}.`,
+    message: `A map of keys is expected (such as \`resource_args:\` or \`entry_point:\`), but the document is ${found}.${isKeyWithoutBlank(node) ? " A `:` ends a key only with a blank behind it." : ""}`,
     path: "",
     allowed: "a map",
     found,
   });
+}
+
+function isKeyWithoutBlank(node: ConfigNode): boolean {
+  return node.kind === "scalar" && node.plain && /^\w+:\S/.test(node.text);
 }
 
 function nothingThere(source: SourceDocument): Issue {
