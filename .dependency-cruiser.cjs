@@ -61,9 +61,15 @@ module.exports = {
       "^lib/db/",
       "^lib/logger\\.ts$",
     ]),
+    only(
+      "network",
+      "How this machine reaches others: proxies, trusted addresses; it knows no noun of ours.",
+      "^lib/network/",
+      [core],
+    ),
     only("dispatch", "What both use-case folders need belongs to the core or to db.", "^lib/dispatch/", [
       core,
-      "^lib/db/",
+      "^lib/(db|network)/",
       "^lib/logger\\.ts$",
     ]),
     {

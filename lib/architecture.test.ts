@@ -17,6 +17,7 @@ const breaches: Record<string, [from: string, to: string]> = {
   "team-ids-from-rows": ["app/s.ts", "lib/access/trust-team-id.ts"],
   auth: ["lib/auth/e.ts", "lib/catalog/target.ts"],
   catalog: ["lib/catalog/f.ts", "lib/dispatch/target.ts"],
+  network: ["lib/network/t.ts", "lib/db/target.ts"],
   dispatch: ["lib/dispatch/g.ts", "lib/catalog/target.ts"],
   "schema-is-browser-safe": ["lib/dispatch/schema.ts", "lib/db/target.ts"],
   runners: ["lib/runners/docker/h.ts", "lib/env.ts"],

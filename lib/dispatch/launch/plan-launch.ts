@@ -107,11 +107,25 @@ export async function pinCommit(
   if (typeof repository !== "string") return null;
   const ref = typeof branch === "string" ? branch : "HEAD";
   const isKnown = known?.repository === repository && known.ref === ref;
-  const found = isKnown ? known.commit : await findCommit({ repository, ref });
+  const found = isKnown ? known.commit : await findCommit({ repository, ref, sources: plan.gitSources });
   if (found === undefined) return null;
+  if (typeof found !== "string") {
+    plan.issues.push(unpinned(ref, found.problem));
+    return null;
+  }
   const asked = "/git/branch" in sources ? "/git/branch" : "/git/repository";
   const source: Source | undefined = sources[asked];
   config.git = { ...git, commit: found };
   if (source) sources["/git/commit"] = source;
   return found;
+}
+
+function unpinned(ref: string, problem: string): Issue {
+  const what = ref === "HEAD" ? "The default branch" : `${ref}`;
+  return {
+    code: "branch-not-pinned",
+    severity: "warning",
+    message: `${what} is not pinned to a commit now, because the web server does not ask this repository: ${problem}. The agent takes the branch as it is when the run starts. Write \`commit\`, or have an admin name the repository in the queue's sources.git.`,
+    path: ref === "HEAD" ? "/git/repository" : "/git/branch",
+  };
 }

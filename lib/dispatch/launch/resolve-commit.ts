@@ -1,22 +1,75 @@
 import { execFile } from "node:child_process";
+import { isListedSource } from "../../config/guardrails/check-sources";
+import { branchProblem, refsOf } from "../../config/values/git-branch";
+import { checkRepository } from "../../config/values/repository";
+import { AddressRefused, type GuardedOptions } from "../../network/guarded-fetch";
+import { readNetworks } from "../../network/networks";
+import { listRemoteRefs } from "./list-remote-refs";
 
-/** Finds the commit a branch or tag is at now; undefined when the repository cannot be reached or has no such ref. */
-export type FindCommit = (source: { repository: string; ref: string }) => Promise<string | undefined>;
-
-const timeoutMs = 4_000;
-const networkProtocols = "https:http:ssh:git";
+export interface CommitQuestion {
+  repository: string;
+  /** A branch, tag or whole ref; `HEAD` for the default branch. */
+  ref: string;
+  /** The queue's `sources.git`: what its admin has opened. */
+  sources: readonly string[];
+}
 
 /**
- * Asks the repository with `git ls-remote`. The address comes from a person, so git may neither prompt, nor use the server's
- * credentials and configuration, nor follow redirects, nor speak any protocol but those of R7; `--` keeps it from being an option.
+ * Finds the commit a branch or tag is at now; undefined when the repository cannot be reached from here or has no such ref, and a
+ * problem when this server does not ask there.
  */
-export const findRemoteCommit: FindCommit = ({ repository, ref }) => {
-  if (!isSafe(repository) || !isSafe(ref)) return Promise.resolve(undefined);
-  const refs = ref === "HEAD" ? ["HEAD"] : [`refs/heads/${ref}`, `refs/tags/${ref}`, `refs/tags/${ref}^{}`];
-  const settings = ["credential.helper=", "http.followRedirects=false", "core.askPass="];
-  const argv = [...settings.flatMap((setting) => ["-c", setting]), "ls-remote", "--", repository, ...refs];
+export type FindCommit = (question: CommitQuestion) => Promise<string | { problem: string } | undefined>;
+
+const timeoutMs = 4_000;
+
+/**
+ * Asks the repository, whose address comes from a person. Over http and https through the guard of outgoing addresses; nothing of this
+ * server's credentials, keys or git settings is used, so ssh, where nobody is let in without a key, is left to the agent.
+ */
+export const findRemoteCommit: FindCommit = (question) => findCommitWith(question);
+
+export async function findCommitWith(
+  { repository, ref, sources }: CommitQuestion,
+  guard: Pick<GuardedOptions, "environment" | "find"> = {},
+): Promise<string | { problem: string } | undefined> {
+  const address = checkRepository(repository);
+  if ("problem" in address || (ref !== "HEAD" && branchProblem(ref) !== undefined)) return undefined;
+  const names = ref === "HEAD" ? ["HEAD"] : refsOf(ref);
+  if (address.kind === "local")
+    return isListedSource("git", repository, sources) ? await askLocally(repository, names) : undefined;
+  if (!/^https?:\/\//i.test(repository)) return undefined;
+  const { environment = process.env } = guard;
+  const openNetworks = readNetworks(environment.SLIPWAY_OPEN_NETWORKS ?? "") ?? [];
+  const rules = { isListed: isNamed(repository, sources), openNetworks };
+  try {
+    const signal = AbortSignal.timeout(timeoutMs);
+    const refs = await listRemoteRefs(withoutUser(repository), names, { ...guard, rules, signal });
+    return firstOf(names, refs);
+  } catch (error) {
+    return error instanceof AddressRefused ? { problem: error.message } : undefined;
+  }
+}
+
+/** Whether a pattern that names this very host covers the repository; `*` alone opens no private network. */
+function isNamed(repository: string, sources: readonly string[]): boolean {
+  const naming = sources.filter((pattern) => /^https?:\/\/[^/*]+(?:\/|$)/i.test(pattern));
+  return isListedSource("git", repository, naming);
+}
+
+/** A user's name in the address could be a key. */
+function withoutUser(repository: string): string {
+  const url = new URL(repository);
+  url.username = "";
+  url.password = "";
+  return url.href;
+}
+
+/** A path or file address, which only the queue's list of sources opens (R7); git on this machine knows it. */
+function askLocally(repository: string, names: readonly string[]): Promise<string | undefined> {
+  const peeled = names.map((name) => `${name}^{}`);
+  const argv = ["-c", "credential.helper=", "ls-remote", "--", repository, ...names, ...peeled];
   const env: NodeJS.ProcessEnv = {
-    ...pickEnvironment(),
+    PATH: process.env.PATH,
     NODE_ENV: "production",
     LC_ALL: "C",
     HOME: "/nonexistent",
@@ -24,41 +77,21 @@ export const findRemoteCommit: FindCommit = ({ repository, ref }) => {
     GIT_ASKPASS: "",
     SSH_ASKPASS: "",
     GIT_CONFIG_NOSYSTEM: "1",
-    GIT_ALLOW_PROTOCOL: isLocal(repository) ? "file" : networkProtocols,
-    GIT_SSH_COMMAND: "ssh -o BatchMode=yes -o ConnectTimeout=3 -o IdentitiesOnly=yes -F none",
+    GIT_ALLOW_PROTOCOL: "file",
   };
   return new Promise((resolve) => {
     const limits = { timeout: timeoutMs, killSignal: "SIGKILL", maxBuffer: 64 * 1024 } as const;
     execFile("git", argv, { ...limits, env, cwd: "/" }, (error, output) => {
-      resolve(error ? undefined : pickCommit(output, refs));
+      const refs = new Map<string, string>();
+      for (const line of error ? [] : output.split("\n")) {
+        const [hash = "", name = ""] = line.split("\t");
+        if (hash !== "") refs.set(name.replace(/\^\{\}$/, ""), hash);
+      }
+      resolve(firstOf(names, refs));
     });
   });
-};
-
-// How this server reaches the network at all; nothing that could hold a credential of git's.
-const passedOn = /^(PATH|https?_proxy|no_proxy|SSL_CERT_(FILE|DIR)|GIT_SSL_CAINFO)$/i;
-
-function pickEnvironment(): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => passedOn.test(name)));
 }
 
-// A leading dash would be an option, NUL and line breaks end an argument or a line of output.
-function isSafe(text: string): boolean {
-  return text !== "" && !text.startsWith("-") && !/[\0\r\n]/.test(text);
-}
-
-/** A path or file:// address; only a queue's own list of sources opens these (R7), which was checked before. */
-function isLocal(repository: string): boolean {
-  return repository.startsWith("file://") || repository.startsWith("/");
-}
-
-/** A tag's own object is not a commit when it is annotated: the peeled line wins, then the branch. */
-function pickCommit(output: string, refs: readonly string[]): string | undefined {
-  const found = new Map<string, string>();
-  for (const line of output.split("\n")) {
-    const [hash, name] = line.split("\t");
-    if (hash && name && /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(hash)) found.set(name, hash);
-  }
-  const [branch = "", tag = "", peeled = ""] = refs;
-  return found.get(branch) ?? found.get(peeled) ?? found.get(tag);
+function firstOf(names: readonly string[], refs: ReadonlyMap<string, string>): string | undefined {
+  return names.map((name) => refs.get(name)).find((commit) => commit !== undefined);
 }
