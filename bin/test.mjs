@@ -3,15 +3,19 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { ensureTools } from "../scripts/tools.mjs";
 import { build, fail, generate, install, requireNode, root, step } from "./prepare.mjs";
+import { countPlaywright, countVitest, sumUp } from "./test-report.mjs";
 
 requireNode();
 await step("install", install);
 await step("generate", generate);
+await step("tools", ensureTools);
 
 const results = path.join(root, "test-results");
 fs.mkdirSync(results, { recursive: true });
-const sum = { passed: 0, failed: 0, skipped: 0 };
+/** @type {import("./test-report.mjs").Count[]} */
+const counts = [];
 
 function runTests(name, args, reportFile, count, env = {}) {
   process.stdout.write(`\n── ${name} ──\n`);
@@ -24,25 +28,11 @@ function runTests(name, args, reportFile, count, env = {}) {
   });
   const counted = fs.existsSync(report)
     ? count(JSON.parse(fs.readFileSync(report, "utf8")))
-    : { passed: 0, failed: 1, skipped: 0 };
+    : { passed: 0, failed: 1, skips: [] };
   // A runner can fail outside any test: in a set-up, or because something was left running.
   if (status !== 0 && counted.failed === 0) counted.failed = 1;
-  for (const key of Object.keys(sum)) sum[key] += counted[key];
+  counts.push(counted);
 }
-
-const countVitest = (report) => ({
-  passed: report.numPassedTests,
-  failed:
-    report.numFailedTests +
-    report.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0)
-      .length,
-  skipped: report.numPendingTests + report.numTodoTests,
-});
-const countPlaywright = ({ stats }) => ({
-  passed: stats.expected + stats.flaky,
-  failed: stats.unexpected,
-  skipped: stats.skipped,
-});
 
 const only = process.argv.slice(2);
 const wants = (name) => only.length === 0 || only.includes(name);
@@ -77,5 +67,6 @@ if (wants("e2e")) {
   });
 }
 
-process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped\n`);
-process.exit(sum.failed === 0 && sum.passed > 0 ? 0 : 1);
+const { passed, failed, text } = sumUp(counts);
+process.stdout.write(`\n${text}\n`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);

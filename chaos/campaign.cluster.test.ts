@@ -1,20 +1,21 @@
 /** A short campaign with a fixed seed on the Kubernetes cluster, where there is one. */
+
 import { expect, inject, it } from "vitest";
+import { needs } from "../lib/testing/needs";
 import { runCampaign } from "./campaign";
 
 const kubeconfig = inject("kubeconfig");
 
-it.runIf(kubeconfig !== null)(
-  "loses, doubles and leaves nothing in a cluster while agents are killed, frozen and cut off",
-  async () => {
-    const { findings, trials } = await runCampaign({
-      ...{ trials: 6, seed: 20_261_127, atOnce: 8, isKept: false, say: () => undefined },
-      resources: ["kubernetes"],
-      engines: { docker: null, kubeconfig, leftOut: new Map() },
-    });
-    expect(findings.faults.map(({ text }) => text)).toEqual([]);
-    expect(findings.byState.get("kubernetes")).toBeDefined();
-    expect(trials.some(({ result }) => result === "done")).toBe(true);
-  },
-  600_000,
-);
+it("loses, doubles and leaves nothing in a cluster while agents are killed, frozen and cut off", {
+  timeout: 600_000,
+  ...needs(inject("noKubernetes")),
+}, async () => {
+  const { findings, trials } = await runCampaign({
+    ...{ trials: 6, seed: 20_261_127, atOnce: 8, isKept: false, say: () => undefined },
+    resources: ["kubernetes"],
+    engines: { docker: null, kubeconfig, leftOut: new Map() },
+  });
+  expect(findings.faults.map(({ text }) => text)).toEqual([]);
+  expect(findings.byState.get("kubernetes")).toBeDefined();
+  expect(trials.some(({ result }) => result === "done")).toBe(true);
+});

@@ -1,17 +1,19 @@
 /** A short campaign with a fixed seed: programs on this machine, and on the Docker Engine where there is one. */
+
 import { beforeAll, describe, expect, inject, it } from "vitest";
+import { needs } from "../lib/testing/needs";
 import { type Campaign, runCampaign } from "./campaign";
 
 const docker = inject("dockerHost");
 const seed = 20_261_126;
 
 describe("while agents, servers and Postgres are killed, frozen and cut off", () => {
-  const onEngine = docker === null ? ([] as const) : (["docker", "sagemaker"] as const);
+  const engines = ["docker", "sagemaker"] as const;
   let campaign: Campaign;
   beforeAll(async () => {
     campaign = await runCampaign({
       ...{ trials: docker === null ? 24 : 28, seed, atOnce: 8, isKept: false, say: () => undefined },
-      resources: ["local-process", ...onEngine],
+      resources: ["local-process", ...(docker === null ? [] : engines)],
       engines: { docker, kubeconfig: null, leftOut: new Map() },
     });
   }, 600_000);
@@ -24,7 +26,7 @@ describe("while agents, servers and Postgres are killed, frozen and cut off", ()
     expect([...faultsOf("local-process"), ...faultsOf(null)]).toEqual([]);
   });
 
-  it.runIf(docker !== null).each(onEngine)("loses, doubles and leaves nothing on %s", (resource) => {
+  it.each(engines)("loses, doubles and leaves nothing on %s", needs(inject("noDocker")), (resource) => {
     expect(campaign.findings.byState.get(resource)).toBeDefined();
     expect(faultsOf(resource)).toEqual([]);
   });

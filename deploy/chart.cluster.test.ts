@@ -7,6 +7,7 @@ import type { JsonObject, JsonValue } from "../lib/config/tree/node";
 import { connectCluster } from "../lib/runners/kubernetes/cluster/connect-cluster";
 import { createKubeClient } from "../lib/runners/kubernetes/cluster/kube-client";
 import { readKubernetesSettings } from "../lib/runners/kubernetes/kubernetes-settings";
+import { needs } from "../lib/testing/needs";
 
 const helm = inject("helm");
 const kubeconfig = inject("kubeconfig");
@@ -62,7 +63,7 @@ function dropped(sent: JsonValue, kept: JsonValue | undefined, at = ""): string[
   return Object.entries(sent).flatMap(([key, value]) => dropped(value, map[key], `${at}/${key}`));
 }
 
-describe.runIf(helm !== null && kubeconfig !== null)("the Helm chart", () => {
+describe("the Helm chart", needs(inject("noKubernetes"), inject("noHelm")), () => {
   it("has no fault that helm itself finds", () => {
     const sets = needed.flatMap((value) => ["--set", value]);
     const { status, stdout } = spawnSync(helm ?? "", ["lint", "--strict", chart, ...sets], {

@@ -1,19 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync } from "node:fs";
-import path from "node:path";
+import { existsSync } from "node:fs";
+import { onPath } from "./on-path.mjs";
 
-const onPath = (n) =>
-  (process.env.PATH ?? "")
-    .split(path.delimiter)
-    .map((d) => path.join(d, n))
-    .find((f) => {
-      try {
-        accessSync(f, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
 export async function findBrowser() {
   if (process.env.PLAYWRIGHT_CHROMIUM_PATH) return process.env.PLAYWRIGHT_CHROMIUM_PATH;
   const { chromium } = await import("@playwright/test");

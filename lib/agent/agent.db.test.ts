@@ -13,6 +13,7 @@ import type { Runner } from "../runners/runner";
 import { type AgentServer, startAgentServer } from "../testing/agent-server";
 import { makeAgentToken, makeMember, makeQueue, makeTeam, uniqueName } from "../testing/factories";
 import { makeRepository } from "../testing/git-repository";
+import { needs } from "../testing/needs";
 import { makeRun } from "../testing/run-factories";
 import { prepareTestDatabase } from "../testing/test-database";
 import { type Agent, startAgent } from "./agent";
@@ -148,9 +149,8 @@ const countingTo = (last: number) =>
 
 const jail = { network: false, writable: [], readable: [], hidden: [], agentDir: path.join(root, "jail") };
 const noSandbox = findSandboxProblem(findSandboxTools(process.env), jail);
-if (noSandbox !== null) process.stderr.write(`skipped: an agent with a sandbox: ${noSandbox}\n`);
 
-describe.skipIf(noSandbox !== null)("an agent with a sandbox", { timeout: 60_000 }, () => {
+describe("an agent with a sandbox", { timeout: 60_000, ...needs(noSandbox) }, () => {
   it("runs code from git in it, is killed, and takes the run up again", async () => {
     const setting = await setUp();
     const config = path.join(root, `${setting.name}.yaml`);

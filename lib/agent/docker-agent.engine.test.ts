@@ -1,4 +1,5 @@
 /** From a launch to a container and back: the use cases, a real agent process, a real engine. */
+
 import { type ChildProcess, spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -10,12 +11,13 @@ import { connectEngine } from "../runners/docker/connect-engine";
 import { type AgentServer, startAgentServer } from "../testing/agent-server";
 import { makeAgentToken, makeMember, makeQueue, makeTeam, uniqueName } from "../testing/factories";
 import { makeRepository } from "../testing/git-repository";
+import { needs } from "../testing/needs";
 import { prepareTestDatabase } from "../testing/test-database";
 
 const dockerHost = inject("dockerHost");
 const docker = connectEngine({ host: dockerHost ?? undefined });
 
-describe.runIf(dockerHost !== null)("an agent with a Docker Engine", { timeout: 120_000 }, () => {
+describe("an agent with a Docker Engine", { timeout: 120_000, ...needs(inject("noDocker")) }, () => {
   const { database } = prepareTestDatabase();
   const root = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-docker-agent-"));
   let server: AgentServer;

@@ -1,8 +1,10 @@
 /** What every runner promises, whatever it runs on. Programs are POSIX shell scripts, so that the smallest image will do. */
+
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LogStream } from "../runs/agent-protocol";
 import { type CollectedOutput, collectOutput } from "../testing/collect-output";
+import { needs } from "../testing/needs";
 import { type RunnerModule, startInChildAndKill } from "../testing/start-in-child";
 import {
   AlreadyStartedError,
@@ -38,6 +40,8 @@ export interface RunnerHarness {
   keepsLines?: boolean;
   /** The exit code of a program that was stopped is not told. */
   hidesExitOfStopped?: boolean;
+  /** What this machine lacks for it. */
+  missing?: (string | null)[];
   /** Time for an attempt to come up and end, in milliseconds. */
   timeoutMs?: number;
 }
@@ -49,9 +53,9 @@ const ticking = script('i=0; while :; do i=$((i+1)); echo "tick $i"; sleep 0.05;
 const megabytes = 50;
 
 export function runnerContract(name: string, harness: RunnerHarness): void {
-  const { makeSpec, listLeft, timeoutMs = 30_000 } = harness;
+  const { makeSpec, listLeft, timeoutMs = 30_000, missing = [] } = harness;
 
-  describe(`the runner for ${name}`, { timeout: timeoutMs }, () => {
+  describe(`the runner for ${name}`, { timeout: timeoutMs, ...needs(...missing) }, () => {
     let runner: Runner;
     const specs: AttemptSpec[] = [];
     beforeAll(async () => {

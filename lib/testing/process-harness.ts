@@ -30,24 +30,15 @@ export const sandbox = { network: false, writable: [], readable: [], hidden: [],
 
 const place = findCgroup({ wanted: process.env.SLIPWAY_TEST_CGROUP ?? "auto" });
 export const cgroup = "dir" in place ? place.dir : "off";
-export const hasNoCgroup = isMissing("control groups", "problem" in place ? place.problem : null);
-export const hasNoPrlimit = isMissing(
-  "limits",
-  findTool("prlimit", process.env.PATH) === null ? "prlimit is not installed" : null,
-);
-export const hasNoSandbox = isMissing(
-  "bubblewrap",
-  findSandboxProblem(findSandboxTools(process.env), sandbox),
-);
+/** Why this machine cannot do it; null where it can. */
+export const noCgroup = "problem" in place ? place.problem : null;
+export const noPrlimit =
+  findTool("prlimit", process.env.PATH) === null ? "prlimit (util-linux) is not installed" : null;
+export const noSandbox = findSandboxProblem(findSandboxTools(process.env), sandbox);
 
-/** The reason is printed, for a silent skip would look like a success. */
-function isMissing(what: string, problem: string | null): boolean {
-  if (problem !== null) process.stderr.write(`skipped: local processes, ${what}: ${problem}\n`);
-  return problem !== null;
-}
-
-export function contractFor(name: string, options: Restraint) {
+export function contractFor(name: string, options: Restraint, ...missing: (string | null)[]) {
   runnerContract(name, {
+    missing,
     module: {
       file: path.join(import.meta.dirname, "../runners/local-process/local-process-runner.ts"),
       create: "createLocalProcessRunner",

@@ -6,6 +6,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { StartRefusal } from "../../runners/runner";
 import { type MadeRepository, makeRepository } from "../../testing/git-repository";
+import { needs } from "../../testing/needs";
 import { type GitServer, serveGit } from "../../testing/serve-git";
 import { createCodeFetcher } from "./fetch-code";
 import { findCaseClash } from "./find-case-clash";
@@ -307,9 +308,7 @@ describe("the files of a commit", () => {
   });
 });
 
-const hasLfs = spawnSync("git", ["lfs", "version"]).status === 0;
-if (!hasLfs)
-  process.stderr.write("large files are not tried: git-lfs is not installed (apt-get install git-lfs)\n");
+const noLfs = spawnSync("git", ["lfs", "version"]).status === 0 ? null : "git-lfs is not installed";
 
 describe("large files", () => {
   const big = "big ".repeat(2_000);
@@ -345,7 +344,7 @@ describe("large files", () => {
     expect(read("notes.md")).toBe(pointer);
   });
 
-  it.skipIf(!hasLfs)("are put in place, once for all attempts", async () => {
+  it("are put in place, once for all attempts", needs(noLfs), async () => {
     const repository = makeRepository(path.join(root, "with-lfs"));
     repository.git("lfs", "install", "--local");
     fs.writeFileSync(path.join(repository.dir, ".gitattributes"), attributes);
@@ -366,7 +365,7 @@ describe("large files", () => {
     }
   });
 
-  it.skipIf(!hasLfs)("come over HTTP as any server of git-lfs gives them", async () => {
+  it("come over HTTP as any server of git-lfs gives them", needs(noLfs), async () => {
     const id = createHash("sha256").update(big).digest("hex");
     hosted("lfs-http").commit({
       ".gitattributes": attributes,
@@ -398,7 +397,7 @@ describe("large files", () => {
     }
   });
 
-  it.skipIf(!hasLfs)("that are elsewhere obey the lists, too", async () => {
+  it("that are elsewhere obey the lists, too", needs(noLfs), async () => {
     hosted("lfs-elsewhere").commit({
       ".gitattributes": attributes,
       "model.bin": pointer,
@@ -410,7 +409,7 @@ describe("large files", () => {
     );
   });
 
-  it.skipIf(!hasLfs)("that the server does not have are refused, not run with their pointers", async () => {
+  it("that the server does not have are refused, not run with their pointers", needs(noLfs), async () => {
     hosted("lfs-gone").commit({ ".gitattributes": attributes, "model.bin": pointer });
     const { message } = await refusalOf({ git: { repository: `${server.url}/lfs-gone` } });
     expect(message).toContain("model.bin");

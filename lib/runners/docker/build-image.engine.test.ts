@@ -7,6 +7,7 @@ import { renderManifest } from "../../config/render/render-manifest";
 import type { JsonObject } from "../../config/tree/node";
 import { collectOutput } from "../../testing/collect-output";
 import { makeRepository } from "../../testing/git-repository";
+import { needs } from "../../testing/needs";
 import { type RunningRegistry, startRegistry } from "../../testing/start-registry";
 import type { AttemptSpec } from "../runner";
 import { createDockerBuilder, type DockerBuilderSettings } from "./build-image";
@@ -21,7 +22,7 @@ const never = new AbortController().signal;
 const wheel = path.join(import.meta.dirname, "../../testing/fixtures/slipway_tiny-1.0-py3-none-any.whl");
 const train = "import os, slipway_tiny\nprint(slipway_tiny.greet(), os.getuid(), os.getcwd())\n";
 
-describe.runIf(dockerHost !== null)("images of code", { timeout: 120_000 }, () => {
+describe("images of code", { timeout: 120_000, ...needs(inject("noDocker")) }, () => {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-build-"));
   const images = new Set<string>();
   afterAll(async () => {
@@ -176,12 +177,12 @@ describe.runIf(dockerHost !== null)("images of code", { timeout: 120_000 }, () =
       .toEqual([]);
   });
 
-  describe.runIf(registryProgram !== null)("with a registry", () => {
+  describe("with a registry", needs(inject("noRegistry")), () => {
     let registry: RunningRegistry;
     beforeAll(async () => {
       registry = await startRegistry(registryProgram ?? "", root);
+      return () => registry.stop();
     });
-    afterAll(() => registry.stop());
 
     it("pushes, and takes from the registry what another agent built", async () => {
       const { dockerConfigFile } = registry;

@@ -5,13 +5,17 @@ import os from "node:os";
 import path from "node:path";
 import tls from "node:tls";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { needs } from "../../testing/needs";
 import { connectEngine } from "./connect-engine";
 
 const dockerHost = inject("dockerHost");
-const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
-if (!hasOpenssl) process.stdout.write("\nSkipped: tests of TLS to an engine, because there is no openssl\n");
+const noSocket =
+  dockerHost === null || dockerHost.startsWith("unix://")
+    ? null
+    : `the engine at ${dockerHost} has no socket here`;
+const noOpenssl = spawnSync("openssl", ["version"]).status === 0 ? null : "openssl is not installed";
 
-describe.runIf(dockerHost?.startsWith("unix://") && hasOpenssl)("an engine behind TLS", () => {
+describe("an engine behind TLS", needs(inject("noDocker"), noSocket, noOpenssl), () => {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-tls-"));
   let server: tls.Server;
   let host = "";

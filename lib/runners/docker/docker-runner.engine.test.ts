@@ -3,6 +3,7 @@ import path from "node:path";
 import { afterAll, describe, expect, inject, it } from "vitest";
 import type { JsonObject } from "../../config/tree/node";
 import { collectOutput } from "../../testing/collect-output";
+import { needs } from "../../testing/needs";
 import { proxyTo } from "../../testing/proxy-to";
 import type { AttemptSpec } from "../runner";
 import { type Program, runnerContract } from "../runner.contract";
@@ -58,7 +59,7 @@ const untilEnded = async (spec: AttemptSpec) => {
   if (found) await docker.getContainer(found.Id).wait();
 };
 
-describe.runIf(dockerHost !== null)("with a real engine", () => {
+describe("with a real engine", needs(inject("noDocker")), () => {
   runnerContract("Docker", {
     module: {
       file: path.join(import.meta.dirname, "docker-runner.ts"),

@@ -1,10 +1,12 @@
 /** What submitters may not set never reaches an engine; the same from an admin is warned of, and really works (R30). */
+
 import { randomBytes } from "node:crypto";
 import type { ContainerInspectInfo } from "dockerode";
 import { afterAll, describe, expect, inject, it } from "vitest";
 import { resolveTexts, type Texts } from "../../config/fixtures/cases";
 import { collectOutput } from "../../testing/collect-output";
 import { hostileDocker } from "../../testing/hostile-settings";
+import { needs } from "../../testing/needs";
 import type { AttemptSpec } from "../runner";
 import { connectEngine } from "./connect-engine";
 import { attemptLabels } from "./container-body";
@@ -36,7 +38,7 @@ const powerful: [string, (info: ContainerInspectInfo) => unknown, unknown][] = [
   ],
 ];
 
-describe.runIf(dockerHost !== null)("native settings", () => {
+describe("native settings", needs(inject("noDocker")), () => {
   const docker = connectEngine(address);
   const runner = createDockerRunner({ ...address, builder: null });
   const agent = `native-${process.pid}`;

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, describe, expect, inject, it } from "vitest";
 import { collectOutput } from "../../testing/collect-output";
+import { needs } from "../../testing/needs";
 import { type Call, openWire } from "../../testing/wire";
 import type { AttemptSpec } from "../runner";
 import { connectEngine, defaultSocket } from "./connect-engine";
@@ -25,7 +26,7 @@ function makeSpec(script: string): AttemptSpec {
   return spec;
 }
 
-describe.runIf(dockerHost !== null)("a start whose answer is lost", () => {
+describe("a start whose answer is lost", needs(inject("noDocker")), () => {
   const never = new AbortController().signal;
   afterAll(async () => {
     const runner = createDockerRunner({ host: dockerHost ?? undefined, builder: null });

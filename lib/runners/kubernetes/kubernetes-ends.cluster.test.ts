@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, afterEach, describe, expect, inject, it } from "vitest";
 import type { JsonObject } from "../../config/tree/node";
 import { collectOutput } from "../../testing/collect-output";
+import { leaveOut, needs } from "../../testing/needs";
 import { proxyTo } from "../../testing/proxy-to";
 import { createTestCluster } from "../../testing/test-cluster";
 import { type AttemptSpec, type Runner, StartRefusal } from "../runner";
@@ -12,8 +13,8 @@ const kubeconfig = inject("kubeconfig");
 const cluster = kubeconfig === null ? null : await createTestCluster(kubeconfig);
 afterAll(() => cluster?.destroy());
 
-describe.runIf(cluster !== null)("ends in a real cluster", () => {
-  if (cluster === null) return;
+describe("ends in a real cluster", needs(inject("noKubernetes")), () => {
+  if (cluster === null) return leaveOut();
   const { client, namespace } = cluster;
   const core = `/api/v1/namespaces/${namespace}`;
   const never = new AbortController().signal;

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import type { JsonObject } from "../../config/tree/node";
 import { collectOutput } from "../../testing/collect-output";
+import { leaveOut, needs } from "../../testing/needs";
 import { createTestCluster } from "../../testing/test-cluster";
 import { createKubernetesRunner } from "./kubernetes-runner";
 
@@ -37,8 +38,8 @@ afterAll(async () => {
   await cluster?.destroy();
 });
 
-describe.runIf(cluster !== null)("another kind of workload in a real cluster", () => {
-  if (cluster === null) return;
+describe("another kind of workload in a real cluster", needs(inject("noKubernetes")), () => {
+  if (cluster === null) return leaveOut();
   const { client, namespace } = cluster;
   const collection = `/apis/${group}/v1/namespaces/${namespace}/drills`;
   const settings = { kubeconfig: cluster.agentKubeconfig, kinds: [`${group}/v1/Drill`] };

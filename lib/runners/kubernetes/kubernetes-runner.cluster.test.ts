@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { afterAll, describe, expect, inject } from "vitest";
+import { leaveOut, needs } from "../../testing/needs";
 import { createTestCluster } from "../../testing/test-cluster";
 import { runnerContract } from "../runner.contract";
 import { createKubernetesRunner } from "./kubernetes-runner";
@@ -11,8 +12,8 @@ const kubeconfig = inject("kubeconfig");
 const cluster = kubeconfig === null ? null : await createTestCluster(kubeconfig);
 afterAll(() => cluster?.destroy());
 
-describe.runIf(cluster !== null)("with a real cluster", () => {
-  if (cluster === null) return;
+describe("with a real cluster", needs(inject("noKubernetes")), () => {
+  if (cluster === null) return leaveOut();
   const options = { settings: { kubeconfig: cluster.agentKubeconfig }, environment: {} };
 
   runnerContract("Kubernetes", {

@@ -1,13 +1,15 @@
 /** The same runner where programs are held back by limits of the kernel, or by a control group. */
+
 import fs from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import type { JsonObject } from "../../config/tree/node";
+import { needs } from "../../testing/needs";
 import {
   cgroup,
   contractFor,
-  hasNoCgroup,
-  hasNoPrlimit,
   listGroups,
+  noCgroup,
+  noPrlimit,
   root,
   runToEnd,
   script,
@@ -16,12 +18,15 @@ import {
 afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
 
 const limits = { memory: 2 * 1024 ** 3, open_files: 512, file_size: 1024 ** 3 };
-if (!hasNoPrlimit) contractFor("local processes under limits", { limits, cgroup: "off" });
-if (!hasNoCgroup)
-  contractFor("local processes in control groups", {
+contractFor("local processes under limits", { limits, cgroup: "off" }, noPrlimit);
+contractFor(
+  "local processes in control groups",
+  {
     limits: { ...limits, processes: 200, cpus: 4 },
     cgroup,
-  });
+  },
+  noCgroup,
+);
 
 describe("limits of a local process", { timeout: 30_000 }, () => {
   it("are the agent's where the run says nothing, and never more than the agent's", async () => {
@@ -35,14 +40,14 @@ describe("limits of a local process", { timeout: 30_000 }, () => {
     expect((await start({ memory: "1Gi" })).outcome.reason).toBe("finished");
   });
 
-  it.skipIf(hasNoPrlimit)("hold for the program and its children, core dumps among them", async () => {
+  it("hold for the program and its children, core dumps among them", needs(noPrlimit), async () => {
     const argv = script("sh -c 'ulimit -n; ulimit -f; ulimit -d; ulimit -c'");
     const bounds = { memory: 512 * 1024 ** 2, open_files: 300, file_size: 1024 ** 2 };
     const { output } = await runToEnd({ limits: bounds, cgroup: "off" }, { argv }, { open_files: 200 });
     expect(output.text()).toBe("200\n2048\n524288\n0\n");
   });
 
-  it.skipIf(hasNoPrlimit)("leave no core dump where nothing else is limited", async () => {
+  it("leave no core dump where nothing else is limited", needs(noPrlimit), async () => {
     const { output } = await runToEnd({ cgroup: "off" }, { argv: script("ulimit -c; ulimit -H -c") });
     expect(output.text()).toBe("0\n0\n");
   });
@@ -52,7 +57,7 @@ describe("limits of a local process", { timeout: 30_000 }, () => {
     expect(output.notes.join()).toContain("cannot limit cpus");
   });
 
-  it.skipIf(hasNoCgroup)("bound memory of all processes together, and tell it from a failure", async () => {
+  it("bound memory of all processes together, and tell it from a failure", needs(noCgroup), async () => {
     // Text that grows in a child: the program itself is small.
     const hog = script("sh -c 'x=a; while :; do x=$x$x; done' & wait; exit 3");
     const { outcome } = await runToEnd({ cgroup }, { argv: hog }, { memory: "64Mi" });
@@ -62,7 +67,7 @@ describe("limits of a local process", { timeout: 30_000 }, () => {
     expect(failed.outcome).toMatchObject({ cause: "signal" });
   });
 
-  it.skipIf(hasNoCgroup)("bound processes and processor time", async () => {
+  it("bound processes and processor time", needs(noCgroup), async () => {
     const argv = script(
       "cat $(sed 's|^0::|/sys/fs/cgroup|' /proc/self/cgroup)/pids.max; sleep 0.1 & sleep 0.1 & sleep 0.1 & wait",
     );

@@ -1,18 +1,20 @@
 /** Secrets reach a program's environment and nothing else, however it is started. */
+
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { collectOutput } from "../../testing/collect-output";
+import { needs } from "../../testing/needs";
 import {
   cgroup,
   environment,
-  hasNoCgroup,
-  hasNoPrlimit,
-  hasNoSandbox,
   makeSpec,
   never,
+  noCgroup,
+  noPrlimit,
+  noSandbox,
   root,
   sandbox,
   script,
@@ -24,16 +26,19 @@ afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
 
 const limits = { memory: 2 * 1024 ** 3, open_files: 512 };
 
-describe.skipIf(!fs.existsSync("/proc/self/cmdline"))("a secret value", { timeout: 30_000 }, () => {
-  const variants: [string, boolean, Omit<LocalProcessOptions, "environment">][] = [
-    ["a plain process", false, { cgroup: "off" }],
-    ["a limited one", hasNoPrlimit, { cgroup: "off", limits }],
-    ["one in a control group", hasNoCgroup, { cgroup, limits }],
-    ["one in a sandbox", hasNoSandbox, { cgroup: "off", sandbox, limits }],
+const noProc = fs.existsSync("/proc/self/cmdline") ? null : "this machine has no /proc to look at";
+
+describe("a secret value", { timeout: 30_000, ...needs(noProc) }, () => {
+  const variants: [string, string | null, Omit<LocalProcessOptions, "environment">][] = [
+    ["a plain process", null, { cgroup: "off" }],
+    ["a limited one", noPrlimit, { cgroup: "off", limits }],
+    ["one in a control group", noCgroup, { cgroup, limits }],
+    ["one in a sandbox", noSandbox, { cgroup: "off", sandbox, limits }],
   ];
-  for (const [name, isMissing, options] of variants)
-    it.skipIf(isMissing)(
+  for (const [name, missing, options] of variants)
+    it(
       `stands on no command line of the machine while ${name} starts, runs and ends`,
+      needs(missing),
       async () => {
         const secret = `hush-${randomBytes(8).toString("hex")}`;
         const runner = createLocalProcessRunner({ environment, ...options });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { JsonObject } from "../../config/tree/node";
 import { AwsError } from "../../testing/aws-error";
 import { collectOutput } from "../../testing/collect-output";
+import { needs } from "../../testing/needs";
 import { containerLabel } from "../../testing/run-training";
 import { type SagemakerServer, startSagemakerServer } from "../../testing/sagemaker-server";
 import { stsAccount } from "../../testing/sts-wire";
@@ -72,7 +73,7 @@ function makeSpec(program: Program, request: JsonObject = {}): AttemptSpec {
 const create = () => createSagemakerRunner(options);
 const jobOf = (spec: AttemptSpec) => server.jobs.get(trainingJobName(spec, spec.manifest));
 
-describe.runIf(dockerHost !== null)("on the loopback server", () => {
+describe("on the loopback server", needs(inject("noDocker")), () => {
   beforeAll(async () => {
     server = await startSagemakerServer({ docker, root, accessKeyId: credentials.accessKeyId });
     Object.assign(options, {

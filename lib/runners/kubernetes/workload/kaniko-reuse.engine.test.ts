@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { collectOutput } from "../../../testing/collect-output";
+import { needs } from "../../../testing/needs";
 import { type RunningRegistry, startRegistry } from "../../../testing/start-registry";
 import { planBuild } from "../../build-plan";
 import { findCredentials } from "../../docker/registry-credentials";
@@ -11,7 +12,7 @@ import { createKanikoBuilder } from "./build-with-kaniko";
 
 const registryProgram = inject("registryProgram");
 
-describe.runIf(registryProgram !== null)("an image that kaniko has pushed to a real registry", () => {
+describe("an image that kaniko has pushed to a real registry", needs(inject("noRegistry")), () => {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-kaniko-reuse-"));
   const contextDir = path.join(root, "contexts");
   const codeDir = path.join(root, "code");

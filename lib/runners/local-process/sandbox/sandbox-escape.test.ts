@@ -1,9 +1,11 @@
 /** Ways out of the sandbox, tried for real: as the agent of an ordinary user and, where tests are root, as root's. */
+
 import fs from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hasNoSandbox, script } from "../../../testing/process-harness";
+import { needs } from "../../../testing/needs";
+import { noSandbox, script } from "../../../testing/process-harness";
 import { type SandboxClient, startSandboxClient } from "../../../testing/sandbox-client";
 import { findTool } from "../find-program";
 import type { SandboxSettings } from "./sandbox";
@@ -11,9 +13,10 @@ import type { SandboxSettings } from "./sandbox";
 const secret = "open-sesame";
 const isRoot = process.getuid?.() === 0;
 const uid = process.getuid?.() ?? 0;
-const perl = findTool("perl", process.env.PATH);
-if (perl === null)
-  process.stderr.write("skipped: calls and sockets out of a sandbox: perl is not installed\n");
+const noPerl = findTool("perl", process.env.PATH) === null ? "perl is not installed" : null;
+const noFilter = ["x64", "arm64"].includes(process.arch)
+  ? null
+  : `the filter of system calls does not know ${process.arch}`;
 
 const users: [string, number][] = isRoot
   ? [
@@ -22,7 +25,7 @@ const users: [string, number][] = isRoot
     ]
   : [["an ordinary user", uid]];
 
-describe.skipIf(hasNoSandbox).each(users)("out of the sandbox of an agent that is %s", (_, agentUid) => {
+describe.each(users)("out of the sandbox of an agent that is %s", needs(noSandbox), (_, agentUid) => {
   const world = fs.mkdtempSync("/var/tmp/slipway-escape-");
   const at = (...names: string[]) => path.join(world, ...names);
   const sandbox: SandboxSettings = {
@@ -169,7 +172,7 @@ describe.skipIf(hasNoSandbox).each(users)("out of the sandbox of an agent that i
     expect(rest).toEqual([]);
   });
 
-  it.skipIf(perl === null)("leads to no service of the machine without the network", async () => {
+  it("leads to no service of the machine without the network", needs(noPerl), async () => {
     // As long as a name can be: shorter ones are filled up by some.
     const name = path.basename(world).padEnd(107, "x");
     const socket = at("service.sock");
@@ -190,8 +193,9 @@ describe.skipIf(hasNoSandbox).each(users)("out of the sandbox of an agent that i
     expect((await run(ask, { network: true })).stdout.split("\n")).toEqual(["", secret, secret]);
   });
 
-  it.skipIf(perl === null || !["x64", "arm64"].includes(process.arch))(
+  it(
     "leads no call to the keys of the agent, its terminal or other namespaces",
+    needs(noPerl, noFilter),
     async () => {
       const [keyctl, unshare, setns, ioctl] =
         process.arch === "x64" ? [250, 272, 308, 16] : [219, 97, 268, 29];

@@ -1,18 +1,20 @@
 /** The same runner where programs are shut in by bubblewrap. */
+
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { collectOutput } from "../../../testing/collect-output";
+import { needs } from "../../../testing/needs";
 import {
   cgroup,
   contractFor,
   environment,
-  hasNoCgroup,
-  hasNoSandbox,
   makeSpec,
   never,
+  noCgroup,
+  noSandbox,
   root,
   runToEnd,
   sandbox,
@@ -37,14 +39,18 @@ function makeOpenDir(prefix: string): string {
   return dir;
 }
 
-if (!hasNoSandbox) contractFor("local processes in bubblewrap", { sandbox, cgroup: "off" });
-if (!hasNoSandbox && !hasNoCgroup)
-  contractFor("local processes in bubblewrap and control groups", {
+contractFor("local processes in bubblewrap", { sandbox, cgroup: "off" }, noSandbox);
+contractFor(
+  "local processes in bubblewrap and control groups",
+  {
     ...{ sandbox, cgroup },
     limits: { memory: 2 * 1024 ** 3, processes: 200 },
-  });
+  },
+  noSandbox,
+  noCgroup,
+);
 
-describe.skipIf(hasNoSandbox)("a sandboxed local process", { timeout: 30_000 }, () => {
+describe("a sandboxed local process", { timeout: 30_000, ...needs(noSandbox) }, () => {
   it("writes to its directory and its own /tmp, and nowhere else", async () => {
     const outside = path.join(root, "outside");
     fs.writeFileSync(outside, "secret of another run");
@@ -139,7 +145,7 @@ describe("a sandbox that cannot be had", () => {
     ).toContain("/no/such");
   });
 
-  it.skipIf(hasNoSandbox)("names the right that is missing", () => {
+  it("names the right that is missing", needs(noSandbox), () => {
     // A user namespace that may have no further ones stands for a machine that forbids them.
     const barred = path.join(makeOpenDir("barred-"), "bwrap");
     const forbid =
