@@ -26,16 +26,13 @@ const envSchema = z
     SLIPWAY_METRICS_TOKEN: text,
     /** How many proxies in front of us append to `X-Forwarded-For`; 0 when browsers reach us directly. */
     SLIPWAY_TRUSTED_PROXIES: count(0),
-<<<<<<< HEAD
     /** Calls of the API that one token or signed-in person may make in a minute; 0: as many as they like. */
     SLIPWAY_API_RATE: count(3_000),
-=======
     /** Private networks that this server may speak to for a person who names an address in them; read where it is asked. */
     SLIPWAY_OPEN_NETWORKS: text.refine(
       (value) => readNetworks(value ?? "") !== undefined,
       "must list networks or addresses, such as 10.0.0.0/8, 192.168.7.4",
     ),
->>>>>>> 2f79a21 (Ask no address for a person that the person could not ask)
     SLIPWAY_LOG_LEVEL: z.preprocess(
       (value) => (value === "" ? undefined : value),
       z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
