@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, describe, expect, inject, it } from "vitest";
 import type { JsonObject } from "../../config/tree/node";
 import { collectOutput } from "../../testing/collect-output";
+import { leaveOut, needs } from "../../testing/needs";
 import { createTestCluster } from "../../testing/test-cluster";
 import type { Program } from "../runner.contract";
 import { createKubernetesRunner } from "./kubernetes-runner";
@@ -10,8 +11,8 @@ const kubeconfig = inject("kubeconfig");
 const cluster = kubeconfig === null ? null : await createTestCluster(kubeconfig);
 afterAll(() => cluster?.destroy());
 
-describe.runIf(cluster !== null)("what the containers of a real pod get", () => {
-  if (cluster === null) return;
+describe("what the containers of a real pod get", needs(inject("noKubernetes")), () => {
+  if (cluster === null) return leaveOut();
   const { makeSpec } = cluster;
   const runner = createKubernetesRunner({
     settings: { kubeconfig: cluster.agentKubeconfig },
