@@ -22,7 +22,7 @@ async function askApi(token: string, body: unknown): Promise<Told[]> {
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
     body: JSON.stringify(body),
   });
-  expect(answer.status).toBe(422);
+  expect(answer.status).toBe(400);
   return refusalSchema.parse(await answer.json()).error.issues;
 }
 

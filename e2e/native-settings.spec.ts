@@ -69,7 +69,7 @@ async function findAccepted(
 
 /** Refused for what was set, and not because the call itself was wrong. */
 function isRefusalInWords(error: unknown): boolean {
-  if (!(error instanceof ApiError) || error.status !== 422) return false;
+  if (!(error instanceof ApiError) || error.status !== 400) return false;
   return error.issues.some(
     ({ severity, path: at }) => severity === "error" && at.startsWith("/resource_args"),
   );

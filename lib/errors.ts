@@ -1,3 +1,5 @@
+import type { Issue } from "./config/issue";
+
 /** The closed list of failures a caller cannot mend; each maps to one HTTP status here and to words once, in the UI. */
 export const errorStatus = {
   UNAUTHENTICATED: 401,
@@ -13,18 +15,22 @@ export const errorStatus = {
 export type ErrorCode = keyof typeof errorStatus;
 
 interface AppErrorOptions extends ErrorOptions {
+  issues?: readonly Issue[];
   retryAfterSeconds?: number;
 }
 
-/** Thrown by use cases for what the caller cannot fix by editing the input. The message is safe to show. */
+/** Thrown by use cases that give no result back. The message is safe to show. */
 export class AppError extends Error {
   readonly code: ErrorCode;
+  /** With INVALID: everything that is wrong with the input. */
+  readonly issues: readonly Issue[];
   /** With LIMIT_EXCEEDED: when the same may be asked again. */
   readonly retryAfterSeconds: number | undefined;
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, options);
     this.name = "AppError";
     this.code = code;
+    this.issues = options.issues ?? [];
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }

@@ -1,5 +1,6 @@
 import type { ZodType } from "zod";
 import type { Issue } from "./config/issue";
+import { AppError } from "./errors";
 
 /** What a use case or a core function gives back for input a person can get wrong: the value, or all issues. */
 export type Result<T> = { ok: true; value: T; issues: Issue[] } | { ok: false; issues: Issue[] };
@@ -26,6 +27,27 @@ export function parseInput<T>(schema: ZodType<T>, input: unknown): Result<T> {
       path: issue.path.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
     })),
   );
+}
+
+/** The value of a result; a refusal is thrown as one INVALID that keeps every issue. */
+export function orThrow<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw invalidInput(result.issues);
+}
+
+/** Parses for a use case that gives no result back: what is wrong is thrown. */
+export function requireInput<T>(schema: ZodType<T>, input: unknown): T {
+  return orThrow(parseInput(schema, input));
+}
+
+/** The one refusal of an input, with everything that is wrong with it; who reads a sentence only has the first of them. */
+export function invalidInput(issues: readonly Issue[], options?: ErrorOptions): AppError {
+  const errors = issues.filter(({ severity }) => severity === "error");
+  const [first] = errors;
+  const where = first && first.path !== "" ? `${first.path}: ` : "";
+  const told = `${where}${first?.message ?? "The request was refused."}`;
+  const message = errors.length > 1 ? `${errors.length} things are wrong. The first: ${told}` : told;
+  return new AppError("INVALID", message, { ...options, issues });
 }
 
 function codeOf(issue: { code: string; params?: unknown }): string {

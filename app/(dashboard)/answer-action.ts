@@ -12,6 +12,7 @@ export async function answerAction<T>(work: (actor: PersonActor) => Promise<Resu
     return await work(await getActor());
   } catch (error) {
     unstable_rethrow(error);
+    if (error instanceof AppError && error.issues.length > 0) return refuse([...error.issues]);
     if (error instanceof AppError) {
       const code = error.code.toLowerCase().replaceAll("_", "-");
       return refuse([{ code, severity: "error", message: error.message, path: "" }]);

@@ -1,7 +1,7 @@
 import { findEndpoint } from "@/lib/api/find-endpoint";
 import { AppError } from "@/lib/errors";
 import { refusal } from "./refusal";
-import { RefusedInput } from "./refused-input";
+import { RefusedRequest } from "./refused-request";
 
 /** One entry of a table of routes behind a catch-all. */
 export interface TableRoute {
@@ -26,7 +26,7 @@ async function answer(routes: readonly TableRoute[], request: Request): Promise<
   if (allow === "") throw new AppError("NOT_FOUND", `There is no ${pathname.slice(0, 200)}.`);
   if (method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
   const message = `${pathname.slice(0, 200)} does not take ${method}: it takes ${allow}.`;
-  throw new RefusedInput({ status: 405, code: "INVALID", message, headers: { allow } });
+  throw new RefusedRequest({ status: 405, code: "INVALID", message, headers: { allow } });
 }
 
 /** Nobody reads what would follow: a stream has to end. */

@@ -1,4 +1,5 @@
-import { RefusedInput } from "./refused-input";
+import { AppError } from "@/lib/errors";
+import { RefusedRequest } from "./refused-request";
 
 /** The JSON body of a request, read no further than it may be long. */
 export async function readJsonBody(request: Request, maxBytes: number): Promise<unknown> {
@@ -33,14 +34,11 @@ async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array
   }
 }
 
-function tooLarge(maxBytes: number): RefusedInput {
+function tooLarge(maxBytes: number): RefusedRequest {
   const message = `The body is larger than ${maxBytes.toLocaleString("en")} bytes.`;
-  return new RefusedInput({ status: 413, code: "LIMIT_EXCEEDED", message });
+  return new RefusedRequest({ status: 413, code: "LIMIT_EXCEEDED", message });
 }
 
-function notJson(why: string, cause?: unknown): RefusedInput {
-  return new RefusedInput(
-    { status: 400, code: "INVALID", message: `The body is not JSON: ${why}.` },
-    { cause },
-  );
+function notJson(why: string, cause?: unknown): AppError {
+  return new AppError("INVALID", `The body is not JSON: ${why}.`, { cause });
 }

@@ -68,7 +68,6 @@ export const accessEndpoints = {
     answer: createdTokenSchema,
     status: 201,
     errors: [],
-    refuses: true,
   }),
   revokeToken: defineEndpoint({
     method: "DELETE",
@@ -78,7 +77,6 @@ export const accessEndpoints = {
     description: "Those that were made with it end too.",
     permission: "token:revoke-own",
     answer: z.object({ tokenId: z.string(), alsoRevoked: z.array(idAndName) }),
-    errors: ["NOT_FOUND"],
-    refuses: true,
+    errors: ["NOT_FOUND", "INVALID"],
   }),
 } as const;

@@ -23,9 +23,9 @@ at \`/docs/api\`.
   session of a signed-in browser works too, and may change things only from Slipway's own pages.
 - **Bodies** are JSON with \`Content-Type: application/json\`, at most 1 MiB. A key or a query parameter that is not listed here
   is refused, not ignored. Times are ISO texts in UTC.
-- **Refusals** are \`{"error": {"code", "message", "issues"?, "conflict"?}}\`. \`issues\` holds everything that is wrong, each with a
-  code, a path, and, for documents, file, line and column: 400 when the request does not have the form described here, 422 when
-  it breaks a rule.
+- **Refusals** are \`{"error": {"code", "message", "issues"?, "conflict"?}}\`. Whatever is wrong with what was sent,
+  its form or a rule it breaks, is 400, and \`issues\` holds all of it, each with a code, a path, and, for documents, file, line
+  and column. A method that an address does not take is 405, with \`Allow\`.
 - What another team owns is not found (404), as if it did not exist.
 - **How often**: 3,000 calls a minute for each token or signed-in person, unless the server is set otherwise; then 429, and
   \`Retry-After\` says how many seconds to wait. A stream counts as the one call that opened it.

@@ -39,8 +39,8 @@ describe("the client", () => {
       message: "no",
       issues: [{ code: "c", severity: "error", message: "m", path: "/queue" }],
     };
-    const { client } = clientOf(() => Response.json({ error }, { status: 422 }));
-    await expect(client.call(endpoints.getMe, {})).rejects.toMatchObject({ status: 422, ...error });
+    const { client } = clientOf(() => Response.json({ error }, { status: 400 }));
+    await expect(client.call(endpoints.getMe, {})).rejects.toMatchObject({ status: 400, ...error });
   });
 
   test.each([

@@ -21,8 +21,6 @@ export interface Endpoint {
   status?: 201;
   /** Refusals beside those that every endpoint has. */
   errors: readonly ErrorCode[];
-  /** Input that has the right form may still break a rule: 422 with every issue. */
-  refuses?: true;
   /** Takes the header `Idempotency-Key`. */
   isRepeatable?: true;
 }

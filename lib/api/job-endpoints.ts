@@ -42,7 +42,6 @@ export const jobEndpoints = {
     body: applyJobInputSchema.omit({ job: true }).strict(),
     answer: applyAnswerSchema,
     errors: ["NOT_FOUND", "CONFLICT"],
-    refuses: true,
   }),
   setJobAlias: defineEndpoint({
     method: "PUT",
@@ -53,7 +52,6 @@ export const jobEndpoints = {
     body: z.strictObject({ number: setJobAliasInputSchema.shape.number.unwrap() }),
     answer: jobAliasSchema,
     errors: ["NOT_FOUND"],
-    refuses: true,
   }),
   removeJobAlias: defineEndpoint({
     method: "DELETE",
@@ -62,8 +60,7 @@ export const jobEndpoints = {
     summary: "Remove an alias",
     permission: "job:edit",
     answer: jobAliasSchema,
-    errors: ["NOT_FOUND"],
-    refuses: true,
+    errors: ["NOT_FOUND", "INVALID"],
   }),
   archiveJob: defineEndpoint({
     method: "POST",
@@ -74,6 +71,5 @@ export const jobEndpoints = {
     body: archiveJobInputSchema.omit({ job: true }).strict(),
     answer: nameAnswerSchema,
     errors: ["NOT_FOUND"],
-    refuses: true,
   }),
 } as const;

@@ -12,7 +12,7 @@ type Json = Record<string, unknown>;
 export const maxBodyBytes = 1024 * 1024;
 
 const errorWords: Record<number, string> = {
-  400: "The request is not of the form that is described here; `error.issues` has everything that is wrong with it.",
+  400: "The request is not of the form described here, or breaks a rule; `error.issues` has everything that is wrong, with its place and what is allowed.",
   401: "No API token, or one that is unknown, expired or revoked.",
   403: "The caller may not do this.",
   404: "There is no such thing in the caller's team, or the caller may not see it.",
@@ -20,7 +20,6 @@ const errorWords: Record<number, string> = {
   413: "The body is larger than 1 MiB.",
   429: "Too many calls in a minute: `Retry-After` says how many seconds to wait.",
   415: "The body is not `application/json`.",
-  422: "The request breaks a rule; `error.issues` has every one, with its place and what is allowed.",
 };
 
 /** Every status of a refusal that an endpoint can give, in order. */
@@ -28,9 +27,8 @@ export function refusalStatuses(endpoint: Endpoint): number[] {
   const codes: ErrorCode[] = ["UNAUTHENTICATED", "LIMIT_EXCEEDED", ...endpoint.errors];
   if (endpoint.permission !== null) codes.push("FORBIDDEN");
   const statuses = codes.map((code): number => errorStatus[code]);
-  if (endpoint.body || endpoint.query) statuses.push(400);
+  if (endpoint.body || endpoint.query) statuses.push(errorStatus.INVALID);
   if (endpoint.body) statuses.push(413, 415);
-  if (endpoint.refuses) statuses.push(422);
   return [...new Set(statuses)].sort((a, b) => a - b);
 }
 

@@ -38,7 +38,6 @@ export const queueEndpoints = {
     body: applyQueueInputSchema.omit({ queue: true }).strict(),
     answer: applyAnswerSchema,
     errors: ["NOT_FOUND", "CONFLICT"],
-    refuses: true,
   }),
   listQueueVersions: defineEndpoint({
     method: "GET",
@@ -76,8 +75,7 @@ export const queueEndpoints = {
     description: "Hands out no more runs; what runs goes on.",
     permission: "queue:pause",
     answer: nameAnswerSchema,
-    errors: ["NOT_FOUND"],
-    refuses: true,
+    errors: ["NOT_FOUND", "INVALID"],
   }),
   resumeQueue: defineEndpoint({
     method: "POST",
@@ -86,8 +84,7 @@ export const queueEndpoints = {
     summary: "Resume a paused queue",
     permission: "queue:pause",
     answer: nameAnswerSchema,
-    errors: ["NOT_FOUND"],
-    refuses: true,
+    errors: ["NOT_FOUND", "INVALID"],
   }),
   archiveQueue: defineEndpoint({
     method: "POST",
@@ -98,6 +95,5 @@ export const queueEndpoints = {
     body: archiveQueueInputSchema.omit({ queue: true }).strict(),
     answer: nameAnswerSchema,
     errors: ["NOT_FOUND", "CONFLICT"],
-    refuses: true,
   }),
 } as const;

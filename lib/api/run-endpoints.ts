@@ -49,7 +49,6 @@ export const runEndpoints = {
     answer: launchedSchema,
     status: 201,
     errors: ["NOT_FOUND"],
-    refuses: true,
     isRepeatable: true,
   }),
   previewRun: defineEndpoint({
@@ -193,7 +192,6 @@ export const runEndpoints = {
     answer: launchedSchema,
     status: 201,
     errors: ["NOT_FOUND"],
-    refuses: true,
     isRepeatable: true,
   }),
 } as const;

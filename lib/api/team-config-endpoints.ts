@@ -40,7 +40,6 @@ export const teamConfigEndpoints = {
     body: applyTeamConfigInputSchema.omit({ kind: true, name: true }).strict(),
     answer: applyAnswerSchema,
     errors: ["CONFLICT"],
-    refuses: true,
   }),
   archiveTeamConfig: defineEndpoint({
     method: "DELETE",
@@ -51,7 +50,6 @@ export const teamConfigEndpoints = {
     description: "Saving it again brings it back with its versions.",
     permission: "preset:edit",
     answer: nameAnswerSchema,
-    errors: ["NOT_FOUND"],
-    refuses: true,
+    errors: ["NOT_FOUND", "INVALID"],
   }),
 } as const;

@@ -2,8 +2,7 @@ import type { Actor } from "../access/actor";
 import type { QueueSummary } from "../config/catalog-view";
 import { getDatabase } from "../db/client";
 import { listQueueRows } from "../db/queues";
-import { AppError } from "../errors";
-import { parseInput } from "../result";
+import { requireInput } from "../result";
 import { toQueueSummary } from "./queue-views";
 import { requirePermission } from "./require-permission";
 import { type ListQueuesInput, listQueuesInputSchema } from "./schema";
@@ -11,11 +10,10 @@ import { type ListQueuesInput, listQueuesInputSchema } from "./schema";
 /** The team's queues by name, with what is in their line now. */
 export async function listQueues(actor: Actor, input: ListQueuesInput = {}): Promise<QueueSummary[]> {
   requirePermission(actor, "queue:view");
-  const parsed = parseInput(listQueuesInputSchema, input);
-  if (!parsed.ok) throw new AppError("INVALID", "The filter of queues cannot be read.");
+  const filter = requireInput(listQueuesInputSchema, input);
   const only = actor.kind === "system" ? undefined : actor.queueIds;
   const rows = await listQueueRows(getDatabase(), actor.teamId, {
-    ...parsed.value,
+    ...filter,
     ...(only ? { only } : {}),
   });
   return rows.map(toQueueSummary);

@@ -2,8 +2,7 @@ import type { Actor } from "../access/actor";
 import type { TeamConfigSummary } from "../config/catalog-view";
 import { getDatabase } from "../db/client";
 import { listTeamConfigRows } from "../db/team-configs";
-import { AppError } from "../errors";
-import { parseInput } from "../result";
+import { requireInput } from "../result";
 import { requirePermission } from "./require-permission";
 import { type ListTeamConfigsInput, listTeamConfigsInputSchema } from "./schema";
 
@@ -13,9 +12,8 @@ export async function listTeamConfigs(
   input: ListTeamConfigsInput = {},
 ): Promise<TeamConfigSummary[]> {
   requirePermission(actor, "config:view");
-  const parsed = parseInput(listTeamConfigsInputSchema, input);
-  if (!parsed.ok) throw new AppError("INVALID", "The filter of configs cannot be read.");
-  const rows = await listTeamConfigRows(getDatabase(), actor.teamId, parsed.value.kind);
+  const filter = requireInput(listTeamConfigsInputSchema, input);
+  const rows = await listTeamConfigRows(getDatabase(), actor.teamId, filter.kind);
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind,

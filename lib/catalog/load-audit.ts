@@ -3,8 +3,7 @@ import type { AuditEntry, AuditPage } from "../access/access-view";
 import type { Actor } from "../access/actor";
 import { type AuditRow, findAuditPage } from "../db/audit-events";
 import { getDatabase } from "../db/client";
-import { AppError } from "../errors";
-import { parseInput } from "../result";
+import { requireInput } from "../result";
 import { requirePermission } from "./require-permission";
 import { type LoadAuditInput, loadAuditInputSchema } from "./schema";
 
@@ -16,9 +15,7 @@ const storedSchema = z.object({
 /** One page of what was done in the team, newest first, with the true total. */
 export async function loadAudit(actor: Actor, input: LoadAuditInput = {}): Promise<AuditPage> {
   requirePermission(actor, "audit:view");
-  const parsed = parseInput(loadAuditInputSchema, input);
-  if (!parsed.ok) throw new AppError("INVALID", parsed.issues.map(({ message }) => message).join(" "));
-  const { kind, text, page, pageSize } = parsed.value;
+  const { kind, text, page, pageSize } = requireInput(loadAuditInputSchema, input);
   const filter = { ...(kind ? { kind } : {}), ...(text?.trim() ? { text: text.trim() } : {}) };
   const { rows, total } = await findAuditPage(getDatabase(), actor.teamId, filter, {
     offset: (page - 1) * pageSize,

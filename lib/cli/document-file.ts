@@ -24,7 +24,7 @@ export async function readDocumentFile(
 ): Promise<DocumentFile> {
   const { text, issue } = await new InputReader(command).read(file, layer);
   if (issue) {
-    const refusal = { status: 422, code: "INVALID", message: issue.message, issues: [issue] };
+    const refusal = { status: 400, code: "INVALID", message: issue.message, issues: [issue] };
     throw new RefusedTexts(new ApiError(refusal), new Map([[file, text]]));
   }
   const name = topLevelText(text, "name");

@@ -99,7 +99,7 @@ async function readTexts(options: LaunchOptions, command: Command): Promise<Laun
     found.names.set(serverName, file);
     found.texts.set(file, text);
     if (issue) {
-      const refusal = new ApiError({ status: 422, code: "INVALID", message: issue.message, issues: [issue] });
+      const refusal = new ApiError({ status: 400, code: "INVALID", message: issue.message, issues: [issue] });
       throw new RefusedTexts(refusal, found.texts);
     }
     return text;

@@ -1,19 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { Role, TeamId } from "@/lib/access/actor";
-import { ApiError, createClient } from "@/lib/api/client";
+import { ApiError } from "@/lib/api/client";
 import { endpoints } from "@/lib/api/endpoints";
-import { answerRequest } from "@/lib/testing/api-server";
-import { makeJob, makeMember, makePersonToken, makeQueue } from "@/lib/testing/factories";
+import { makeCaller, refusalOf } from "@/lib/testing/api-callers";
+import { makeJob, makeQueue } from "@/lib/testing/factories";
 import { prepareTestDatabase } from "@/lib/testing/test-database";
 
 const { database } = prepareTestDatabase();
-const fetcher: typeof fetch = async (input, init) => answerRequest(new Request(input, init));
-
-async function makeCaller(role: Role, teamId?: TeamId) {
-  const actor = await makeMember(database(), role, teamId === undefined ? {} : { teamId });
-  const { token } = await makePersonToken(database(), actor);
-  return { actor, token, client: createClient({ url: "http://slipway.test", key: token, fetch: fetcher }) };
-}
 
 /** A researcher with a queue and a job of their team. */
 async function setUp() {
@@ -21,15 +13,6 @@ async function setUp() {
   const queue = await makeQueue(database(), caller.actor.teamId);
   const job = await makeJob(database(), caller.actor.teamId);
   return { ...caller, body: { queue: queue.name, job: job.name } };
-}
-
-async function refusalOf(work: Promise<unknown>): Promise<ApiError> {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof ApiError) return error;
-  throw new Error(`expected a refusal, got ${String(error)}`);
 }
 
 describe("launching", () => {
@@ -86,7 +69,7 @@ describe("launching", () => {
       overrideResourceArgs: '{"docker": {}}',
     };
     const refusal = await refusalOf(client.call(endpoints.launchRun, { body: wrong }));
-    expect(refusal.status).toBe(422);
+    expect(refusal.status).toBe(400);
     const codes = refusal.issues.map(({ code }) => code);
     expect(codes).toEqual(expect.arrayContaining(["value-above-max", "override-refused"]));
     const files = refusal.issues.filter(({ code }) => code === "override-refused").map(({ file }) => file);
@@ -119,7 +102,7 @@ describe("launching", () => {
         { project: odd },
       ]) {
         const refusal = await refusalOf(client.call(endpoints.launchRun, { body: { ...body, ...more } }));
-        expect([more, refusal.status]).toEqual([more, refusal.status === 400 ? 400 : 422]);
+        expect([more, refusal.status]).toEqual([more, 400]);
       }
   });
 

@@ -7,9 +7,9 @@ import { renewLeases } from "../../db/run-queue-items";
 import { findRunsOfTeam } from "../../db/runs";
 import { inTransaction } from "../../db/transaction";
 import { logEvent } from "../../logger";
+import { requireInput } from "../../result";
 import { type AdoptResponse, adoptRequestSchema } from "../../runs/agent-protocol";
 import { lostOutcome } from "../chores/reap-expired-leases";
-import { parseRequest } from "../parse-request";
 import { requireAgent, seeAgent } from "./agent-subject";
 import { endLockedAttempt, logEnd, returnLockedLease } from "./end-attempt";
 import { loadLeases } from "./lease-next-items";
@@ -20,7 +20,7 @@ const liveStates = ["starting", "running", "stopping"] as const;
 /** After a restart: what the agent still holds and may keep is renewed; what it does not name any more is lost at once. */
 export async function adoptRuns(actor: Actor, input: unknown): Promise<AdoptResponse> {
   const agentActor = requireAgent(actor, "run:lease");
-  const { agentId, held } = parseRequest(adoptRequestSchema, input);
+  const { agentId, held } = requireInput(adoptRequestSchema, input);
   const agent = await seeAgent(agentActor, agentId);
   const by = { kind: "agent", id: agent.id, name: agent.name } as const;
   const { kept, ended } = await inTransaction(async (tx) => {

@@ -5,14 +5,14 @@ import { notifyEach } from "../../db/notifications";
 import { inTransaction } from "../../db/transaction";
 import { AppError } from "../../errors";
 import { logFailure } from "../../logger";
+import { requireInput } from "../../result";
 import { logsRequestSchema } from "../../runs/agent-protocol";
 import { acceptChunks } from "../../runs/log-chunks";
-import { parseRequest } from "../parse-request";
 import { leaseLost, lockReportedLease } from "./agent-subject";
 
 /** Stores output of an attempt and wakes who reads it. Sending a chunk twice is harmless; after a gap the answer says where to go on. */
 export async function appendLogs(actor: Actor, runId: string, input: unknown): Promise<{ nextSeq: number }> {
-  const { agentId, attempt, chunks } = parseRequest(logsRequestSchema, input);
+  const { agentId, attempt, chunks } = requireInput(logsRequestSchema, input);
   const lease = { runId, agentId, attempt };
   const decoded = chunks.map((chunk) => ({ ...chunk, data: Buffer.from(chunk.data, "base64") }));
   const { nextSeq, isNew } = await inTransaction(async (tx) => {

@@ -2,14 +2,14 @@ import type { Actor } from "../../access/actor";
 import { hasEnded } from "../../db/attempts";
 import { getDatabase } from "../../db/client";
 import { inTransaction } from "../../db/transaction";
+import { requireInput } from "../../result";
 import { finishRequestSchema } from "../../runs/agent-protocol";
-import { parseRequest } from "../parse-request";
 import { leaseLost, lockReportedLease } from "./agent-subject";
 import { endLockedAttempt, logEnd } from "./end-attempt";
 
 /** The agent's last word on an attempt. Repeating it is harmless; from an older attempt it changes nothing. */
 export async function finishRun(actor: Actor, runId: string, input: unknown): Promise<void> {
-  const { agentId, attempt, outcome } = parseRequest(finishRequestSchema, input);
+  const { agentId, attempt, outcome } = requireInput(finishRequestSchema, input);
   const lease = { runId, agentId, attempt };
   const ended = await inTransaction(async (tx) => {
     const reported = await lockReportedLease(tx, actor, lease);

@@ -6,12 +6,12 @@ import { openWakeUp } from "../../db/notifications";
 import { hasUnknownItems, inspectLeases, type RenewedLease, renewLeases } from "../../db/run-queue-items";
 import { inTransaction } from "../../db/transaction";
 import { logEvent } from "../../logger";
+import { requireInput } from "../../result";
 import {
   type HeartbeatRequest,
   type HeartbeatResponse,
   heartbeatRequestSchema,
 } from "../../runs/agent-protocol";
-import { parseRequest } from "../parse-request";
 import { requireAgent, seeAgent } from "./agent-subject";
 import { returnLockedLease } from "./end-attempt";
 import { deliverySeconds, heartbeatSeconds, leaseSeconds } from "./lease-terms";
@@ -26,7 +26,7 @@ export async function heartbeat(
   signal: AbortSignal,
 ): Promise<HeartbeatResponse> {
   const agentActor = requireAgent(actor, "run:lease");
-  const request = parseRequest(heartbeatRequestSchema, input);
+  const request = requireInput(heartbeatRequestSchema, input);
   const { agentId, running, waitSeconds } = request;
   // An open call proves nothing, so none is open for longer than the agent is to be heard from.
   const deadline = performance.now() + Math.min(waitSeconds, heartbeatSeconds) * 1_000;

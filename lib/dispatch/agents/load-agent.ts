@@ -2,15 +2,15 @@ import type { Actor } from "../../access/actor";
 import { findAgents } from "../../db/agents";
 import { getDatabase } from "../../db/client";
 import { AppError } from "../../errors";
+import { requireInput } from "../../result";
 import type { AgentView } from "../../runs/run-view";
-import { parseRequest } from "../parse-request";
 import { agentIdInputSchema } from "../schema";
 import { visibleQueues } from "../visible-queues";
 import { toAgentView } from "./agent-view";
 
 /** One agent of the team. */
 export async function loadAgent(actor: Actor, input: unknown): Promise<AgentView> {
-  const { agentId } = parseRequest(agentIdInputSchema, input);
+  const { agentId } = requireInput(agentIdInputSchema, input);
   const queueIds = visibleQueues(actor, "agent:view");
   const [row] = await findAgents(getDatabase(), actor.teamId, { agentId, ...(queueIds && { queueIds }) });
   if (!row) throw new AppError("NOT_FOUND", "there is no such agent");

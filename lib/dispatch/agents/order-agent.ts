@@ -7,14 +7,14 @@ import { notify } from "../../db/notifications";
 import { inTransaction } from "../../db/transaction";
 import { AppError } from "../../errors";
 import { logEvent } from "../../logger";
+import { requireInput } from "../../result";
 import type { AgentView } from "../../runs/run-view";
-import { parseRequest } from "../parse-request";
 import { orderAgentInputSchema } from "../schema";
 import { loadAgent } from "./load-agent";
 
 /** Tells an agent to drain (finish what runs, take nothing new), to shut down after that, or to take work again. */
 export async function orderAgent(actor: Actor, input: unknown): Promise<AgentView> {
-  const { agentId, order } = parseRequest(orderAgentInputSchema, input);
+  const { agentId, order } = requireInput(orderAgentInputSchema, input);
   const agent = await loadAgent(actor, { agentId });
   if (!can(actor, "agent:manage", { teamId: actor.teamId }))
     throw new AppError(

@@ -3,14 +3,14 @@ import { type AgentReport, setRunCodeFiles, writeAgentReport } from "../../db/ag
 import type { Connection } from "../../db/client";
 import { inTransaction } from "../../db/transaction";
 import { logEvent } from "../../logger";
+import { requireInput } from "../../result";
 import { type AgentEvent, eventsRequestSchema } from "../../runs/agent-protocol";
 import { findMove } from "../../runs/run-moves";
-import { parseRequest } from "../parse-request";
 import { leaseLost, lockReportedLease, type ReportedLease } from "./agent-subject";
 
 /** Facts from the agent for the timeline; some also move the run. Sending one twice is harmless. */
 export async function recordEvents(actor: Actor, runId: string, input: unknown): Promise<void> {
-  const { agentId, attempt, events } = parseRequest(eventsRequestSchema, input);
+  const { agentId, attempt, events } = requireInput(eventsRequestSchema, input);
   const lease = { runId, agentId, attempt };
   await inTransaction(async (tx) => {
     const reported = await lockReportedLease(tx, actor, lease);

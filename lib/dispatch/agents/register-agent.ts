@@ -7,6 +7,7 @@ import { findTeam } from "../../db/teams";
 import { inTransaction } from "../../db/transaction";
 import { AppError } from "../../errors";
 import { logEvent } from "../../logger";
+import { requireInput } from "../../result";
 import { offersOf } from "../../runs/agent-need";
 import {
   protocolVersion,
@@ -14,7 +15,6 @@ import {
   type RegisterResponse,
   registerRequestSchema,
 } from "../../runs/agent-protocol";
-import { parseRequest } from "../parse-request";
 import { requireAgent } from "./agent-subject";
 import { heartbeatSeconds, leaseSeconds } from "./lease-terms";
 
@@ -22,7 +22,7 @@ import { heartbeatSeconds, leaseSeconds } from "./lease-terms";
 export async function registerAgent(actor: Actor, input: unknown): Promise<RegisterResponse> {
   const agentActor = requireAgent(actor, "agent:register");
   requireProtocol(input);
-  const request = parseRequest(registerRequestSchema, input);
+  const request = requireInput(registerRequestSchema, input);
   const team = await findTeam(getDatabase(), agentActor.teamId);
   if (!team) throw new AppError("NOT_FOUND", "the team of this token is gone");
   const asked = await findAskedQueues(agentActor, request);

@@ -4,9 +4,9 @@ import { getDatabase } from "../../db/client";
 import { lockLease } from "../../db/locked-items";
 import { hasFreeSlot } from "../../db/run-queue-items";
 import { inTransaction } from "../../db/transaction";
+import { requireInput } from "../../result";
 import { type Lease, leaseRequestSchema } from "../../runs/agent-protocol";
 import { reapExpiredLeases } from "../chores/reap-expired-leases";
-import { parseRequest } from "../parse-request";
 import { requireAgent, seeAgent } from "./agent-subject";
 import { returnLockedLease } from "./end-attempt";
 import { leaseNextItems } from "./lease-next-items";
@@ -15,7 +15,7 @@ import { joinLine, type LeaseWaiter } from "./lease-waiters";
 /** The agent's open lease call: answers as soon as something may start, else with nothing when the time is over. */
 export async function waitForLeases(actor: Actor, input: unknown, signal: AbortSignal): Promise<Lease[]> {
   const agentActor = requireAgent(actor, "run:lease");
-  const { agentId, max, waitSeconds } = parseRequest(leaseRequestSchema, input);
+  const { agentId, max, waitSeconds } = requireInput(leaseRequestSchema, input);
   const deadline = performance.now() + waitSeconds * 1_000;
   const agent = await seeAgent(agentActor, agentId);
   await reapExpiredLeases({ kind: "system" });

@@ -1,15 +1,15 @@
 import type { Actor } from "../../access/actor";
 import { getDatabase } from "../../db/client";
 import { findRunEvents } from "../../db/run-events";
+import { requireInput } from "../../result";
 import type { RunEventView } from "../../runs/run-view";
-import { parseRequest } from "../parse-request";
 import { requireRun } from "../require-run";
 import { runIdInputSchema } from "../schema";
 import { toRunEventView } from "./run-event-view";
 
 /** The timeline of a run, oldest first. */
 export async function loadRunEvents(actor: Actor, input: unknown): Promise<RunEventView[]> {
-  const { runId } = parseRequest(runIdInputSchema, input);
+  const { runId } = requireInput(runIdInputSchema, input);
   await requireRun(actor, runId);
   return (await findRunEvents(getDatabase(), runId)).map(toRunEventView);
 }

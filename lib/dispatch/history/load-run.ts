@@ -8,6 +8,7 @@ import { findRunEvents } from "../../db/run-events";
 import { findRunRows } from "../../db/run-list";
 import { findRunHead, findRunWhole, type WholeRun } from "../../db/runs";
 import { AppError } from "../../errors";
+import { requireInput } from "../../result";
 import { codeFilesSchema, outcomeReasons } from "../../runs/agent-protocol";
 import { readLaunchTerms } from "../../runs/launch-terms";
 import { isFinal } from "../../runs/run-state";
@@ -19,7 +20,6 @@ import {
   storedDocumentSchema,
 } from "../../runs/stored-run";
 import { explainRun } from "../line/explain-run";
-import { parseRequest } from "../parse-request";
 import { requireRun } from "../require-run";
 import { runIdInputSchema } from "../schema";
 import { toRunEventView } from "./run-event-view";
@@ -28,7 +28,7 @@ import { showConfig } from "./show-config";
 
 /** Everything the run page shows but the log. */
 export async function loadRun(actor: Actor, input: unknown): Promise<RunDetail> {
-  const { runId } = parseRequest(runIdInputSchema, input);
+  const { runId } = requireInput(runIdInputSchema, input);
   const head = await requireRun(actor, runId);
   const db = getDatabase();
   const [whole, [listed], attempts, events, waiting] = await Promise.all([

@@ -1,10 +1,10 @@
 import type { Actor } from "../../access/actor";
 import { getDatabase } from "../../db/client";
 import { findRunPage } from "../../db/run-list";
+import { requireInput } from "../../result";
 import type { RecentValues } from "../../runs/run-view";
 import { toListFilter } from "../history/run-filter";
 import { toRunRow } from "../history/run-row";
-import { parseRequest } from "../parse-request";
 import { requireQueue } from "../require-queue";
 import { recentValuesInputSchema, runFilterSchema } from "../schema";
 
@@ -13,7 +13,7 @@ const looked = 50;
 
 /** The last different sets of values entered on a queue (and job), the person's own first. */
 export async function loadRecentValues(actor: Actor, input: unknown): Promise<RecentValues[]> {
-  const { queue: reference, job } = parseRequest(recentValuesInputSchema, input);
+  const { queue: reference, job } = requireInput(recentValuesInputSchema, input);
   const queue = await requireQueue(actor, reference);
   const filter = runFilterSchema.parse({ queue: [queue.id], job: job === undefined ? [] : [job] });
   const rows = await findRunPage(getDatabase(), toListFilter(actor, filter), {

@@ -1,6 +1,6 @@
 import type { Actor } from "../../access/actor";
 import { AppError } from "../../errors";
-import { parseRequest } from "../parse-request";
+import { requireInput } from "../../result";
 import { rerunRunsInputSchema } from "../schema";
 import { rerunRun } from "./rerun-run";
 import type { FindCommit } from "./resolve-commit";
@@ -14,7 +14,7 @@ export async function rerunRuns(
   launched: { runId: string; name: string; of: string }[];
   refused: { runId: string; message: string }[];
 }> {
-  const { runs } = parseRequest(rerunRunsInputSchema, input);
+  const { runs } = requireInput(rerunRunsInputSchema, input);
   const launched: { runId: string; name: string; of: string }[] = [];
   const refused: { runId: string; message: string }[] = [];
   for (const { runId, idempotencyKey } of runs) {

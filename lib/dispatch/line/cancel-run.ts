@@ -11,12 +11,12 @@ import { findRunHead, markRunCancelled, moveRun } from "../../db/runs";
 import { inTransaction } from "../../db/transaction";
 import { AppError } from "../../errors";
 import { logEvent } from "../../logger";
+import { requireInput } from "../../result";
 import type { Outcome } from "../../runs/agent-protocol";
 import { findMove } from "../../runs/run-moves";
 import { type RunState, runStates } from "../../runs/run-state";
 import { endLockedAttempt } from "../agents/end-attempt";
 import { toEventActor } from "../history/to-event-actor";
-import { parseRequest } from "../parse-request";
 import { requireRun } from "../require-run";
 import { runIdInputSchema } from "../schema";
 
@@ -27,7 +27,7 @@ const stateSchema = z.enum(runStates);
  * Stopping it again, or a run that has ended, changes nothing.
  */
 export async function cancelRun(actor: Actor, input: unknown): Promise<{ runId: string; state: RunState }> {
-  const { runId } = parseRequest(runIdInputSchema, input);
+  const { runId } = requireInput(runIdInputSchema, input);
   const run = await requireRun(actor, runId);
   if (!can(actor, "run:cancel", run))
     throw new AppError(

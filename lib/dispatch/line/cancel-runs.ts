@@ -1,6 +1,6 @@
 import type { Actor } from "../../access/actor";
 import { AppError } from "../../errors";
-import { parseRequest } from "../parse-request";
+import { requireInput } from "../../result";
 import { cancelRunsInputSchema } from "../schema";
 import { cancelRun } from "./cancel-run";
 
@@ -9,7 +9,7 @@ export async function cancelRuns(
   actor: Actor,
   input: unknown,
 ): Promise<{ cancelled: string[]; refused: { runId: string; message: string }[] }> {
-  const { runIds } = parseRequest(cancelRunsInputSchema, input);
+  const { runIds } = requireInput(cancelRunsInputSchema, input);
   const cancelled: string[] = [];
   const refused: { runId: string; message: string }[] = [];
   for (const runId of new Set(runIds)) {

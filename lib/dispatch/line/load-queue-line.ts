@@ -4,11 +4,11 @@ import { getDatabase } from "../../db/client";
 import { findQueueFacts } from "../../db/run-line";
 import { findHeldRunRows, findRunRows } from "../../db/run-list";
 import { AppError } from "../../errors";
+import { requireInput } from "../../result";
 import type { QueueLineView, WaitingView } from "../../runs/run-view";
 import { waitingReasons } from "../../runs/waiting-reason";
 import { toAgentView } from "../agents/agent-view";
 import { toRunRow } from "../history/run-row";
-import { parseRequest } from "../parse-request";
 import { requireQueue } from "../require-queue";
 import { queueInputSchema } from "../schema";
 import { canSee } from "../visible-queues";
@@ -20,7 +20,7 @@ const shown = 200;
 
 /** The line of one queue: what runs, what waits and why, and who serves it. */
 export async function loadQueueLine(actor: Actor, input: unknown): Promise<QueueLineView> {
-  const { queue: reference } = parseRequest(queueInputSchema, input);
+  const { queue: reference } = requireInput(queueInputSchema, input);
   const queue = await requireQueue(actor, reference);
   const db = getDatabase();
   const [[facts], running, agents] = await Promise.all([

@@ -1,15 +1,15 @@
 import type { Actor } from "../../access/actor";
 import { getDatabase } from "../../db/client";
 import { findTrendSteps, findTrendTotal } from "../../db/queue-trends";
+import { requireInput } from "../../result";
 import type { QueueTrendsView } from "../../runs/run-view";
 import { trendRange, usualRangeSeconds } from "../../runs/trend-range";
-import { parseRequest } from "../parse-request";
 import { requireQueue } from "../require-queue";
 import { queueTrendsInputSchema } from "../schema";
 
 /** How a queue did over a range of time, read from its runs. */
 export async function loadQueueTrends(actor: Actor, input: unknown): Promise<QueueTrendsView> {
-  const asked = parseRequest(queueTrendsInputSchema, input);
+  const asked = requireInput(queueTrendsInputSchema, input);
   const queue = await requireQueue(actor, asked.queue);
   const to = asked.to === undefined ? new Date() : new Date(asked.to);
   const from =

@@ -1,14 +1,14 @@
 import type { Actor } from "../../access/actor";
 import { moveItemToFront, setItemPriority } from "../../db/run-queue-items";
 import { setRunPriority } from "../../db/runs";
+import { requireInput } from "../../result";
 import { priorityName, priorityNumber } from "../../runs/priority";
-import { parseRequest } from "../parse-request";
 import { prioritiseRunsInputSchema } from "../schema";
 import { type ChangedRuns, changeWaitingRuns } from "./change-waiting-runs";
 
 /** Gives runs that wait another priority, or moves them to the front; of several moved together the first named is first. */
 export function prioritiseRuns(actor: Actor, input: unknown): Promise<ChangedRuns> {
-  const { runIds, priority } = parseRequest(prioritiseRunsInputSchema, input);
+  const { runIds, priority } = requireInput(prioritiseRunsInputSchema, input);
   const inTurn = priority === "front" ? runIds.toReversed() : runIds;
   return changeWaitingRuns(actor, inTurn, {
     kind: "run:prioritised",

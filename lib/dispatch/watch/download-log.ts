@@ -1,7 +1,7 @@
 import type { Actor } from "../../access/actor";
 import { getDatabase } from "../../db/client";
 import { findLogChunks, findLogSizes } from "../../db/log-chunks";
-import { parseRequest } from "../parse-request";
+import { requireInput } from "../../result";
 import { requireRun } from "../require-run";
 import { readLogInputSchema } from "../schema";
 
@@ -12,7 +12,7 @@ export async function downloadLog(
   actor: Actor,
   input: unknown,
 ): Promise<{ fileName: string; bytes: AsyncGenerator<Uint8Array> }> {
-  const { runId, attempt } = parseRequest(readLogInputSchema.pick({ runId: true, attempt: true }), input);
+  const { runId, attempt } = requireInput(readLogInputSchema.pick({ runId: true, attempt: true }), input);
   const run = await requireRun(actor, runId);
   const sizes = await findLogSizes(getDatabase(), runId);
   const wanted = sizes.filter((one) => attempt === undefined || one.attempt === attempt);

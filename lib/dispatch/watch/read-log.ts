@@ -1,15 +1,15 @@
 import type { Actor } from "../../access/actor";
 import { getDatabase } from "../../db/client";
 import { findLogChunks, findLogSizes } from "../../db/log-chunks";
+import { requireInput } from "../../result";
 import type { LogRange } from "../../runs/run-view";
 import { toLogPiece } from "../agents/log-piece";
-import { parseRequest } from "../parse-request";
 import { requireRun } from "../require-run";
 import { readLogInputSchema } from "../schema";
 
 /** A part of a run's log, from a byte offset of one attempt on. */
 export async function readLog(actor: Actor, input: unknown): Promise<LogRange> {
-  const { runId, offset, maxBytes, ...asked } = parseRequest(readLogInputSchema, input);
+  const { runId, offset, maxBytes, ...asked } = requireInput(readLogInputSchema, input);
   await requireRun(actor, runId);
   const sizes = await findLogSizes(getDatabase(), runId);
   const attempts = sizes.map((one) => one.attempt);

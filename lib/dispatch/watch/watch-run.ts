@@ -1,10 +1,10 @@
 import type { Actor } from "../../access/actor";
 import { getDatabase } from "../../db/client";
 import { findLogChunks } from "../../db/log-chunks";
+import { requireInput } from "../../result";
 import type { LogPlace } from "../../runs/log-place";
 import type { RunEventView, RunStreamMessage } from "../../runs/run-view";
 import { toLogPiece } from "../agents/log-piece";
-import { parseRequest } from "../parse-request";
 import { requireRun } from "../require-run";
 import { watchRunInputSchema } from "../schema";
 import { isBefore, type LogMessage, type LogWindow } from "./log-window";
@@ -21,7 +21,7 @@ export async function* watchRun(
   input: unknown,
   signal: AbortSignal,
 ): AsyncGenerator<RunStreamMessage> {
-  const { runId, from, afterEvent } = parseRequest(watchRunInputSchema, input);
+  const { runId, from, afterEvent } = requireInput(watchRunInputSchema, input);
   await requireRun(actor, runId);
   const feed = joinRunFeed(runId, { log: from !== null });
   try {

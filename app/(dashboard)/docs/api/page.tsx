@@ -31,8 +31,8 @@ export default function Page() {
           <CommandLine command={example} />
           <p className="text-muted">
             Bodies are JSON of at most 1 MiB. What is not listed here is refused, not ignored. A refusal is{" "}
-            <code>{'{"error": {"code", "message", "issues"?}}'}</code>: 400 when a request does not have the
-            form described here, 422 when it breaks a rule, 404 also for what belongs to another team.
+            <code>{'{"error": {"code", "message", "issues"?}}'}</code>: 400 for whatever is wrong with what
+            was sent, its form or a rule it breaks; 404 also for what belongs to another team.
           </p>
           <nav aria-label="Parts of the API">
             <ul className="flex flex-wrap gap-x-4 gap-y-1">

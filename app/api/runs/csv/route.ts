@@ -2,10 +2,10 @@ import { readRunsAddress } from "@/app/(dashboard)/runs/runs-address";
 import type { PersonActor } from "@/lib/access/actor";
 import { getActorFromRequest } from "@/lib/auth/get-actor-from-request";
 import { streamRuns } from "@/lib/dispatch/watch/stream-runs";
-import { AppError } from "@/lib/errors";
-import { readRunQuery, toRunFilter } from "@/lib/runs/run-query";
+import { toRunFilter } from "@/lib/runs/run-query";
 import { runCsvLine, runsCsvHead } from "@/lib/runs/runs-csv";
 import { refusal } from "../../refusal";
+import { requireRunQuery } from "../require-run-query";
 
 export const dynamic = "force-dynamic";
 
@@ -32,8 +32,7 @@ export async function GET(request: Request): Promise<Response> {
 }
 
 async function* csvLines(actor: PersonActor, line: string, columns: string[]): AsyncGenerator<string> {
-  const { query, issues } = readRunQuery(line);
-  if (issues.length > 0) throw new AppError("INVALID", issues.map(({ message }) => message).join(" "));
+  const query = requireRunQuery(line);
   const runs = streamRuns(actor, toRunFilter(query, { now: new Date(), me: actor.name }));
   let piece = runsCsvHead(columns);
   for await (const run of runs) {

@@ -6,8 +6,8 @@ import { revokeApiToken } from "@/lib/catalog/revoke-api-token";
 import { listAgents } from "@/lib/dispatch/agents/list-agents";
 import { loadAgent } from "@/lib/dispatch/agents/load-agent";
 import { orderAgent } from "@/lib/dispatch/agents/order-agent";
+import { orThrow } from "@/lib/result";
 import { defineHandlers } from "./define-handlers";
-import { orRefuse } from "./or-refuse";
 
 export const accessRoutes = defineHandlers(accessEndpoints, {
   listAgents: async ({ actor }) => ({ agents: await listAgents(actor) }),
@@ -15,6 +15,6 @@ export const accessRoutes = defineHandlers(accessEndpoints, {
   orderAgent: ({ actor, params, body }) => orderAgent(actor, { ...body, ...params }),
   getMe: ({ actor }) => loadMe(actor),
   listTokens: async ({ actor }) => ({ tokens: await listApiTokens(actor) }),
-  createToken: async ({ actor, body }) => orRefuse(await createApiToken(actor, body)),
-  revokeToken: async ({ actor, params }) => orRefuse(await revokeApiToken(actor, params)),
+  createToken: async ({ actor, body }) => orThrow(await createApiToken(actor, body)),
+  revokeToken: async ({ actor, params }) => orThrow(await revokeApiToken(actor, params)),
 });

@@ -4,15 +4,15 @@ import { archiveJob } from "@/lib/catalog/archive-job";
 import { listJobs } from "@/lib/catalog/list-jobs";
 import { loadJob } from "@/lib/catalog/load-job";
 import { setJobAlias } from "@/lib/catalog/set-job-alias";
+import { orThrow } from "@/lib/result";
 import { defineHandlers } from "./define-handlers";
-import { orConflict, orRefuse } from "./or-refuse";
+import { orConflict } from "./with-warnings";
 
 export const jobRoutes = defineHandlers(jobEndpoints, {
   listJobs: async ({ actor, query }) => ({ jobs: await listJobs(actor, query) }),
   getJob: ({ actor, params }) => loadJob(actor, params.job),
   applyJob: async ({ actor, params, body }) => orConflict(await applyJob(actor, { ...body, ...params })),
-  archiveJob: async ({ actor, params, body }) => orRefuse(await archiveJob(actor, { ...body, ...params })),
-  setJobAlias: async ({ actor, params, body }) => orRefuse(await setJobAlias(actor, { ...body, ...params })),
-  removeJobAlias: async ({ actor, params }) =>
-    orRefuse(await setJobAlias(actor, { ...params, number: null })),
+  archiveJob: async ({ actor, params, body }) => orThrow(await archiveJob(actor, { ...body, ...params })),
+  setJobAlias: async ({ actor, params, body }) => orThrow(await setJobAlias(actor, { ...body, ...params })),
+  removeJobAlias: async ({ actor, params }) => orThrow(await setJobAlias(actor, { ...params, number: null })),
 });

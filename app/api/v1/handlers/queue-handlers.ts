@@ -7,8 +7,9 @@ import { loadQueueVersion } from "@/lib/catalog/load-queue-version";
 import { loadQueueVersions } from "@/lib/catalog/load-queue-versions";
 import { pauseQueue, resumeQueue } from "@/lib/catalog/pause-queue";
 import { loadQueueLine } from "@/lib/dispatch/line/load-queue-line";
+import { orThrow } from "@/lib/result";
 import { defineHandlers } from "./define-handlers";
-import { orConflict, orRefuse } from "./or-refuse";
+import { orConflict } from "./with-warnings";
 
 export const queueRoutes = defineHandlers(queueEndpoints, {
   listQueues: async ({ actor, query }) => ({ queues: await listQueues(actor, query) }),
@@ -19,8 +20,7 @@ export const queueRoutes = defineHandlers(queueEndpoints, {
   }),
   getQueueVersion: ({ actor, params }) => loadQueueVersion(actor, params.queue, Number(params.number)),
   getQueueLine: ({ actor, params }) => loadQueueLine(actor, params),
-  pauseQueue: async ({ actor, params }) => orRefuse(await pauseQueue(actor, params)),
-  resumeQueue: async ({ actor, params }) => orRefuse(await resumeQueue(actor, params)),
-  archiveQueue: async ({ actor, params, body }) =>
-    orRefuse(await archiveQueue(actor, { ...body, ...params })),
+  pauseQueue: async ({ actor, params }) => orThrow(await pauseQueue(actor, params)),
+  resumeQueue: async ({ actor, params }) => orThrow(await resumeQueue(actor, params)),
+  archiveQueue: async ({ actor, params, body }) => orThrow(await archiveQueue(actor, { ...body, ...params })),
 });

@@ -1,9 +1,10 @@
 /** What a request to the public API says, read by the endpoint's own schemas: everything that is wrong comes back. */
 import type { Endpoint } from "@/lib/api/endpoint";
 import { maxBodyBytes, queryProperties } from "@/lib/api/open-api";
-import { parseInput } from "@/lib/result";
+import { AppError } from "@/lib/errors";
+import { requireInput } from "@/lib/result";
 import { readJsonBody } from "../../read-json-body";
-import { countIssues, RefusedInput } from "../../refused-input";
+import { RefusedRequest } from "../../refused-request";
 
 interface ReadCall {
   query: unknown;
@@ -19,13 +20,6 @@ export function callReader(endpoint: Endpoint): (request: Request) => Promise<Re
   });
 }
 
-function parse(schema: NonNullable<Endpoint["body"]>, input: unknown): unknown {
-  const parsed = parseInput<unknown>(schema, input);
-  if (parsed.ok) return parsed.value;
-  const { issues } = parsed;
-  throw new RefusedInput({ status: 400, code: "INVALID", message: countIssues(issues), issues });
-}
-
 function readQuery(
   endpoint: Endpoint,
   types: readonly (readonly [name: string, type: unknown])[],
@@ -39,7 +33,7 @@ function readQuery(
     if (text === undefined) continue;
     query[name] = type === "array" ? texts : readText(text, type);
   }
-  return parse(endpoint.query, query);
+  return requireInput<unknown>(endpoint.query, query);
 }
 
 /** What is no number or boolean stays text, for the schema to refuse. */
@@ -53,11 +47,11 @@ async function readBody(endpoint: Endpoint, request: Request): Promise<unknown> 
   const type = request.headers.get("content-type") ?? "";
   if (!/^application\/json\s*(;|$)/i.test(type)) {
     const message = "Send JSON, with the header Content-Type: application/json.";
-    throw new RefusedInput({ status: 415, code: "INVALID", message });
+    throw new RefusedRequest({ status: 415, code: "INVALID", message });
   }
   const body = withKey(endpoint, request, await readJsonBody(request, maxBodyBytes));
   if (!endpoint.body) return body;
-  parse(endpoint.body, body);
+  requireInput<unknown>(endpoint.body, body);
   // As it was sent: the use case parses it again, by itself.
   return body;
 }
@@ -69,7 +63,7 @@ function withKey(endpoint: Endpoint, request: Request, body: unknown): unknown {
   const given = "idempotencyKey" in body ? body.idempotencyKey : undefined;
   if (given !== undefined && given !== key) {
     const message = "The header Idempotency-Key and idempotencyKey in the body differ: give one of them.";
-    throw new RefusedInput({ status: 400, code: "INVALID", message });
+    throw new AppError("INVALID", message);
   }
   return { ...body, idempotencyKey: key };
 }

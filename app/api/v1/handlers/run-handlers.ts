@@ -15,7 +15,7 @@ import { readLogPlace } from "../../runs/read-log-place";
 import { watchResponse } from "../../runs/watch-response";
 import { defineHandlers } from "./define-handlers";
 import { withFilterLine } from "./filter-line";
-import { withWarnings } from "./or-refuse";
+import { withWarnings } from "./with-warnings";
 
 export const runRoutes = defineHandlers(runEndpoints, {
   launchRun: async ({ actor, body }) => withWarnings(await enqueueRun(actor, body)),

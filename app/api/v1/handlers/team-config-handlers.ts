@@ -5,8 +5,9 @@ import { listTeamConfigs } from "@/lib/catalog/list-team-configs";
 import { loadTeamConfig } from "@/lib/catalog/load-team-config";
 import { teamConfigKinds } from "@/lib/catalog/schema";
 import { AppError } from "@/lib/errors";
+import { orThrow } from "@/lib/result";
 import { defineHandlers } from "./define-handlers";
-import { orConflict, orRefuse } from "./or-refuse";
+import { orConflict } from "./with-warnings";
 
 export const teamConfigRoutes = defineHandlers(teamConfigEndpoints, {
   listTeamConfigs: async ({ actor, query }) => ({ configs: await listTeamConfigs(actor, query) }),
@@ -14,7 +15,7 @@ export const teamConfigRoutes = defineHandlers(teamConfigEndpoints, {
   applyTeamConfig: async ({ actor, params, body }) =>
     orConflict(await applyTeamConfig(actor, { ...body, ...toTeamConfig(params) })),
   archiveTeamConfig: async ({ actor, params }) =>
-    orRefuse(await archiveTeamConfig(actor, toTeamConfig(params))),
+    orThrow(await archiveTeamConfig(actor, toTeamConfig(params))),
 });
 
 function toTeamConfig({ kind, name }: { kind: string; name: string }) {
