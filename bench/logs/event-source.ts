@@ -1,11 +1,8 @@
 /** `EventSource` for Node: the wire format and the calls the run page uses, over a connection of its own. */
 import http from "node:http";
 import { StringDecoder } from "node:string_decoder";
-import type { StreamSource } from "../../components/run/run-stream";
 
-type Type = Parameters<StreamSource["addEventListener"]>[0];
-
-export class HttpEventSource implements StreamSource {
+export class HttpEventSource {
   onopen: (() => void) | null = null;
   onerror: (() => void) | null = null;
   private readonly listeners = new Map<string, (message: { data: string }) => void>();
@@ -29,7 +26,7 @@ export class HttpEventSource implements StreamSource {
     this.request.on("error", () => this.fail());
   }
 
-  addEventListener(type: Type, listener: (message: { data: string }) => void): void {
+  addEventListener(type: string, listener: (message: { data: string }) => void): void {
     this.listeners.set(type, listener);
   }
 

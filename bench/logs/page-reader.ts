@@ -1,7 +1,8 @@
 /** The one reader that does all that an open run page does: its stream, with reconnects, into its lines. */
-import { RunStream } from "../../components/run/run-stream";
+import { makeConnect } from "../../components/run/stream/connect-by-fetch";
+import { RunStream } from "../../components/run/stream/run-stream";
+import { createStreamHub } from "../../components/run/stream/stream-hub";
 import type { RunStateMessage } from "../../lib/runs/run-view";
-import { HttpEventSource } from "./event-source";
 import { LineCheck, type LineReport } from "./line-check";
 
 export interface PageReader {
@@ -21,22 +22,26 @@ const queued: RunStateMessage = {
 
 export function openPage(server: string, runId: string, key: string): PageReader {
   const check = new LineCheck(1);
+  const connect = makeConnect((path, signal) =>
+    fetch(`${server}${path}`, { signal, headers: { authorization: `Bearer ${key}` } }),
+  );
   const counts = { connections: 0, checked: 0 };
   const stream = new RunStream({
     runId,
     state: queued,
     events: [],
-    connect: (path) => {
-      counts.connections += 1;
-      const source = new HttpEventSource(`${server}${path}`, key);
-      const add = source.addEventListener.bind(source);
-      source.addEventListener = (type, listener) =>
-        add(type, (message) => {
-          listener(message);
-          if (type === "log") look();
+    watchRun: createStreamHub({
+      connect: (path, events) => {
+        counts.connections += 1;
+        return connect(path, {
+          ...events,
+          said: (event, data) => {
+            events.said(event, data);
+            if (event === "log") look();
+          },
         });
-      return source;
-    },
+      },
+    }),
   });
   const model = stream.model(1);
   let tellFirst: () => void = () => undefined;

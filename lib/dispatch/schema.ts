@@ -32,6 +32,7 @@ import { namedRecord } from "../runs/named-record";
 import { priorityNames } from "../runs/priority";
 import { isEquality, valueOperators } from "../runs/run-query";
 import { runStates } from "../runs/run-state";
+import { mostWatches } from "../runs/run-watch";
 import { storableText } from "../runs/storable-text";
 
 const name = storableText(200, 1);
@@ -181,6 +182,20 @@ export const watchRunInputSchema = z.object({
     .default("0"),
 });
 export type WatchRunInput = z.input<typeof watchRunInputSchema>;
+
+export const watchRunsInputSchema = z.object({
+  watches: z
+    .array(
+      z.object({
+        runId,
+        from: z.object({ attempt: z.int().min(1), offset: z.int().min(0) }),
+        after: z.string().regex(/^\d{1,18}$/),
+      }),
+    )
+    .min(1)
+    .max(mostWatches),
+});
+export type WatchRunsInput = z.input<typeof watchRunsInputSchema>;
 
 /** Name or id of the queue. */
 export const queueInputSchema = z.object({ queue: name });

@@ -2,9 +2,9 @@
 
 import { Layers } from "lucide-react";
 import Link from "next/link";
-import { useSyncExternalStore } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { useIsHydrated } from "@/components/ui/use-is-hydrated";
 import type { OverviewView } from "@/lib/runs/run-view";
 import { OverviewAgents } from "./overview-agents";
 import { OverviewFailures } from "./overview-failures";
@@ -19,18 +19,12 @@ interface OverviewProps {
   may: { launch: boolean; createQueue: boolean };
 }
 
-const never = () => () => undefined;
-
 /** What a team looks at first: how much waits and runs, who serves, what failed, what was launched. */
 export function Overview({ initial, firstJob, may }: OverviewProps) {
   const { data = initial } = useOverview(initial);
   // The frame comes to life first and may hear news before this page does: its first drawing must be the server's.
-  const isAlive = useSyncExternalStore<boolean>(
-    never,
-    () => true,
-    () => false,
-  );
-  const overview = isAlive ? data : initial;
+  const isHydrated = useIsHydrated();
+  const overview = isHydrated ? data : initial;
   const { queues, agents, recentFailures, recentRuns } = overview;
   if (queues.length === 0) return <NoQueues mayCreate={may.createQueue} />;
   return (

@@ -1,17 +1,12 @@
-import { formatLogPlace } from "@/lib/runs/log-place";
-import type { RunStreamMessage } from "@/lib/runs/run-view";
-
 const encoder = new TextEncoder();
-/** Those who watch one run are given the same messages: each is encoded once, however many pages are open. */
-const encoded = new WeakMap<RunStreamMessage, Uint8Array>();
 
 const heartbeatMs = 15_000;
 /** An open page is checked again this often: a member who was removed stops seeing within a minute. */
 const authoriseMs = 45_000;
 
-/** Server-sent events of a run. `authorise` throws when the reader may not see it any more; `stop` ends the source. */
+/** An answer of server-sent events. `authorise` throws when the reader may not see them any more; `stop` ends the source. */
 export function eventStream(
-  messages: AsyncGenerator<RunStreamMessage>,
+  chunks: AsyncGenerator<Uint8Array>,
   options: { authorise: () => Promise<unknown>; stop: () => void },
 ): Response {
   let timers: NodeJS.Timeout[] = [];
@@ -31,8 +26,8 @@ export function eventStream(
     },
     async pull(controller) {
       try {
-        const next = await messages.next();
-        if (!next.done) return controller.enqueue(encodeOnce(next.value));
+        const next = await chunks.next();
+        if (!next.done) return controller.enqueue(next.value);
         end();
         controller.close();
       } catch (error) {
@@ -50,18 +45,4 @@ export function eventStream(
       "x-accel-buffering": "no",
     },
   });
-}
-
-function encodeOnce(message: RunStreamMessage): Uint8Array {
-  const known = encoded.get(message) ?? encoder.encode(encodeMessage(message));
-  encoded.set(message, known);
-  return known;
-}
-
-function encodeMessage(message: RunStreamMessage): string {
-  const id =
-    message.type === "log"
-      ? `id: ${formatLogPlace({ attempt: message.data.attempt, offset: message.data.end })}\n`
-      : "";
-  return `event: ${message.type}\n${id}data: ${JSON.stringify(message.data)}\n\n`;
 }

@@ -4,6 +4,7 @@ import { callSignal } from "@/lib/dispatch/ops/server-lifetime";
 import { requireRun } from "@/lib/dispatch/require-run";
 import { watchRun } from "@/lib/dispatch/watch/watch-run";
 import type { LogPlace } from "@/lib/runs/log-place";
+import { encodeMessages } from "./encode-message";
 import { eventStream } from "./event-stream";
 
 /** Streams a run to whoever asks, as long as they may see it. */
@@ -19,7 +20,7 @@ export async function watchResponse(
   signal.addEventListener("abort", () => void messages.return(undefined), { once: true });
   // A refusal must be an answer with a status, so the first message is waited for.
   const first = await messages.next();
-  return eventStream(resume(first, messages), {
+  return eventStream(encodeMessages(resume(first, messages)), {
     authorise: async () => requireRun(await recheckActor(request), runId),
     stop: () => stopper.abort(),
   });

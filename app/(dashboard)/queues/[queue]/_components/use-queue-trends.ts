@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useSyncExternalStore } from "react";
+import { useIsHydrated } from "@/components/ui/use-is-hydrated";
 import type { QueueTrendsView } from "@/lib/runs/run-view";
 import { askJson } from "../../../_components/ask-json";
 
@@ -29,11 +29,7 @@ export type TrendsRange = RangeName | { from: string; to: string };
 export function useQueueTrends(queue: string, range: TrendsRange) {
   const isNamed = typeof range === "string";
   // Another part of the page may have the answer before this one has come to life; what the server drew must be drawn first.
-  const isAlive = useSyncExternalStore<boolean>(
-    () => () => undefined,
-    () => true,
-    () => false,
-  );
+  const isHydrated = useIsHydrated();
   const { data, error } = useQuery({
     queryKey: ["queue-trends", queue, range],
     queryFn: ({ signal }) => {
@@ -47,5 +43,5 @@ export function useQueueTrends(queue: string, range: TrendsRange) {
     placeholderData: keepPreviousData,
     retry: 1,
   });
-  return { data: isAlive ? data : undefined, error };
+  return { data: isHydrated ? data : undefined, error };
 }

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { LogViewer } from "@/components/run/log/log-viewer";
-import type { RunStream, RunStreamView } from "@/components/run/run-stream";
+import type { RunStream, RunStreamView } from "@/components/run/stream/run-stream";
 import { Button } from "@/components/ui/button";
 import type { RunDetail } from "@/lib/runs/run-view";
 

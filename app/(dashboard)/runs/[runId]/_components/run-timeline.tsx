@@ -15,6 +15,7 @@ import {
   Undo2,
 } from "lucide-react";
 import { MarkedText } from "@/components/ui/marked-text";
+import { useIsHydrated } from "@/components/ui/use-is-hydrated";
 import type { RunEventView } from "@/lib/runs/run-view";
 
 const icons: Record<string, LucideIcon> = {
@@ -80,16 +81,16 @@ function capital(text: string): string {
 
 function EventTime({ at, detailed }: { at: string; detailed: boolean }) {
   const date = new Date(at);
-  const local = date.toLocaleTimeString("en-GB");
+  // The reader's zone is known to the browser alone; until it draws, the zone is the server's, which is said as UTC.
+  const zone = useIsHydrated() ? {} : { timeZone: "UTC" };
+  const time = date.toLocaleTimeString("en-GB", zone);
   return (
     <time
       dateTime={at}
-      title={`${date.toLocaleString("en-GB")} · ${date.toISOString()}`}
-      // The server's clock is in another zone than the reader's.
-      suppressHydrationWarning
+      title={`${date.toLocaleString("en-GB", zone)} · ${date.toISOString()}`}
       className="tabular shrink-0 text-muted"
     >
-      {detailed ? `${date.toLocaleDateString("en-CA")} ${local}` : local}
+      {detailed ? `${date.toLocaleDateString("en-CA", zone)} ${time}` : time}
     </time>
   );
 }

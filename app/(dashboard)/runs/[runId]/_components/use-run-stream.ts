@@ -1,6 +1,6 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { RunStream } from "@/components/run/run-stream";
+import { RunStream } from "@/components/run/stream/run-stream";
 import { isFinal } from "@/lib/runs/run-state";
 import type { RunDetail } from "@/lib/runs/run-view";
 

@@ -1,10 +1,11 @@
 /**
- * The browser's end of a run's live stream: keeps one connection, goes on from the last byte after a break, and feeds
- * the log model. React reads it as an external store; messages between two frames cause one drawing.
+ * What a page knows of a run's live stream: feeds the log model, and forgets nothing at a break. React reads it as an external
+ * store; messages between two frames cause one drawing.
  */
-import { formatLogPlace } from "@/lib/runs/log-place";
 import type { LogPiece, RunEventView, RunStateMessage } from "@/lib/runs/run-view";
-import { LogModel } from "./log/log-model";
+import { LogModel } from "../log/log-model";
+import type { StreamNews, WatchRun } from "./stream-hub";
+import { watchRunShared } from "./watch-run-shared";
 
 /** `refused`: the session has ended, or the run may not be seen any more. */
 export type Connection = "connecting" | "live" | "reconnecting" | "ended" | "refused";
@@ -18,44 +19,23 @@ export interface RunStreamView {
   events: readonly RunEventView[];
 }
 
-/** What the stream needs of `EventSource`; tests bring their own. */
-export interface StreamSource {
-  onopen: (() => void) | null;
-  onerror: (() => void) | null;
-  addEventListener: (
-    type: "log" | "state" | "event" | "end",
-    listener: (message: { data: string }) => void,
-  ) => void;
-  close: () => void;
-  /** 2 after an answer that is no stream; a broken connection is 0. */
-  readonly readyState?: number;
-}
-
 interface RunStreamOptions {
   runId: string;
   state: RunStateMessage;
   events: readonly RunEventView[];
-  connect?: (url: string) => StreamSource;
-  /** The status with which the server answers whether the run may be seen; the stream itself does not tell. */
-  askStatus?: (url: string) => Promise<number>;
+  watchRun?: WatchRun;
   schedule?: (task: () => void, milliseconds: number) => void;
 }
 
-/** Waits between tries after a break, in milliseconds; the last one repeats. */
-const retryWaits = [250, 500, 1_000, 2_000, 5_000];
 /** Bursts are drawn at most this often; a hidden tab gets no animation frames, so this is a timer. */
 const drawEvery = 50;
-/** Answers that another try will not change. */
-const refusals = new Set([401, 403, 404]);
-const over: ReadonlySet<Connection> = new Set<Connection>(["ended", "refused"]);
 
 export class RunStream {
   private readonly options: Required<RunStreamOptions>;
   private readonly models = new Map<number, LogModel>();
   private readonly offsets = new Map<number, number>();
   private readonly listeners = new Set<() => void>();
-  private source: StreamSource | undefined;
-  private retries = 0;
+  private leave: (() => void) | undefined;
   private isDrawing: boolean = false;
   private view: RunStreamView;
   /** What React was told of; `view` runs ahead of it until the next drawing. */
@@ -63,8 +43,7 @@ export class RunStream {
 
   constructor(options: RunStreamOptions) {
     this.options = {
-      connect: (url) => new EventSource(url) as unknown as StreamSource,
-      askStatus: async (url) => (await fetch(url)).status,
+      watchRun: watchRunShared,
       schedule: (task, milliseconds) => void setTimeout(task, milliseconds),
       ...options,
     };
@@ -82,7 +61,7 @@ export class RunStream {
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
-    if (this.listeners.size === 1 && !over.has(this.view.connection)) this.open();
+    if (this.listeners.size === 1 && this.view.connection !== "ended") this.open();
     return () => {
       this.listeners.delete(listener);
       if (this.listeners.size === 0) this.close();
@@ -103,53 +82,42 @@ export class RunStream {
 
   private open(): void {
     const attempt = Math.max(...this.offsets.keys(), 0) || 1;
-    const from = formatLogPlace({ attempt, offset: this.offsets.get(attempt) ?? 0 });
+    const from = { attempt, offset: this.offsets.get(attempt) ?? 0 };
     const after = this.view.events.at(-1)?.id ?? "0";
-    const url = `/api/runs/${encodeURIComponent(this.options.runId)}/logs?from=${from}&after=${after}`;
-    const source = this.options.connect(url);
-    this.source = source;
-    source.onopen = () => {
-      this.retries = 0;
-      this.change({ connection: "live" });
-    };
-    source.onerror = () => this.broken(source);
-    source.addEventListener("log", ({ data }) => this.takeLog(JSON.parse(data)));
-    source.addEventListener("state", ({ data }) => this.takeState(JSON.parse(data)));
-    source.addEventListener("event", ({ data }) => this.takeEvent(JSON.parse(data)));
-    source.addEventListener("end", () => this.end());
+    this.leave = this.options.watchRun({ runId: this.options.runId, from, after }, (news) => this.take(news));
   }
 
   private close(): void {
-    this.source?.close();
-    this.source = undefined;
+    this.leave?.();
+    this.leave = undefined;
   }
 
-  /** The server has said everything there will ever be to say. */
-  private end(): void {
-    this.close();
-    this.change({ connection: "ended" });
-  }
-
-  private broken(source: StreamSource): void {
-    if (source !== this.source) return;
-    const isAnswered = source.readyState === 2;
-    this.close();
-    this.change({ connection: "reconnecting" });
-    const url = `/api/v1/runs/${encodeURIComponent(this.options.runId)}`;
-    if (!isAnswered) this.retry();
-    else
-      this.options.askStatus(url).then(
-        (status) => (refusals.has(status) ? this.change({ connection: "refused" }) : this.retry()),
-        () => this.retry(),
-      );
-  }
-
-  private retry(): void {
-    const wait = retryWaits[Math.min(this.retries, retryWaits.length - 1)] ?? 5_000;
-    this.retries++;
-    this.options.schedule(() => {
-      if (this.listeners.size > 0 && !this.source) this.open();
-    }, wait);
+  private take(news: StreamNews): void {
+    switch (news.type) {
+      case "open":
+        this.change({ connection: "live" });
+        break;
+      case "broken":
+        this.change({ connection: "reconnecting" });
+        break;
+      case "log":
+        this.takeLog(news.data);
+        break;
+      case "state":
+        this.change({ state: news.data });
+        break;
+      case "event":
+        this.takeEvent(news.data);
+        break;
+      case "refused":
+        this.close();
+        this.change({ connection: "refused" });
+        break;
+      case "end":
+        this.close();
+        this.change({ connection: "ended" });
+        break;
+    }
   }
 
   private takeLog(piece: LogPiece): void {
@@ -168,10 +136,6 @@ export class RunStream {
             attempt: Math.max(piece.attempt, this.view.attempt),
           },
     );
-  }
-
-  private takeState(state: RunStateMessage): void {
-    this.change({ state });
   }
 
   private takeEvent(event: RunEventView): void {
