@@ -1,7 +1,7 @@
 import type { Actor } from "../../access/actor";
 import { AppError } from "../../errors";
+import { requireInput } from "../../result";
 import type { RunStreamMessage } from "../../runs/run-view";
-import { parseRequest } from "../parse-request";
 import { watchRunsInputSchema } from "../schema";
 import { takeTurns } from "./take-turns";
 import { watchRun } from "./watch-run";
@@ -15,7 +15,7 @@ export interface WatchedMessage {
 
 /** Several runs as they happen, in one stream; it ends when all of them have ended. */
 export function watchRuns(actor: Actor, input: unknown, signal: AbortSignal): AsyncGenerator<WatchedMessage> {
-  const { watches } = parseRequest(watchRunsInputSchema, input);
+  const { watches } = requireInput(watchRunsInputSchema, input);
   return takeTurns(
     watches.map(({ runId, from, after }) =>
       refusedByName(watchRun(actor, { runId, from, afterEvent: after }, signal)),
