@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { cruise, type IConfiguration, type ICruiseResult } from "dependency-cruiser";
+import ts from "typescript";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 const require = createRequire(import.meta.url);
@@ -32,6 +33,19 @@ const breaches: Record<string, [from: string, to: string]> = {
   "nothing-imports-app": ["lib/api/q.ts", "app/target.ts"],
   "testing-stays-in-tests": ["lib/catalog/r.ts", "lib/testing/target.ts"],
 };
+
+/** Our own files of some folders, without tests. */
+function listFiles(...folders: string[]): string[] {
+  return folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !file.startsWith("generated"))
+      .map((file) => path.join(folder, file)),
+  );
+}
+
+function parse(file: string): ts.SourceFile {
+  return ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
+}
 
 let dir: string;
 let caught: Map<string, Set<string>>;
@@ -87,15 +101,41 @@ test("a use case that imports React is caught", () => {
   expect([...(caught.get("use-cases-know-no-frame") ?? [])]).toContain("lib/dispatch/frame.ts");
 });
 
-test("no exported query of lib/db takes a team as a plain string", () => {
-  const files = readdirSync("lib/db", { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts") && !file.startsWith("generated"))
-    .map((file) => path.join("lib/db", file));
+test("no query of lib/db takes a team as a plain string", () => {
+  const files = listFiles("lib/db");
   expect(files.length).toBeGreaterThan(20);
-  const plain = files.flatMap((file) =>
-    (readFileSync(file, "utf8").match(/^export (?:async )?(?:function|interface)[\s\S]*?^}/gm) ?? [])
-      .filter((exported) => /\bteamIds?\??: (?:readonly )?string/.test(exported))
-      .map((exported) => `${file}: ${exported.split("\n")[0]}`),
-  );
+  const plain: string[] = [];
+  for (const file of files) {
+    const source = parse(file);
+    const isPlain = (node: ts.Node) => /\bteamIds?\??: (?:readonly )?string/.test(node.getText());
+    for (const statement of source.statements) {
+      if (ts.isInterfaceDeclaration(statement) && statement.modifiers && isPlain(statement))
+        plain.push(`${file}: ${statement.name.text}`);
+      if (!ts.isFunctionDeclaration(statement)) continue;
+      // A row that was just read is where the brand comes from.
+      const asked = statement.parameters.filter(({ name }) => name.getText() !== "row");
+      if (asked.some(isPlain)) plain.push(`${file}: ${statement.name?.text}`);
+    }
+  }
   expect(plain).toEqual([]);
+});
+
+test("no use case tells the log or a metric what is not stored yet", () => {
+  const told: string[] = [];
+  for (const file of listFiles("lib/catalog", "lib/dispatch", "lib/auth")) {
+    const visit = (node: ts.Node, isOpen: boolean): void => {
+      const callee = ts.isCallExpression(node) ? node.expression.getText() : "";
+      if (isOpen && ["logEvent", "countMetric"].includes(callee)) told.push(`${file}: ${node.getText()}`);
+      ts.forEachChild(node, (child) => visit(child, isOpen && callee !== "onceStored"));
+    };
+    // What is handed a transaction is inside one.
+    const hasTransaction = (node: ts.Node) =>
+      ts.isFunctionLike(node) && node.parameters.some(({ name }) => name.getText() === "tx");
+    const find = (node: ts.Node): void => {
+      if (hasTransaction(node)) visit(node, true);
+      else ts.forEachChild(node, find);
+    };
+    find(parse(file));
+  }
+  expect(told).toEqual([]);
 });

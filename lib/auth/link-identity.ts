@@ -2,7 +2,6 @@ import { foldName, nameProblems } from "../access/name";
 import { insertAuditEvent } from "../db/audit-events";
 import { type Connection, getDatabase } from "../db/client";
 import {
-  findMembership,
   findPersonByIdentity,
   findPersonByName,
   insertIdentity,
@@ -80,8 +79,7 @@ async function join(
     if (!link?.teamId) return null;
     const { teamId, role } = link;
     const { id: personId, name } = known ?? (await insertNewPerson(tx, identity));
-    if (await findMembership(tx, teamId, personId)) throw new AlreadyMember();
-    await insertMembership(tx, { teamId, personId, role });
+    if (!(await insertMembership(tx, { teamId, personId, role }))) throw new AlreadyMember();
     const actor = { kind: "person", personId, name, teamId, role } as const;
     await insertAuditEvent(tx, actor, { kind: "member:joined", subject: name, data: { role } });
     return { personId, teamId };

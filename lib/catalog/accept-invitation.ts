@@ -4,13 +4,7 @@ import type { Issue } from "../config/issue";
 import { insertAuditEvent } from "../db/audit-events";
 import { type Connection, getDatabase } from "../db/client";
 import { hashPassword, verifyPassword } from "../db/password-hash";
-import {
-  findMembership,
-  findPersonByName,
-  insertMembership,
-  insertPerson,
-  type PersonRow,
-} from "../db/people";
+import { findPersonByName, insertMembership, insertPerson, type PersonRow } from "../db/people";
 import { hashSecretToken } from "../db/secret-token";
 import { consumeSetupLink, findLiveSetupLink } from "../db/setup-links";
 import { countTries, type Tried, takeBackTries } from "../db/sign-in-attempts";
@@ -102,13 +96,13 @@ function consume(
   hash: string,
   findPerson: (tx: Connection) => Promise<Joining>,
 ): Promise<Result<NewSession & { teamId: string }>> {
-  return inTransaction(async (tx): Promise<Result<NewSession & { teamId: string }>> => {
+  return inTransaction(async (tx, onceStored): Promise<Result<NewSession & { teamId: string }>> => {
     const link = await consumeSetupLink(tx, hash, "invitation");
     if (!link?.teamId) return refuse([unusable]);
     const { teamId, role } = link;
     const person = await findPerson(tx);
-    if (await findMembership(tx, teamId, person.id)) throw new AlreadyMember(); // gives the link back
-    await insertMembership(tx, { teamId, personId: person.id, role });
+    const hasJoined = await insertMembership(tx, { teamId, personId: person.id, role });
+    if (!hasJoined) throw new AlreadyMember(); // gives the link back
     const actor = {
       kind: "person",
       personId: person.id,
@@ -117,7 +111,7 @@ function consume(
       role,
     } as const;
     await insertAuditEvent(tx, actor, { kind: "member:joined", subject: person.name, data: { role } });
-    logEvent("member:joined", { personId: person.id, teamId });
+    onceStored(() => logEvent("member:joined", { personId: person.id, teamId }));
     return succeed({ personId: person.id, teamId });
   }).catch((error: unknown) => {
     if (error instanceof AlreadyMember) return refuse([alreadyMember]);

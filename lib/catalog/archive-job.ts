@@ -1,6 +1,6 @@
 import type { Actor } from "../access/actor";
 import { insertAuditEvent } from "../db/audit-events";
-import { setJobArchived } from "../db/jobs";
+import { lockJob, setJobArchived } from "../db/jobs";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, succeed } from "../result";
@@ -15,14 +15,16 @@ export async function archiveJob(actor: Actor, input: ArchiveJobInput): Promise<
   const job = await getOwnJob(actor, parsed.value.job);
   requirePermission(actor, "job:archive");
   const { archived } = parsed.value;
-  await inTransaction(async (tx) => {
+  await inTransaction(async (tx, onceStored) => {
+    const { archivedAt } = await lockJob(tx, job.id);
+    if ((archivedAt !== null) === archived) return;
     await setJobArchived(tx, job.id, archived ? new Date() : null);
     await insertAuditEvent(tx, actor, {
       kind: "job:archived",
       subject: job.name,
       data: { jobId: job.id, archived },
     });
+    onceStored(() => logEvent("job:archived", { jobId: job.id, archived, actor: actor.name }));
   });
-  logEvent("job:archived", { jobId: job.id, archived, actor: actor.name });
   return succeed({ name: job.name });
 }

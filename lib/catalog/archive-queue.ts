@@ -1,5 +1,6 @@
 import type { Actor } from "../access/actor";
 import { insertAuditEvent } from "../db/audit-events";
+import { notify } from "../db/notifications";
 import { countQueueItems, lockQueue, setQueueArchived } from "../db/queues";
 import { inTransaction } from "../db/transaction";
 import { AppError } from "../errors";
@@ -19,8 +20,9 @@ export async function archiveQueue(
   const queue = await getOwnQueue(actor, parsed.value.queue);
   requirePermission(actor, "queue:archive", { queueId: queue.id });
   const { archived } = parsed.value;
-  await inTransaction(async (tx) => {
-    await lockQueue(tx, queue.id);
+  await inTransaction(async (tx, onceStored) => {
+    const { archivedAt } = await lockQueue(tx, queue.id);
+    if ((archivedAt !== null) === archived) return;
     const items = archived ? await countQueueItems(tx, queue.id) : 0;
     if (items > 0)
       throw new AppError(
@@ -33,7 +35,9 @@ export async function archiveQueue(
       subject: queue.name,
       data: { queueId: queue.id, archived },
     });
+    // As with a new one: agents that serve whatever their token allows follow their team, to learn of it.
+    if (!archived) await notify(tx, "slipway_queue", actor.teamId);
+    onceStored(() => logEvent("queue:archived", { queueId: queue.id, archived, actor: actor.name }));
   });
-  logEvent("queue:archived", { queueId: queue.id, archived, actor: actor.name });
   return succeed({ name: queue.name });
 }

@@ -37,7 +37,7 @@ export async function createFirstAdmin(
   const passwordHash = await hashPassword(password);
 
   return refuseTakenName("person", name, () =>
-    inTransaction(async (tx): Promise<Result<NewSession>> => {
+    inTransaction(async (tx, onceStored): Promise<Result<NewSession>> => {
       const link = await consumeSetupLink(tx, hash, "first-start");
       if (!link || (await hasPeople(tx))) return refuse([unusable]);
       await deleteFirstStartLinks(tx);
@@ -45,7 +45,7 @@ export async function createFirstAdmin(
       const team = (await findFirstTeam(tx)) ?? (await insertTeam(tx, "main"));
       await joinAsAdmin(tx, personId, name, team);
       await takeBackTries(tx, tried);
-      logEvent("setup:done", { personId });
+      onceStored(() => logEvent("setup:done", { personId }));
       return succeed({ personId });
     }),
   );

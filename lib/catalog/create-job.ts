@@ -27,11 +27,11 @@ export async function createJob(actor: Actor, input: CreateJobInput): Promise<Re
   if (!isAcceptable(issues)) return refuse(issues);
 
   return refuseTakenName("job", name, () =>
-    inTransaction(async (tx) => {
+    inTransaction(async (tx, onceStored) => {
       const id = await insertJob(tx, { teamId: actor.teamId, name, description });
       await insertJobVersion(tx, id, newVersion(actor, { number: 1, text, note }));
       await insertAuditEvent(tx, actor, { kind: "job:created", subject: name, data: { jobId: id } });
-      logEvent("job:created", { jobId: id, actor: actor.name });
+      onceStored(() => logEvent("job:created", { jobId: id, actor: actor.name }));
       return succeed({ id, name, number: 1 }, issues);
     }),
   );

@@ -28,11 +28,11 @@ export async function createQueue(actor: Actor, input: CreateQueueInput): Promis
   if (!isAcceptable(checked.issues)) return refuse(checked.issues);
 
   return refuseTakenName("queue", name, () =>
-    inTransaction(async (tx) => {
+    inTransaction(async (tx, onceStored) => {
       const { teamId } = actor;
       const id = await insertQueue(tx, { teamId, name, resource, description, ...checked.limits });
       const version = newVersion(actor, { number: 1, text, note });
-      await insertQueueVersion(tx, id, version, checked.fields, checked.limits);
+      await insertQueueVersion(tx, id, version, checked.limits);
       await insertAuditEvent(tx, actor, {
         kind: "queue:created",
         subject: name,
@@ -40,7 +40,7 @@ export async function createQueue(actor: Actor, input: CreateQueueInput): Promis
       });
       // Agents that serve whatever their token allows follow their team, to learn of it.
       await notify(tx, "slipway_queue", teamId);
-      logEvent("queue:created", { queueId: id, actor: actor.name });
+      onceStored(() => logEvent("queue:created", { queueId: id, actor: actor.name }));
       return succeed({ id, name, number: 1 }, checked.issues);
     }),
   );

@@ -19,12 +19,12 @@ export async function createTeam(
   if (!parsed.ok) return parsed;
   const { name } = parsed.value;
   return refuseTakenName("team", name, () =>
-    inTransaction(async (tx) => {
+    inTransaction(async (tx, onceStored) => {
       const team = await insertTeam(tx, name);
       await insertMembership(tx, { teamId: team.id, personId: actor.personId, role: "admin" });
       const founder = { ...actor, teamId: team.id };
       await insertAuditEvent(tx, founder, { kind: "team:created", subject: name });
-      logEvent("team:created", { teamId: team.id, actor: actor.name });
+      onceStored(() => logEvent("team:created", { teamId: team.id, actor: actor.name }));
       return succeed(team);
     }),
   );

@@ -1,8 +1,8 @@
-import type { Actor, TeamId } from "../access/actor";
+import type { Actor, Role, TeamId } from "../access/actor";
 import { can } from "../access/can";
 import type { Issue } from "../config/issue";
 import { type Connection, getDatabase } from "../db/client";
-import { findMembership, lockAdmins, type MemberRow } from "../db/people";
+import { findMembership, lockRoles, type MemberRow } from "../db/people";
 import { notFound } from "./require-permission";
 
 /** The member of the actor's team; NOT_FOUND when there is none the actor may see. */
@@ -14,14 +14,21 @@ export async function getOwnMember(actor: Actor, personId: string): Promise<Memb
   return member;
 }
 
-/** The issue that forbids taking this admin away, if it is the last one. Holds the admins' rows until the transaction ends. */
-export async function findLastAdminIssue(
+/** The member's role as it is now, and every other member's; NOT_FOUND when they were removed meanwhile. */
+export async function lockMember(
   tx: Connection,
   teamId: TeamId,
-  member: MemberRow,
-): Promise<Issue | null> {
-  const admins = await lockAdmins(tx, teamId);
-  if (!(admins.length === 1 && admins[0] === member.personId)) return null;
+  { personId }: MemberRow,
+): Promise<{ role: Role; isLastAdmin: boolean }> {
+  const roles = await lockRoles(tx, teamId);
+  const role = roles.get(personId);
+  if (role === undefined) throw notFound("member", personId);
+  const admins = [...roles.values()].filter((one) => one === "admin");
+  return { role, isLastAdmin: role === "admin" && admins.length === 1 };
+}
+
+/** Why this admin cannot be taken away. */
+export function lastAdminIssue(member: MemberRow): Issue {
   return {
     code: "last-admin",
     severity: "error",

@@ -1,7 +1,7 @@
 import type { Actor } from "../access/actor";
 import { insertAuditEvent } from "../db/audit-events";
 import { notify } from "../db/notifications";
-import { setQueuePaused } from "../db/queues";
+import { lockQueue, setQueuePaused } from "../db/queues";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, succeed } from "../result";
@@ -28,13 +28,14 @@ async function setPaused(
   if (!parsed.ok) return parsed;
   const queue = await getOwnQueue(actor, parsed.value.queue);
   requirePermission(actor, "queue:pause", { queueId: queue.id });
-  if ((queue.pausedAt !== null) === paused) return succeed({ name: queue.name });
   const kind = paused ? "queue:paused" : "queue:resumed";
-  await inTransaction(async (tx) => {
+  await inTransaction(async (tx, onceStored) => {
+    const { pausedAt } = await lockQueue(tx, queue.id);
+    if ((pausedAt !== null) === paused) return;
     await setQueuePaused(tx, queue.id, paused ? new Date() : null);
     await insertAuditEvent(tx, actor, { kind, subject: queue.name, data: { queueId: queue.id } });
     await notify(tx, "slipway_queue", queue.id);
+    onceStored(() => logEvent(kind, { queueId: queue.id, actor: actor.name }));
   });
-  logEvent(kind, { queueId: queue.id, actor: actor.name });
   return succeed({ name: queue.name });
 }

@@ -32,6 +32,29 @@ async function makeAdminQueue(options: { text?: string } = {}) {
 }
 const codes = (result: { issues: { code: string }[] }) => result.issues.map(({ code }) => code);
 
+describe("waiting agents", () => {
+  const wakes = async (payload: string, work: () => Promise<unknown>) => {
+    const wakeUp = await openWakeUp([{ channel: "slipway_queue", payload }]);
+    await work();
+    const isWoken = await wakeUp.wait(5_000);
+    wakeUp.stop();
+    return isWoken;
+  };
+
+  test("look again when a version is saved, because its limits may let more start", async () => {
+    const { admin, name, id } = await makeAdminQueue();
+    const save = () => saveQueueVersion(admin, { queue: name, baseVersion: 1, text: text("more") });
+    expect(await wakes(id, save)).toBe(true);
+  });
+
+  test("look again when an archived queue comes back: they had stopped serving it", async () => {
+    const { admin, name } = await makeAdminQueue();
+    await archiveQueue(admin, { queue: name, archived: true });
+    const restore = () => archiveQueue(admin, { queue: name, archived: false });
+    expect(await wakes(admin.teamId, restore)).toBe(true);
+  });
+});
+
 describe("createQueue", () => {
   test("wakes the team's waiting agents, which learn of the queue", async () => {
     const admin = await makeMember(database(), "admin");

@@ -6,7 +6,7 @@ import { deleteSessionsOf } from "../db/sessions";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
-import { findLastAdminIssue, getOwnMember } from "./last-admin";
+import { getOwnMember, lastAdminIssue, lockMember } from "./last-admin";
 import { requirePermission } from "./require-permission";
 import { type RemoveMemberInput, removeMemberInputSchema } from "./schema";
 
@@ -21,14 +21,14 @@ export async function removeMember(
   const member = await getOwnMember(actor, personId);
   requirePermission(actor, "member:remove");
 
-  return inTransaction(async (tx): Promise<Result<{ personId: string }>> => {
-    const issue = await findLastAdminIssue(tx, actor.teamId, member);
-    if (issue) return refuse([issue]);
+  return inTransaction(async (tx, onceStored): Promise<Result<{ personId: string }>> => {
+    const { isLastAdmin } = await lockMember(tx, actor.teamId, member);
+    if (isLastAdmin) return refuse([lastAdminIssue(member)]);
     await deleteMembership(tx, actor.teamId, personId);
     await revokeTokensOf(tx, actor.teamId, personId, new Date());
     await deleteSessionsOf(tx, personId);
     await insertAuditEvent(tx, actor, { kind: "member:removed", subject: member.name, data: { personId } });
-    logEvent("member:removed", { personId, actor: actor.name });
+    onceStored(() => logEvent("member:removed", { personId, actor: actor.name }));
     return succeed({ personId });
   });
 }

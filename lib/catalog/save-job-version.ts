@@ -20,16 +20,16 @@ export async function saveJobVersion(actor: Actor, input: SaveJobVersionInput): 
   if (!parsed.ok) return parsed;
   const job = await getOwnJob(actor, parsed.value.job);
   requirePermission(actor, "job:edit");
-  if (job.archivedAt)
-    throw new AppError("CONFLICT", `The job "${job.name}" is archived: restore it before you edit it.`);
   const { baseVersion, text, note } = parsed.value;
   const { name } = job;
   const issues = checkJobText(text, { name, version: job.latestVersion + 1 });
   if (!isAcceptable(issues)) return refuse(issues);
 
-  return inTransaction(async (tx): Promise<Result<SaveOutcome>> => {
-    const latestNumber = await lockJob(tx, job.id);
-    const latest = await findJobVersion(tx, job, { kind: "number", number: latestNumber });
+  return inTransaction(async (tx, onceStored): Promise<Result<SaveOutcome>> => {
+    const { latestVersion, archivedAt } = await lockJob(tx, job.id);
+    if (archivedAt)
+      throw new AppError("CONFLICT", `The job "${name}" is archived: restore it before you edit it.`);
+    const latest = await findJobVersion(tx, job, { kind: "number", number: latestVersion });
     const decision = decideSave(latest, { baseVersion, text });
     if (decision.kind === "conflict")
       return succeed({ outcome: "conflict", name, conflict: decision.conflict }, issues);
@@ -41,7 +41,7 @@ export async function saveJobVersion(actor: Actor, input: SaveJobVersionInput): 
       subject: name,
       data: { jobId: job.id, version: number, note },
     });
-    logEvent("job:saved", { jobId: job.id, version: number, actor: actor.name });
+    onceStored(() => logEvent("job:saved", { jobId: job.id, version: number, actor: actor.name }));
     return succeed({ outcome: "saved", name, number }, issues);
   });
 }

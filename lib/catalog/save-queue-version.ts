@@ -2,6 +2,7 @@ import type { Actor } from "../access/actor";
 import type { SaveOutcome } from "../config/catalog-view";
 import { isAcceptable } from "../config/issue";
 import { insertAuditEvent } from "../db/audit-events";
+import { notify } from "../db/notifications";
 import { findQueueVersion, insertQueueVersion, lockQueue } from "../db/queues";
 import { inTransaction } from "../db/transaction";
 import { AppError } from "../errors";
@@ -23,28 +24,31 @@ export async function saveQueueVersion(
   if (!parsed.ok) return parsed;
   const queue = await getOwnQueue(actor, parsed.value.queue);
   requirePermission(actor, "queue:edit", { queueId: queue.id });
-  if (queue.archivedAt)
-    throw new AppError("CONFLICT", `The queue "${queue.name}" is archived: restore it before you edit it.`);
   const { baseVersion, text, note } = parsed.value;
   const { name, resource } = queue;
   const checked = checkQueueText(text, { name, resource, version: queue.latestVersion + 1 });
   if (!isAcceptable(checked.issues)) return refuse(checked.issues);
 
-  return inTransaction(async (tx): Promise<Result<SaveOutcome>> => {
-    const latest = await findQueueVersion(tx, queue.id, await lockQueue(tx, queue.id));
+  return inTransaction(async (tx, onceStored): Promise<Result<SaveOutcome>> => {
+    const { latestVersion, archivedAt } = await lockQueue(tx, queue.id);
+    if (archivedAt)
+      throw new AppError("CONFLICT", `The queue "${name}" is archived: restore it before you edit it.`);
+    const latest = await findQueueVersion(tx, queue.id, latestVersion);
     const decision = decideSave(latest, { baseVersion, text });
     if (decision.kind === "conflict")
       return succeed({ outcome: "conflict", name, conflict: decision.conflict }, checked.issues);
     const { number } = decision;
     if (decision.kind === "unchanged") return succeed({ outcome: "unchanged", name, number }, checked.issues);
     const version = newVersion(actor, { number, text, note });
-    await insertQueueVersion(tx, queue.id, version, checked.fields, checked.limits);
+    await insertQueueVersion(tx, queue.id, version, checked.limits);
     await insertAuditEvent(tx, actor, {
       kind: "queue:saved",
       subject: name,
       data: { queueId: queue.id, version: number, note },
     });
-    logEvent("queue:saved", { queueId: queue.id, version: number, actor: actor.name });
+    // Its limits may let more runs start: waiting agents look again.
+    await notify(tx, "slipway_queue", queue.id);
+    onceStored(() => logEvent("queue:saved", { queueId: queue.id, version: number, actor: actor.name }));
     return succeed({ outcome: "saved", name, number }, checked.issues);
   });
 }

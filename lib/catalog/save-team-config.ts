@@ -38,7 +38,7 @@ export async function saveTeamConfig(actor: Actor, input: SaveTeamConfigInput): 
   const issues = checkTeamConfigText(text, { kind, name, version: baseVersion + 1 });
   if (!isAcceptable(issues)) return refuse(issues);
 
-  return inTransaction(async (tx): Promise<Result<SaveOutcome>> => {
+  return inTransaction(async (tx, onceStored): Promise<Result<SaveOutcome>> => {
     const config = await openTeamConfig(tx, { teamId: actor.teamId, kind, name });
     const latest = await findTeamConfigVersion(tx, config.id, config.latestVersion);
     const decision = decideSave(latest, { baseVersion, text });
@@ -55,7 +55,7 @@ export async function saveTeamConfig(actor: Actor, input: SaveTeamConfigInput): 
       subject: name,
       data: { kind, version: number, note },
     });
-    logEvent("config:saved", { kind, version: number, actor: actor.name });
+    onceStored(() => logEvent("config:saved", { kind, version: number, actor: actor.name }));
     return succeed({ outcome: "saved", name, number }, issues);
   });
 }

@@ -5,7 +5,7 @@ import { deleteSessionsOf } from "../db/sessions";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
-import { findLastAdminIssue, getOwnMember } from "./last-admin";
+import { getOwnMember, lastAdminIssue, lockMember } from "./last-admin";
 import { requirePermission } from "./require-permission";
 import { type SetMemberRoleInput, setMemberRoleInputSchema } from "./schema";
 
@@ -19,19 +19,19 @@ export async function setMemberRole(
   const { personId, role } = parsed.value;
   const member = await getOwnMember(actor, personId);
   requirePermission(actor, "member:edit");
-  if (member.role === role) return succeed({ personId, role });
 
-  return inTransaction(async (tx): Promise<Result<{ personId: string; role: Role }>> => {
-    const issue = role === "admin" ? null : await findLastAdminIssue(tx, actor.teamId, member);
-    if (issue) return refuse([issue]);
+  return inTransaction(async (tx, onceStored): Promise<Result<{ personId: string; role: Role }>> => {
+    const now = await lockMember(tx, actor.teamId, member);
+    if (now.role === role) return succeed({ personId, role });
+    if (now.isLastAdmin) return refuse([lastAdminIssue(member)]);
     await writeMemberRole(tx, actor.teamId, personId, role);
     await deleteSessionsOf(tx, personId);
     await insertAuditEvent(tx, actor, {
       kind: "member:changed",
       subject: member.name,
-      data: { personId, from: member.role, to: role },
+      data: { personId, from: now.role, to: role },
     });
-    logEvent("member:changed", { personId, role, actor: actor.name });
+    onceStored(() => logEvent("member:changed", { personId, role, actor: actor.name }));
     return succeed({ personId, role });
   });
 }

@@ -1,3 +1,4 @@
+import type { Role } from "../access/actor";
 import type { FieldValue, TemplateField } from "./fields/template-field";
 import type { Issue } from "./issue";
 import type { LayerName, Resource } from "./layer";
@@ -37,7 +38,7 @@ export interface ResolveInput {
   /** Names of run and project where neither `macros` nor the config itself says one. */
   fallbackMacros?: Partial<Record<MacroName, string>>;
   /** Role of the launching person, for `guardrails.priorities`: critical is for leads and admins unless listed. */
-  role?: "admin" | "lead" | "researcher";
+  role?: Role;
   stage?: string;
   render?: boolean;
 }

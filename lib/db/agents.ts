@@ -56,18 +56,20 @@ export async function syncAgentQueues(
 ): Promise<{ id: string; name: string; resource: Resource }[]> {
   const scopeIds = scope === null ? null : [...scope];
   const askedIds = queueIds === null ? null : [...queueIds];
+  // The agent's row is locked, so that a call from before it registered anew adds none of the queues it no longer asks for.
   await tx.$executeRaw`
-    with allowed as (
-      select q.id from "Queue" q join "Agent" a on a.id = ${agentId} and a."teamId" = q."teamId"
-       where q.resource = any(a.resources)
+    with agent as materialized (
+      select a.id, a."teamId", a.resources, a."allQueues" or ${askedIds}::text[] is not null as "mayGrow"
+        from "Agent" a where a.id = ${agentId} for no key update
+    ), allowed as (
+      select q.id, agent."mayGrow" from "Queue" q join agent on agent."teamId" = q."teamId"
+       where q.resource = any(agent.resources)
          and (${scopeIds}::text[] is null or q.id = any(${scopeIds}::text[]))
          and (${askedIds}::text[] is null or q.id = any(${askedIds}::text[]))
-         and (a."allQueues" or ${askedIds}::text[] is not null
-              or exists (select from "AgentQueue" aq where aq."agentId" = a.id and aq."queueId" = q.id))
     ), gone as (
       delete from "AgentQueue" where "agentId" = ${agentId} and "queueId" not in (select id from allowed)
     )
-    insert into "AgentQueue" ("agentId", "queueId") select ${agentId}, id from allowed on conflict do nothing`;
+    insert into "AgentQueue" ("agentId", "queueId") select ${agentId}, id from allowed where "mayGrow" on conflict do nothing`;
   return await tx.$queryRaw`
     select q.id, q.name, q.resource from "AgentQueue" aq join "Queue" q on q.id = aq."queueId"
      where aq."agentId" = ${agentId} and q."archivedAt" is null order by q.name`;

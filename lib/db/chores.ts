@@ -44,7 +44,7 @@ export async function giveBackChore(
   end: { nextSeconds: number; isFailed: boolean; mark?: Date },
 ): Promise<void> {
   await db.$executeRaw`
-    update "Chore" set holder = null, "leasedUntil" = null, "lastAt" = clock_timestamp(),
+    update "Chore" set holder = null, "leasedUntil" = null,
            "nextAt" = clock_timestamp() + make_interval(secs => ${end.nextSeconds}::float8),
            failures = case when ${end.isFailed} then failures + 1 else 0 end, mark = coalesce(${end.mark ?? null}, mark)
      where name = ${chore.name} and holder = ${chore.holder}`;

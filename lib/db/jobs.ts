@@ -73,14 +73,17 @@ export async function listJobVersions(db: Connection, jobId: string): Promise<Ve
   });
 }
 
-/** Locks the row until the transaction ends, so that two savers get two numbers; gives the latest number. */
-export async function lockJob(tx: Connection, jobId: string): Promise<number> {
-  const rows = await tx.$queryRaw<{ latestVersion: number }[]>(
-    Prisma.sql`select "latestVersion" from "Job" where id = ${jobId} for update`,
+/** What may have changed since the job was found. */
+export type LockedJob = Pick<JobRow, "latestVersion" | "archivedAt">;
+
+/** Locks the row until the transaction ends, so that two savers get two numbers. */
+export async function lockJob(tx: Connection, jobId: string): Promise<LockedJob> {
+  const rows = await tx.$queryRaw<LockedJob[]>(
+    Prisma.sql`select "latestVersion", "archivedAt" from "Job" where id = ${jobId} for update`,
   );
   const row = rows[0];
-  if (!row) throw new Error(`job ${jobId} vanished while it was being saved`);
-  return row.latestVersion;
+  if (!row) throw new Error(`job ${jobId} vanished while it was being changed`);
+  return row;
 }
 
 export async function insertJob(

@@ -99,11 +99,13 @@ export async function listMembers(db: Connection, teamId: TeamId): Promise<Membe
   return rows.map(toMember);
 }
 
+/** False when the person is a member already, also when they become one at this moment. */
 export async function insertMembership(
   tx: Connection,
   membership: { teamId: TeamId; personId: string; role: Role },
-): Promise<void> {
-  await tx.membership.create({ data: membership });
+): Promise<boolean> {
+  const { count } = await tx.membership.createMany({ data: [membership], skipDuplicates: true });
+  return count > 0;
 }
 
 export async function writeMemberRole(
@@ -120,14 +122,13 @@ export async function deleteMembership(tx: Connection, teamId: TeamId, personId:
 }
 
 /**
- * Ids of the team's admins. Their rows stay locked until the transaction ends: two admins who remove each
+ * The roles of the team's members as they are now. Their rows stay locked until the transaction ends: two admins who remove each
  * other at the same moment would otherwise both find one left.
  */
-export async function lockAdmins(tx: Connection, teamId: TeamId): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ personId: string }[]>(Prisma.sql`
-    select "personId" from "Membership" where "teamId" = ${teamId} and role = 'admin'
-    order by "personId" for update`);
-  return rows.map(({ personId }) => personId);
+export async function lockRoles(tx: Connection, teamId: TeamId): Promise<Map<string, Role>> {
+  const rows = await tx.$queryRaw<{ personId: string; role: string }[]>(Prisma.sql`
+    select "personId", role from "Membership" where "teamId" = ${teamId} order by "personId" for update`);
+  return new Map(rows.map(({ personId, role }) => [personId, toRole(role)]));
 }
 
 /** The person behind a sign-in at an outside provider. */

@@ -55,14 +55,17 @@ export async function findQueue(db: Connection, teamId: TeamId, reference: strin
   return row && { ...row, teamId: trustTeamId(row.teamId), resource: toResource(row.resource) };
 }
 
-/** Locks the row until the transaction ends, so that two savers get two numbers; gives the latest number. */
-export async function lockQueue(tx: Connection, queueId: string): Promise<number> {
-  const rows = await tx.$queryRaw<{ latestVersion: number }[]>(
-    Prisma.sql`select "latestVersion" from "Queue" where id = ${queueId} for update`,
+/** What may have changed since the queue was found. */
+export type LockedQueue = Pick<QueueRow, "latestVersion" | "pausedAt" | "archivedAt">;
+
+/** Locks the row until the transaction ends, so that two savers get two numbers; launches into it wait as well. */
+export async function lockQueue(tx: Connection, queueId: string): Promise<LockedQueue> {
+  const rows = await tx.$queryRaw<LockedQueue[]>(
+    Prisma.sql`select "latestVersion", "pausedAt", "archivedAt" from "Queue" where id = ${queueId} for update`,
   );
   const row = rows[0];
-  if (!row) throw new Error(`queue ${queueId} vanished while it was being saved`);
-  return row.latestVersion;
+  if (!row) throw new Error(`queue ${queueId} vanished while it was being changed`);
+  return row;
 }
 
 export async function insertQueue(
@@ -76,17 +79,14 @@ export async function insertQueue(
   return row.id;
 }
 
-/** Stores a version and makes it the latest. `fields` are the template fields read from its text. */
+/** Stores a version and makes it the latest. */
 export async function insertQueueVersion(
   tx: Connection,
   queueId: string,
   version: NewVersion,
-  fields: readonly object[],
   limits: QueueLimits,
 ): Promise<void> {
-  await tx.queueVersion.create({
-    data: { queueId, ...version, fields: JSON.parse(JSON.stringify(fields)) as Prisma.InputJsonArray },
-  });
+  await tx.queueVersion.create({ data: { queueId, ...version } });
   await tx.queue.update({
     where: { id: queueId },
     data: { latestVersion: version.number, maxRunning: limits.maxRunning, quotas: limits.quotas },

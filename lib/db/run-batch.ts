@@ -20,14 +20,15 @@ const rowsAtOnce = 1_000;
 
 /**
  * Inserts runs, their items and their first events, and wakes who waits on their queues: one statement for one run or a
- * thousand (10,000 in about a second where one by one took 20). In the order given, which is also the order of their ages.
+ * thousand (10,000 in about a second where one by one took 20). In the order given, which is also the order of their ages. False,
+ * and the transaction must not be kept, when one of the queues is archived: who archives it at this moment is waited for.
  */
 export async function insertRuns(
   tx: Connection,
   runs: readonly NewRunWithItem[],
   by: EventActor,
   created: CreatedData = {},
-): Promise<void> {
+): Promise<boolean> {
   for (let from = 0; from < runs.length; from += rowsAtOnce) {
     const part = runs.slice(from, from + rowsAtOnce).map(({ run, item }) => ({
       ...run,
@@ -35,18 +36,23 @@ export async function insertRuns(
       itemPriority: item.priority,
       needs: [...new Set(item.needs)].sort().join(","),
     }));
-    await insertPart(tx, JSON.stringify(part), by, JSON.stringify(created));
+    if (!(await insertPart(tx, JSON.stringify(part), by, JSON.stringify(created)))) return false;
   }
+  return true;
 }
 
-async function insertPart(tx: Connection, rows: string, by: EventActor, created: string): Promise<void> {
-  await tx.$executeRaw`
-    with batch as materialized (
+async function insertPart(tx: Connection, rows: string, by: EventActor, created: string): Promise<boolean> {
+  const woken = await tx.$queryRaw<unknown[]>`
+    with asked as materialized (
       select * from jsonb_to_recordset(${rows}::jsonb) as r(
         id text, "teamId" text, "projectId" text, "queueId" text, "queueVersion" int, "jobId" text, "jobVersion" int, name text,
         state text, resource text, priority int, "authorId" text, author text, "values" jsonb, "overrideText" text, config jsonb,
         sources jsonb, manifest jsonb, "fromAgent" jsonb, terms jsonb, documents jsonb, commit text, "rerunOfId" text,
         "idempotencyKey" text, "personKey" text, "itemPriority" int, needs text)
+    ), open as materialized (
+      select id from "Queue" where id in (select "queueId" from asked) and "archivedAt" is null order by id for key share
+    ), batch as materialized (
+      select * from asked where not exists (select from asked a where a."queueId" not in (select id from open))
     ), run as (
       insert into "Run" (id, "teamId", "projectId", "queueId", "queueVersion", "jobId", "jobVersion", name, state, resource,
                          priority, "authorId", author, "values", "overrideText", config, sources, manifest, "fromAgent", terms,
@@ -61,5 +67,6 @@ async function insertPart(tx: Connection, rows: string, by: EventActor, created:
       insert into "RunEvent" ("runId", at, kind, "actorKind", "actorId", "actorName", data)
       select id, clock_timestamp(), 'created', ${by.kind}, ${by.id}, ${by.name}, ${created}::jsonb from batch
     )
-    select pg_notify('slipway_queue', "queueId") from (select distinct "queueId" from batch) as queue`;
+    select pg_notify('slipway_queue', "queueId")::text from (select distinct "queueId" from batch) as queue`;
+  return woken.length > 0;
 }

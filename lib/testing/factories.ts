@@ -82,7 +82,7 @@ export async function makeQueue(
       maxRunning: options.maxRunning ?? null,
       quotas: options.quotas ?? {},
       versions: {
-        create: { number: 1, text: options.text ?? simpleQueueText, fields: [], createdBy: "factory" },
+        create: { number: 1, text: options.text ?? simpleQueueText, createdBy: "factory" },
       },
     },
   });

@@ -1,3 +1,4 @@
+import type { Role } from "../../access/actor";
 import type { FieldValue, TemplateField } from "../fields/template-field";
 import type { LayerName, Resource } from "../layer";
 import type { MapNode, ScalarNode } from "../tree/node";
@@ -28,7 +29,7 @@ export interface GuardrailInput {
   /** Checked template values, defaults included. */
   values: Readonly<Record<string, FieldValue>>;
   /** Who asks; absent where nobody is known (the command line). */
-  role?: "admin" | "lead" | "researcher";
+  role?: Role;
   /** False when a job, base or override is validated without its queue: what depends on the queue only warns (R30). */
   hasQueue: boolean;
   /** Tells a hole that has no value, whose missing value is an issue already. */

@@ -11,7 +11,7 @@ import { requireInput } from "../../result";
 import { type AdoptResponse, adoptRequestSchema } from "../../runs/agent-protocol";
 import { lostOutcome } from "../chores/reap-expired-leases";
 import { requireAgent, seeAgent } from "./agent-subject";
-import { endLockedAttempt, logEnd, returnLockedLease } from "./end-attempt";
+import { endLockedAttempt, returnLockedLease } from "./end-attempt";
 import { loadLeases } from "./lease-next-items";
 import { leaseSeconds } from "./lease-terms";
 
@@ -23,22 +23,19 @@ export async function adoptRuns(actor: Actor, input: unknown): Promise<AdoptResp
   const { agentId, held } = requireInput(adoptRequestSchema, input);
   const agent = await seeAgent(agentActor, agentId);
   const by = { kind: "agent", id: agent.id, name: agent.name } as const;
-  const { kept, ended } = await inTransaction(async (tx) => {
+  const kept = await inTransaction(async (tx, onceStored) => {
     const kept = await renewLeases(tx, agentId, held, leaseSeconds);
     for (const { runId, attempt } of kept) {
       await insertRunEvent(tx, runId, by, attempt, { kind: "adopted", data: { agent: agent.name } });
       await notify(tx, "slipway_run", runId);
+      onceStored(() => logEvent("run:adopted", { run: runId, attempt, agent: agentId }));
     }
     const unstarted = await lockUnknownItems(tx, agentId, held, { states: ["leased"], graceSeconds: 0 });
-    for (const item of unstarted) await returnLockedLease(tx, item, by);
+    for (const item of unstarted) await returnLockedLease(tx, onceStored, item, by);
     const lost = await lockUnknownItems(tx, agentId, held, { states: liveStates, graceSeconds: 0 });
-    const ended = [];
-    for (const item of lost)
-      ended.push({ item, decision: await endLockedAttempt(tx, item, lostOutcome(agent.name), by) });
-    return { kept, ended };
+    for (const item of lost) await endLockedAttempt(tx, onceStored, item, lostOutcome(agent.name), by);
+    return kept;
   });
-  for (const { item, decision } of ended) logEnd(item, decision);
-  for (const { runId, attempt } of kept) logEvent("run:adopted", { run: runId, attempt, agent: agentId });
   const mine = new Set(kept.map(({ runId, attempt }) => `${runId}:${attempt}`));
   const others = held.filter(({ runId, attempt }) => !mine.has(`${runId}:${attempt}`));
   const runIds = others.map(({ runId }) => runId);

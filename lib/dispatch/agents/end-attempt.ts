@@ -6,6 +6,7 @@ import { notify } from "../../db/notifications";
 import { type EventActor, insertRunEvent } from "../../db/run-events";
 import { deleteItem, requeueItem } from "../../db/run-queue-items";
 import { endRun, resetRun } from "../../db/runs";
+import type { OnceStored } from "../../db/transaction";
 import { logEvent } from "../../logger";
 import type { Outcome } from "../../runs/agent-protocol";
 import { decideEnd, type EndDecision } from "../../runs/decide-end";
@@ -17,10 +18,11 @@ import { countMetric } from "../ops/metrics";
 /** Ends the attempt of a locked item: the run ends with it or goes back to the line (R43). Wakes who watches or waits. */
 export async function endLockedAttempt(
   tx: Connection,
+  onceStored: OnceStored,
   item: LockedItem,
   outcome: Outcome,
   by: EventActor,
-): Promise<EndDecision> {
+): Promise<void> {
   const terms = readLaunchTerms(item.terms);
   const cancelRequested = item.cancelAt !== null;
   const pattern = outcome.reason === "failed" ? terms.retry.onLog : undefined;
@@ -57,7 +59,7 @@ export async function endLockedAttempt(
   if (by.kind !== "agent" && item.agentId !== null) await notify(tx, "slipway_agent", item.agentId);
   // A place in the queue, and perhaps in somebody's quota, is free.
   await notify(tx, "slipway_queue", item.queueId);
-  return decision;
+  onceStored(() => logEnd(item, decision));
 }
 
 function requireMove({ state }: LockedItem, trigger: RunTrigger): RunMove {
@@ -66,9 +68,8 @@ function requireMove({ state }: LockedItem, trigger: RunTrigger): RunMove {
   return move;
 }
 
-/** The line in the log about an ended attempt; written after the commit. */
-export function logEnd(item: LockedItem, decision: EndDecision): void {
-  countMetric("attempts", 1, { end: decision.trigger });
+function logEnd(item: LockedItem, decision: EndDecision): void {
+  if (item.attempt > 0) countMetric("attempts", 1, { end: decision.trigger });
   const fields = { run: item.runId, attempt: item.attempt, queue: item.queueId, agent: item.agentId };
   if (decision.trigger === "requeued")
     logEvent("run:requeued", { ...fields, backoffSeconds: decision.backoffSeconds });
@@ -76,7 +77,12 @@ export function logEnd(item: LockedItem, decision: EndDecision): void {
 }
 
 /** Puts an item whose lease never reached the agent back into the line; it counts neither as a loss nor as a failure. */
-export async function returnLockedLease(tx: Connection, item: LockedItem, by: EventActor): Promise<void> {
+export async function returnLockedLease(
+  tx: Connection,
+  onceStored: OnceStored,
+  item: LockedItem,
+  by: EventActor,
+): Promise<void> {
   const outcome: Outcome = {
     reason: "lost",
     cause: "agent",
@@ -85,7 +91,7 @@ export async function returnLockedLease(tx: Connection, item: LockedItem, by: Ev
     diagnosis: "the lease never reached the agent",
   };
   if (item.cancelAt !== null) {
-    await endLockedAttempt(tx, item, outcome, by);
+    await endLockedAttempt(tx, onceStored, item, outcome, by);
     return;
   }
   await endAttempt(tx, item.runId, item.attempt, outcome);

@@ -5,18 +5,17 @@ import { inTransaction } from "../../db/transaction";
 import { requireInput } from "../../result";
 import { finishRequestSchema } from "../../runs/agent-protocol";
 import { leaseLost, lockReportedLease } from "./agent-subject";
-import { endLockedAttempt, logEnd } from "./end-attempt";
+import { endLockedAttempt } from "./end-attempt";
 
 /** The agent's last word on an attempt. Repeating it is harmless; from an older attempt it changes nothing. */
 export async function finishRun(actor: Actor, runId: string, input: unknown): Promise<void> {
   const { agentId, attempt, outcome } = requireInput(finishRequestSchema, input);
   const lease = { runId, agentId, attempt };
-  const ended = await inTransaction(async (tx) => {
+  const isEnded = await inTransaction(async (tx, onceStored) => {
     const reported = await lockReportedLease(tx, actor, lease);
-    return (
-      reported && { ...reported, decision: await endLockedAttempt(tx, reported.item, outcome, reported.by) }
-    );
+    if (!reported) return false;
+    await endLockedAttempt(tx, onceStored, reported.item, outcome, reported.by);
+    return true;
   });
-  if (ended) logEnd(ended.item, ended.decision);
-  else if (!(await hasEnded(getDatabase(), lease, outcome.reason))) throw leaseLost();
+  if (!isEnded && !(await hasEnded(getDatabase(), lease, outcome.reason))) throw leaseLost();
 }

@@ -57,17 +57,16 @@ export async function heartbeat(
 /** Leases that were handed out a while ago and that the agent does not know of go to whoever is free. */
 async function returnUndelivered(agent: AgentHead, running: HeartbeatRequest["running"]): Promise<void> {
   if (!(await hasUnknownItems(getDatabase(), agent.id, running))) return;
-  const returned = await inTransaction(async (tx) => {
+  await inTransaction(async (tx, onceStored) => {
     const items = await lockUnknownItems(tx, agent.id, running, {
       states: ["leased"],
       graceSeconds: deliverySeconds,
     });
-    for (const item of items)
-      await returnLockedLease(tx, item, { kind: "agent", id: agent.id, name: agent.name });
-    return items;
+    for (const item of items) {
+      await returnLockedLease(tx, onceStored, item, { kind: "agent", id: agent.id, name: agent.name });
+      onceStored(() => logEvent("lease:lost", { run: item.runId, attempt: item.attempt, agent: agent.id }));
+    }
   });
-  for (const item of returned)
-    logEvent("lease:lost", { run: item.runId, attempt: item.attempt, agent: agent.id });
 }
 
 function toAnswer(

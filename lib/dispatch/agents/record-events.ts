@@ -12,16 +12,19 @@ import { leaseLost, lockReportedLease, type ReportedLease } from "./agent-subjec
 export async function recordEvents(actor: Actor, runId: string, input: unknown): Promise<void> {
   const { agentId, attempt, events } = requireInput(eventsRequestSchema, input);
   const lease = { runId, agentId, attempt };
-  await inTransaction(async (tx) => {
+  await inTransaction(async (tx, onceStored) => {
     const reported = await lockReportedLease(tx, actor, lease);
     if (!reported) throw leaseLost();
-    for (const event of events) await recordOne(tx, reported, event);
+    for (const event of events) {
+      const isFresh = await recordOne(tx, reported, event);
+      if (isFresh && event.kind === "running")
+        onceStored(() => logEvent("run:started", { run: runId, attempt, agent: agentId }));
+    }
   });
-  for (const { kind } of events)
-    if (kind === "running") logEvent("run:started", { run: runId, attempt, agent: agentId });
 }
 
-async function recordOne(tx: Connection, { item, by }: ReportedLease, event: AgentEvent): Promise<void> {
+/** False when it was told before. */
+async function recordOne(tx: Connection, { item, by }: ReportedLease, event: AgentEvent): Promise<boolean> {
   const { runId, attempt } = item;
   const { handle, commit, imageDigest, codeFiles } = event;
   if (codeFiles) await setRunCodeFiles(tx, runId, codeFiles);
@@ -33,6 +36,7 @@ async function recordOne(tx: Connection, { item, by }: ReportedLease, event: Age
     isStart: event.kind === "running",
   });
   if (isFresh && move) item.state = move.to;
+  return isFresh;
 }
 
 function toFact(event: AgentEvent): AgentReport["fact"] {

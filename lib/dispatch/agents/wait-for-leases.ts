@@ -77,9 +77,10 @@ async function loadQueueIds(actor: AgentActor, agentId: string): Promise<string[
 /** The caller hung up while items were claimed for it: it will never learn of them. */
 async function giveBack(agent: AgentHead, leases: readonly Lease[]): Promise<Lease[]> {
   for (const { runId, attempt } of leases)
-    await inTransaction(async (tx) => {
+    await inTransaction(async (tx, onceStored) => {
       const item = await lockLease(tx, { runId, attempt, agentId: agent.id });
-      if (item) await returnLockedLease(tx, item, { kind: "agent", id: agent.id, name: agent.name });
+      if (item)
+        await returnLockedLease(tx, onceStored, item, { kind: "agent", id: agent.id, name: agent.name });
     });
   return [];
 }

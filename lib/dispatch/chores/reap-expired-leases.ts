@@ -8,8 +8,7 @@ import { inTransaction } from "../../db/transaction";
 import { AppError } from "../../errors";
 import { logEvent } from "../../logger";
 import type { Outcome } from "../../runs/agent-protocol";
-import type { EndDecision } from "../../runs/decide-end";
-import { endLockedAttempt, logEnd } from "../agents/end-attempt";
+import { endLockedAttempt } from "../agents/end-attempt";
 import { overtimeSeconds, stopSeconds } from "../agents/lease-terms";
 import { countMetric } from "../ops/metrics";
 
@@ -27,44 +26,41 @@ export async function reapExpiredLeases(actor: Actor | { kind: "system" }): Prom
   let reaped = 0;
   while (await hasExpiredItems(getDatabase())) {
     const ended = await reapBatch();
-    for (const { item, decision } of ended) {
-      countMetric("leaseExpiries", 1);
-      logEvent("lease:expired", { run: item.runId, attempt: item.attempt, agent: item.agentId });
-      logEnd(item, decision);
-    }
-    reaped += ended.length;
+    reaped += ended;
     // Nothing to lock means that another server is at it.
-    if (ended.length === 0) break;
+    if (ended === 0) break;
   }
   return { reaped };
 }
 
-function reapBatch(): Promise<{ item: LockedItem; decision: EndDecision }[]> {
-  return inTransaction(async (tx) => {
-    const ended: { item: LockedItem; decision: EndDecision }[] = [];
-    for (const item of await lockExpiredItems(tx, batch)) {
+function reapBatch(): Promise<number> {
+  return inTransaction(async (tx, onceStored) => {
+    const items = await lockExpiredItems(tx, batch);
+    for (const item of items) {
       const agent = item.agentName ?? "";
       await insertRunEvent(tx, item.runId, system, item.attempt, { kind: "lease-expired", data: { agent } });
-      const decision = await endLockedAttempt(tx, item, lostOutcome(agent), system);
-      ended.push({ item, decision });
+      onceStored(() => {
+        countMetric("leaseExpiries", 1);
+        logEvent("lease:expired", { run: item.runId, attempt: item.attempt, agent: item.agentId });
+      });
+      await endLockedAttempt(tx, onceStored, item, lostOutcome(agent), system);
     }
-    return ended;
+    return items.length;
   });
 }
 
 /** Ends what an agent that is alive should have ended long ago; it learns so from its next heartbeat. */
 export async function endOverdueRuns(actor: Actor | { kind: "system" }): Promise<{ ended: number }> {
   if (actor.kind !== "system") throw new AppError("FORBIDDEN", "only the server itself does this");
-  const ended = await inTransaction(async (tx) => {
-    const ended: { item: LockedItem; decision: EndDecision }[] = [];
-    for (const item of await lockOverdueItems(tx, { overtimeSeconds, stopSeconds })) {
+  const ended = await inTransaction(async (tx, onceStored) => {
+    const items = await lockOverdueItems(tx, { overtimeSeconds, stopSeconds });
+    for (const item of items) {
       const outcome = overdueOutcome(item, item.isOverTime && item.cancelAt === null);
-      ended.push({ item, decision: await endLockedAttempt(tx, item, outcome, system) });
+      await endLockedAttempt(tx, onceStored, item, outcome, system);
     }
-    return ended;
+    return items.length;
   });
-  for (const { item, decision } of ended) logEnd(item, decision);
-  return { ended: ended.length };
+  return { ended };
 }
 
 function overdueOutcome(item: LockedItem, isOverTime: boolean): Outcome {

@@ -4,3 +4,7 @@ import type { Issue } from "../../config/issue";
 export function launchIssue(code: string, message: string, path: string): Issue {
   return { code, severity: "error", message, path };
 }
+
+export function queueArchived({ name }: { name: string }): Issue {
+  return launchIssue("queue-archived", `Queue ${name} is archived: choose another one.`, "/queue");
+}

@@ -5,12 +5,11 @@ import type { Issue } from "../../config/issue";
 import type { Source } from "../../config/resolution";
 import type { JsonObject } from "../../config/tree/node";
 import type { QueueRow } from "../../db/queues";
-import { AppError } from "../../errors";
 import { imageBuilderNeed, needsImageBuilder } from "../../runs/agent-need";
 import { runId, runName } from "../../runs/run-name";
 import { showIssues } from "../history/show-config";
 import type { LaunchDocuments } from "./launch-documents";
-import { launchIssue } from "./launch-issue";
+import { launchIssue, queueArchived } from "./launch-issue";
 import type { FindCommit } from "./resolve-commit";
 import { type ResolvedLaunch, resolveLaunch } from "./resolve-launch";
 
@@ -38,10 +37,9 @@ export interface LaunchPlan extends ResolvedLaunch {
   stage?: string | undefined;
 }
 
-/** Resolves what a person asks for. Nothing is stored. */
+/** Resolves what a person asks for, who may launch there. Nothing is stored. */
 export function planLaunch(actor: PersonActor, request: LaunchRequest): LaunchPlan {
   const { team, queue, documents, values } = request;
-  if (actor.role === "viewer") throw new AppError("FORBIDDEN", "viewers may look at runs, not launch them");
   const id = runId(randomBytes(24));
   const launch = resolveLaunch({
     queue,
@@ -57,10 +55,7 @@ export function planLaunch(actor: PersonActor, request: LaunchRequest): LaunchPl
   });
   const { manifest } = launch.resolution;
   const issues = [...launch.resolution.issues];
-  if (queue.archivedAt)
-    issues.push(
-      launchIssue("queue-archived", `Queue ${queue.name} is archived: choose another one.`, "/queue"),
-    );
+  if (queue.archivedAt) issues.push(queueArchived(queue));
   if (launch.resolution.stages)
     issues.push(
       launchIssue(

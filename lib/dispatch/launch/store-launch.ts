@@ -12,7 +12,7 @@ import { type Result, refuse, succeed } from "../../result";
 import { priorityNumber } from "../../runs/priority";
 import { toEventActor } from "../history/to-event-actor";
 import { freezeDocuments } from "./launch-documents";
-import { launchIssue } from "./launch-issue";
+import { launchIssue, queueArchived } from "./launch-issue";
 import { type LaunchPlan, needsOf } from "./plan-launch";
 
 export interface SubmitDetails {
@@ -36,18 +36,14 @@ export async function storeLaunch(
   const project = await ensureProject(getDatabase(), actor.teamId, plan.project);
   const run = toNewRun(actor, plan, details, project.id);
   const created = details.rerun ? { rerunOf: details.rerun.of, mode: details.rerun.mode } : {};
-  const insert = (db: Connection) => insertRuns(db, [run], toEventActor(actor), created);
+  const insert = async (db: Connection) =>
+    (await insertRuns(db, [run], toEventActor(actor), created)) ? undefined : queueArchived(plan.queue);
   try {
     // One statement stores everything; only a quota needs a transaction, so that nobody else submits between count and insert.
-    if (!hasQueuedQuota(plan)) await insert(getDatabase());
-    else {
-      const refused = await inTransaction(async (tx) => {
-        const issue = await findQueuedQuota(tx, actor, plan);
-        if (!issue) await insert(tx);
-        return issue;
-      });
-      if (refused) return refuse([refused]);
-    }
+    const refused = hasQueuedQuota(plan)
+      ? await inTransaction(async (tx) => (await findQueuedQuota(tx, actor, plan)) ?? (await insert(tx)))
+      : await insert(getDatabase());
+    if (refused) return refuse([refused]);
   } catch (error) {
     // The same key was used at the same moment: the other one's run is the run.
     const earlier = isUniqueViolation(error) ? await findSubmitted(actor, details.idempotencyKey) : undefined;

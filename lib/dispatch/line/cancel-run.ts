@@ -8,7 +8,7 @@ import { notify } from "../../db/notifications";
 import { type EventActor, insertRunEvent } from "../../db/run-events";
 import { markItemCancelled } from "../../db/run-queue-items";
 import { findRunHead, markRunCancelled, moveRun } from "../../db/runs";
-import { inTransaction } from "../../db/transaction";
+import { inTransaction, type OnceStored } from "../../db/transaction";
 import { AppError } from "../../errors";
 import { logEvent } from "../../logger";
 import { requireInput } from "../../result";
@@ -35,18 +35,23 @@ export async function cancelRun(actor: Actor, input: unknown): Promise<{ runId: 
       refusalWords(actor, "run:cancel", "only its author, a lead or an admin may stop this run"),
     );
   const by = toEventActor(actor);
-  await inTransaction(async (tx) => {
+  await inTransaction(async (tx, onceStored) => {
     const item = await lockItem(tx, actor.teamId, runId);
     // No item: it ended in the meantime, and final is final.
-    if (item) await cancelLocked(tx, item, by);
+    if (item) await cancelLocked(tx, onceStored, item, by);
   });
   const now = await findRunHead(getDatabase(), actor.teamId, runId);
-  logEvent("run:cancelled", { run: runId, actor: by.id, state: now?.state });
   return { runId, state: stateSchema.parse(now?.state ?? run.state) };
 }
 
-async function cancelLocked(tx: Connection, item: LockedItem, by: EventActor): Promise<void> {
+async function cancelLocked(
+  tx: Connection,
+  onceStored: OnceStored,
+  item: LockedItem,
+  by: EventActor,
+): Promise<void> {
   if (item.cancelAt === null) {
+    onceStored(() => logEvent("run:cancelled", { run: item.runId, actor: by.id, from: item.state }));
     await markItemCancelled(tx, item.runId);
     await markRunCancelled(tx, item.runId);
     await insertRunEvent(tx, item.runId, by, item.attempt || null, { kind: "cancel-requested", data: {} });
@@ -57,7 +62,7 @@ async function cancelLocked(tx: Connection, item: LockedItem, by: EventActor): P
         ? "stopped before it started"
         : `stopped; agent ${item.agentName ?? ""} was not heard from, so its process may still run`;
     const outcome: Outcome = { reason: "cancelled", cause: null, exitCode: null, signal: null, diagnosis };
-    await endLockedAttempt(tx, { ...item, cancelAt: item.cancelAt ?? new Date(0) }, outcome, by);
+    await endLockedAttempt(tx, onceStored, { ...item, cancelAt: item.cancelAt ?? new Date(0) }, outcome, by);
     return;
   }
   const move = findMove(item.state, "stopping");

@@ -51,7 +51,7 @@ async function changeOne(actor: Actor, runId: string, change: Change): Promise<v
       "FORBIDDEN",
       refusalWords(actor, "run:prioritise", "only a lead or an admin may change the line"),
     );
-  await inTransaction(async (tx) => {
+  await inTransaction(async (tx, onceStored) => {
     const item = await lockItem(tx, actor.teamId, runId);
     if (!item) throw new AppError("CONFLICT", "the run has ended");
     if (item.agentId !== null)
@@ -63,6 +63,8 @@ async function changeOne(actor: Actor, runId: string, change: Change): Promise<v
     await insertAuditEvent(tx, actor, { kind: change.kind, subject: item.runName, data: { runId, ...data } });
     await notify(tx, "slipway_run", runId);
     await notify(tx, "slipway_queue", item.queueId);
+    onceStored(() =>
+      logEvent(change.kind, { run: runId, queue: run.queueId, actor: toEventActor(actor).id }),
+    );
   });
-  logEvent(change.kind, { run: runId, queue: run.queueId, actor: toEventActor(actor).id });
 }

@@ -4,6 +4,7 @@ import { makeMember, makeQueue, makeTeam } from "../../testing/factories";
 import { makeAgent, makeRun } from "../../testing/run-factories";
 import { prepareTestDatabase } from "../../testing/test-database";
 import { waitForLeases } from "../agents/wait-for-leases";
+import { cancelRun } from "../line/cancel-run";
 import { loadMetrics } from "./load-metrics";
 import { observeRequests, routeOf } from "./observe-requests";
 
@@ -35,6 +36,25 @@ describe("the metrics", () => {
     expect(text).toContain('slipway_agents{state="offline"} 1');
     expect(text).toMatch(/slipway_database_connections\{state="open"\} [1-9]/);
     expect(text).toContain("slipway_process_cpu_seconds_total");
+  });
+
+  it("count an attempt that ends with a stop, whoever ends it, and none for a run that never had one", async () => {
+    const db = database();
+    const { teamId } = await makeTeam(db);
+    const queue = await makeQueue(db, teamId);
+    const lead = await makeMember(db, "lead", { teamId });
+    const agent = await makeAgent(teamId);
+    const [leased, waiting] = [
+      await makeRun(db, { teamId, queueId: queue.id }),
+      await makeRun(db, { teamId, queueId: queue.id }),
+    ];
+    await waitForLeases(agent.actor, { agentId: agent.agentId, max: 1, waitSeconds: 0 }, never);
+    await db.agent.update({ where: { id: agent.agentId }, data: { lastSeenAt: new Date(0) } });
+    const count = async () =>
+      Number(/^slipway_attempts_ended_total\{end="cancelled"\} (.+)$/m.exec(await read())?.[1] ?? 0);
+    const before = await count();
+    for (const { id } of [leased, waiting, leased]) await cancelRun(lead, { runId: id });
+    expect(await count()).toBe(before + 1);
   });
 
   it("time every request of the process by its pattern", async () => {
