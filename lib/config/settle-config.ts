@@ -22,6 +22,7 @@ import { renderManifest } from "./render/render-manifest";
 import type { FromAgent, LaunchTerms } from "./resolution";
 import { checkConfig } from "./schema/check-config";
 import { checkDangerous } from "./schema/check-dangerous";
+import { checkEnvironment } from "./schema/check-environment";
 import { checkSchema } from "./schema/check-schema";
 import { checkSecrets, redactIssues } from "./secrets/check-secrets";
 import { type ConfigDocument, type JsonObject, type MapNode, toJson } from "./tree/node";
@@ -97,6 +98,7 @@ export function settleConfig(layers: SettleLayers, context: SettleContext): Sett
     ...filled.issues,
     ...final.issues,
     ...checkConfig(shown, (node) => filling.unfilled.has(node)),
+    ...checkEnvironment(filled.root),
     ...checkDangerous(input.admin),
     ...secrets.issues,
     ...checkGuardrails(input),

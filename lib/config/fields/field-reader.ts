@@ -84,6 +84,13 @@ export class FieldReader {
     return field;
   }
 
+  /** Of a field whose type is not known: what is wrong whatever its type may be. */
+  checkUntyped(): void {
+    this.boolean("required");
+    this.readTexts({});
+    this.showIf();
+  }
+
   entry(rule: string): MapEntry | undefined {
     return this.map.entries.get(rule);
   }
@@ -132,7 +139,7 @@ export class FieldReader {
     }
   }
 
-  private readTexts(field: TemplateField): void {
+  private readTexts(field: Pick<TemplateField, "title" | "description" | "group">): void {
     for (const rule of ["title", "description", "group"] as const) {
       const entry = this.present(rule);
       if (!entry) continue;

@@ -81,7 +81,9 @@ function readField(entry: MapEntry, issues: Issue[]): WrittenField | undefined {
   }
   const reader = new FieldReader(key, entry, node, issues);
   const type = readType(reader);
-  return type && { field: reader.read(type), entry, rules: node.entries };
+  if (type) return { field: reader.read(type), entry, rules: node.entries };
+  reader.checkUntyped();
+  return undefined;
 }
 
 function readType(reader: FieldReader): TemplateField["type"] | undefined {

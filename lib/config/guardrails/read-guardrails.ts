@@ -169,7 +169,7 @@ function readAgentLoss(reader: RuleReader): Guardrails["onAgentLoss"] {
   if (!inner) return undefined;
   inner.checkKeys(["policy", "max", "backoff"]);
   const entry = inner.entry("policy");
-  const text = entry?.node.kind === "scalar" ? entry.node.text : "requeue";
+  const text = entry?.node.kind === "scalar" ? entry.node.text : entry?.node.kind;
   if (entry && text !== "requeue" && text !== "lost") inner.wrongType(entry, "requeue or lost");
   const max = inner.count("max")?.value;
   const backoff = inner.entry("backoff");

@@ -36,6 +36,7 @@ export const issueCodes = {
   "duplicate-variable": "A variable stands twice in a list (R9).",
   "empty-document": "The file holds no document (R2).",
   "empty-rule": "A rule says nothing (section 5).",
+  "env-not-expanded": "A variable's value counts on a shell that would expand `$NAME` or `~` (R9).",
   "env-boolean": "A boolean in `env` is taken as the text that is written (R3).",
   "expression-has-no-value":
     "An expression divides by zero, is not finite, or uses a field without a value (R18).",

@@ -38,7 +38,7 @@ const sweepSchema: JsonSchema = {
     project: text,
     name: text,
     method: { enum: ["bayes", "random", "grid", "custom"] },
-    command: { type: "array" },
+    command: { type: "array", items: { type: ["string", "number", "boolean"] } },
     run_cap: { type: "integer", minimum: 1 },
     metric,
     metrics: { type: "array", minItems: 2, items: metric },

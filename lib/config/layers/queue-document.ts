@@ -37,6 +37,8 @@ export function queueParts(root: MapNode, hints: QueueHints): QueueParts {
   reportOther(root, "resource", resource, hints.resource, issues);
   const hasResource = resource !== undefined || root.entries.has("resource");
   reportMissing(root, "resource", hasResource, hints.missing, issues);
+  const description = root.entries.get("description");
+  if (description && description.node.kind !== "scalar") textOf(description, issues);
   const templateVariables = root.entries.get("template_variables")?.node;
   const guardrails = root.entries.get("guardrails")?.node;
   return {

@@ -23,8 +23,10 @@ export function normaliseBuilder(normaliser: Normaliser, root: MapNode): MapEntr
   }
   const entries = [...entry.node.entries.values()].flatMap((one): MapEntry[] => {
     if (!builderKeys.includes(one.key)) normaliser.unknownKey(one, ["builder"], builderKeys);
-    if (one.key !== "accelerator" && one.key !== "cuda") return [one];
-    return accelerator(normaliser, one);
+    if (one.key === "accelerator" || one.key === "cuda") return accelerator(normaliser, one);
+    if (!builderKeys.includes(one.key)) return [one];
+    const node = normaliser.text(one.node, ["builder", one.key]);
+    return node ? [{ ...one, node }] : [];
   });
   return { ...entry, node: mapOf(entries, entry.node.origin) };
 }

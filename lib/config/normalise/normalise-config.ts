@@ -86,8 +86,12 @@ function requireScalar(normaliser: Normaliser, node: ConfigNode, key: string): C
 function normaliseRetry(normaliser: Normaliser, node: ConfigNode): ConfigNode | undefined {
   const map = requireMap(normaliser, node, "retry");
   if (!map) return undefined;
-  for (const entry of map.entries.values()) {
+  const entries = [...map.entries.values()].filter((entry) => {
     if (!retryKeys.includes(entry.key)) normaliser.unknownKey(entry, ["retry"], retryKeys);
-  }
-  return map;
+    // Lists of exit codes are judged with their codes.
+    if (entry.node.kind === "scalar" || entry.key === "on_exit_codes") return true;
+    normaliser.wrongType(entry.node, ["retry", entry.key], "one value");
+    return false;
+  });
+  return mapOf(entries, map.origin);
 }

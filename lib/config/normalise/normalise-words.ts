@@ -2,7 +2,7 @@ import { tightenHoles } from "../fields/template-text";
 import type { ConfigNode, ScalarNode } from "../tree/node";
 import { splitShellWords } from "../values/shell-words";
 import { isNull, listOf, type Normaliser, sourceText, textNode } from "./normaliser";
-import { operatorItemIssue, shellSyntaxIssue } from "./shell-syntax-issue";
+import { shellItemIssue, shellSyntaxIssue } from "./shell-syntax-issue";
 
 const shape = "a text that is split like a shell's command line, or a list of texts";
 
@@ -19,13 +19,15 @@ export function normaliseWords(
   }
   if (node.kind === "scalar") return split(normaliser, node, keys);
   const items: ScalarNode[] = [];
+  // Behind `-c` stand a program of its own language and its arguments.
+  const isScript = node.items.some((item) => item.kind === "scalar" && /^-[a-z]*c$/.test(item.text));
   node.items.forEach((item, index) => {
     if (item.kind !== "scalar" || item.value === null) {
       normaliser.wrongType(item, [...keys, String(index)], "a text");
       return;
     }
     const text = sourceText(item);
-    const issue = operatorItemIssue(String(text.value));
+    const issue = shellItemIssue(String(text.value), isScript);
     if (issue) normaliser.report(item.origin, [...keys, String(index)], issue);
     items.push(text);
   });

@@ -22,14 +22,32 @@ export function shellSyntaxIssue(text: string, key: string): ShellSyntaxIssue | 
   };
 }
 
-/** Two words of a list that are one shell operator: a list is handed over as it is, too. */
-export function operatorItemIssue(item: string): ShellSyntaxIssue | undefined {
-  if (!["&&", "||", ">>", "2>&1", "&>", "2>"].includes(item)) return undefined;
+const operators = new Set(["&&", "||", ">>", "2>&1", "&>", "2>"]);
+const expansion = /^(?:-{0,2}\w[\w-]*=)?(\$[A-Z_][A-Z0-9_]*(?=\/|$)|\$\([A-Za-z_]\w*\)|~(?=\/))/u;
+
+/** An item of a list that only a shell would understand: a list is handed over as it is, too. */
+export function shellItemIssue(item: string, isScript: boolean): ShellSyntaxIssue | undefined {
+  if (operators.has(item)) {
+    return itemIssue(
+      item,
+      "is shell syntax, but no shell reads this list: the program gets it as an argument",
+    );
+  }
+  const found = isScript ? undefined : expansion.exec(item)?.[1];
+  return found === undefined
+    ? undefined
+    : itemIssue(
+        found,
+        "would be expanded by a shell, but no shell reads this list: the program gets it as it is written",
+      );
+}
+
+function itemIssue(found: string, what: string): ShellSyntaxIssue {
   return {
     code: "shell-syntax",
     severity: "warning",
-    message: `\`${item}\` is shell syntax, but no shell reads this list: the program gets it as an argument. For a shell, write the whole line as one text behind it: \`[bash, -c, "…"]\`.`,
-    found: item,
+    message: `${inCode(found)} ${what}. For a shell, write the whole line as one text behind it: \`[bash, -c, "…"]\`.`,
+    found,
   };
 }
 
