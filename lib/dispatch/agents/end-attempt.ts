@@ -9,9 +9,9 @@ import { endRun, resetRun } from "../../db/runs";
 import type { OnceStored } from "../../db/transaction";
 import { logEvent } from "../../logger";
 import type { Outcome } from "../../runs/agent-protocol";
-import { decideEnd, type EndDecision } from "../../runs/decide-end";
 import { readLaunchTerms } from "../../runs/launch-terms";
 import { matchesLog } from "../../runs/match-log";
+import { decideEnd, type EndDecision } from "../../runs/retry-policy";
 import { findMove, type RunMove, type RunTrigger } from "../../runs/run-moves";
 import { countMetric } from "../ops/metrics";
 

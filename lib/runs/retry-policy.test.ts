@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "./agent-protocol";
-import { decideEnd, type EndFacts } from "./decide-end";
+import { decideEnd, type EndFacts } from "./retry-policy";
 
 const facts = (outcome: Partial<Outcome>, rest: Partial<EndFacts> = {}): EndFacts => ({
   outcome: {
