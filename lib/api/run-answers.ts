@@ -109,6 +109,10 @@ const sourceSchema = named(
     version: z.int().optional(),
     author: z.string().optional(),
     field: z.string().optional(),
+    float: z
+      .boolean()
+      .optional()
+      .meta({ description: "The value is a float also where it is whole: read 1 as 1.0." }),
     from: z.object(place).optional(),
   }) satisfies z.ZodType<Source>,
 );

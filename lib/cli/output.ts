@@ -1,12 +1,13 @@
 /** How commands print: for people on a terminal, tab-separated into pipes, one JSON value with `--json`. */
+import { answerText } from "../config/outcome-json";
 import { styleFor } from "./style";
 
 export interface JsonOption {
   json?: boolean;
 }
 
-export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+export function printJson(value: object): void {
+  process.stdout.write(`${answerText(value, "  ")}\n`);
 }
 
 /** One column of a table: what people see, and where that is a shortened form, what programs see. */

@@ -5,7 +5,7 @@ import { noGuardrails } from "../config/guardrails/guardrails";
 import { launchTerms } from "../config/guardrails/launch-terms";
 import type { Issue } from "../config/issue";
 import type { LayerName } from "../config/layer";
-import { type Reader, readers, resolutionJson, seenBy } from "../config/outcome-json";
+import { answerText, type Reader, readers, resolutionJson, seenBy } from "../config/outcome-json";
 import type { Resolution, ResolveInput } from "../config/resolution";
 import { resolveConfig } from "../config/resolve-config";
 import type { ConfigDocument } from "../config/tree/node";
@@ -64,7 +64,7 @@ async function resolve(options: ResolveOptions, command: Command, terminal: Term
   const { input, texts, issues } = await readInput(options, command, terminal);
   const resolution = issues.length > 0 ? unreadable(issues) : resolveConfig(input);
   const seen = seenBy(resolution, options.as);
-  if (options.json) terminal.stdout.write(`${JSON.stringify(resolutionJson(seen), null, 2)}\n`);
+  if (options.json) terminal.stdout.write(`${answerText(resolutionJson(seen), "  ")}\n`);
   else print(seen, texts, terminal);
   terminal.exitCode = seen.ok ? 0 : 1;
 }

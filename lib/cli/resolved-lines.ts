@@ -1,5 +1,6 @@
 import type { Source } from "../config/resolution";
 import type { JsonObject, JsonValue } from "../config/tree/node";
+import { floatText } from "../config/values/float-text";
 
 /** One printed line of a resolved config, and where its value came from. */
 export interface ResolvedLine {
@@ -32,7 +33,10 @@ function addLines(
   const children = childrenOf(value);
   if (children.length === 0) {
     const source = sources[at];
-    lines.push({ text: `${indent}${lead} ${leafText(value)}`, source: source ? sourceText(source) : "" });
+    lines.push({
+      text: `${indent}${lead} ${leafText(value, source)}`,
+      source: source ? sourceText(source) : "",
+    });
     return;
   }
   lines.push({ text: `${indent}${lead}`, source: "" });
@@ -55,7 +59,8 @@ function keyText(key: string): string {
 }
 
 /** JSON is YAML; texts that YAML reads as themselves go without quotes. */
-function leafText(value: JsonValue): string {
+function leafText(value: JsonValue, source: Source | undefined): string {
+  if (typeof value === "number" && source?.float) return floatText(value);
   if (typeof value !== "string") return JSON.stringify(value);
   const isPlain = /^[A-Za-z_/$][\w./$@%+=~{}-]*(?: [\w./$@%+=~{}-]+)*$/.test(value);
   const isWord = /^(?:true|false|null|yes|no|on|off|y|n|~)$/i.test(value);

@@ -1,10 +1,12 @@
 /** What `--json` prints: a contract with programs outside (product section 7). */
+import { z } from "zod";
 
 import { type Issue, isAcceptable } from "./issue";
 import type { DocumentKind } from "./read/detect-kind";
 import type { Resolution } from "./resolution";
 import { maskAdminEnv } from "./secrets/mask-admin-env";
 import type { JsonObject, JsonValue } from "./tree/node";
+import { writeJson } from "./tree/write-json";
 
 /** The kinds of reader: an admin sees everything, a submitter no env value of queue and team (R37). */
 export const readers = ["admin", "submitter"] as const;
@@ -26,6 +28,28 @@ export function resolutionJson({ ok, issues, config, sources, manifest, fromAgen
     ...(manifest ? { manifest } : {}),
     ...(fromAgent ? { from_agent: fromAgent.map((item) => withoutUndefined({ ...item })) } : {}),
   };
+}
+
+/** An answer as JSON text: the floats of a `config` in it that the `sources` beside it tell of stay floats. */
+export function answerText(answer: object, indent = ""): string {
+  const text = JSON.stringify(answer, null, indent);
+  const { preview, ...own } = resolvedSchema.safeParse(answer).data ?? {};
+  const places = new Set([...floatsOf("", own), ...floatsOf("/preview", preview)]);
+  return places.size === 0 ? text : writeJson(JSON.parse(text), places, indent);
+}
+
+const sourcesSchema = z.record(z.string(), z.object({ float: z.boolean().optional() })).optional();
+const resolvedSchema = z.object({
+  sources: sourcesSchema.catch(undefined),
+  preview: z.object({ sources: sourcesSchema }).nullish().catch(undefined),
+});
+
+function floatsOf(
+  at: string,
+  resolved: { sources?: z.infer<typeof sourcesSchema> } | null | undefined,
+): string[] {
+  const sources = Object.entries(resolved?.sources ?? {});
+  return sources.flatMap(([pointer, { float }]) => (float === true ? [`${at}/config${pointer}`] : []));
 }
 
 /** One validated file; `kind` is null where it could not be told. */

@@ -53,6 +53,8 @@ export interface Source {
   author?: string;
   /** The template field that filled this value. */
   field?: string;
+  /** The value is a float, which JSON data shows as a whole number: 1 is `1.0`. */
+  float?: boolean;
   /** The text the value was inserted into or written as, where the layer is `template`. */
   from?: { layer: LayerName; file: string; line: number; column: number };
 }

@@ -25,6 +25,7 @@ import { checkDangerous } from "./schema/check-dangerous";
 import { checkEnvironment } from "./schema/check-environment";
 import { checkSchema } from "./schema/check-schema";
 import { checkSecrets, redactIssues } from "./secrets/check-secrets";
+import { floatPlaces } from "./tree/float-places";
 import { type ConfigDocument, type JsonObject, type MapNode, toJson } from "./tree/node";
 import { redactMap } from "./tree/redact-node";
 
@@ -172,6 +173,7 @@ function toRequest(
   const context: RenderContext = {
     references,
     inserted,
+    floats: floatPlaces(root),
     ...renamed(macros),
     ...(terms.maxRunSeconds === undefined ? {} : { maxRunSeconds: terms.maxRunSeconds }),
   };

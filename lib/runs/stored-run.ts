@@ -46,6 +46,7 @@ export const sourcesSchema: z.ZodType<Record<string, Source>> = z.record(
     version: z.number().optional(),
     author: z.string().optional(),
     field: z.string().optional(),
+    float: z.boolean().optional(),
     from: z.object({ layer, file: z.string(), line: z.number(), column: z.number() }).optional(),
   }),
 );

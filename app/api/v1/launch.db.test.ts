@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { ApiError } from "@/lib/api/client";
 import { endpoints } from "@/lib/api/endpoints";
 import { makeCaller, refusalOf } from "@/lib/testing/api-callers";
+import { answerRequest } from "@/lib/testing/api-server";
 import { makeJob, makeQueue } from "@/lib/testing/factories";
 import { prepareTestDatabase } from "@/lib/testing/test-database";
 
@@ -87,6 +88,23 @@ describe("launching", () => {
     expect(preview?.waiting).toMatchObject({ reason: "no-agent" });
     expect(preview?.values).toEqual({ epochs: 3 });
     expect(await client.call(endpoints.listRuns, {})).toMatchObject({ total: 0 });
+  });
+
+  test("a float is one in the text of every answer that shows the config", async () => {
+    const { client, body, token } = await setUp();
+    const asked = { ...body, override: "hyperparameters: {beta: 1.0, steps: 1}" };
+    const { runId } = await client.call(endpoints.launchRun, { body: asked });
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    const url = "http://slipway.test/api/v1/runs";
+    const init = { method: "POST", body: JSON.stringify(asked), headers };
+    const answers = await Promise.all([
+      answerRequest(new Request(`${url}/${runId}`, { headers })),
+      answerRequest(new Request(`${url}/preview`, init)),
+    ]);
+    for (const answer of answers) {
+      expect(answer.headers.get("content-type")).toBe("application/json");
+      expect(await answer.text()).toContain('"hyperparameters":{"beta":1.0,"steps":1}');
+    }
   });
 
   test("what Postgres cannot hold is refused in words, in every text", async () => {

@@ -5,6 +5,7 @@
 
 import type { Source } from "@/lib/config/resolution";
 import type { JsonObject, JsonValue } from "@/lib/config/tree/node";
+import { floatText } from "@/lib/config/values/float-text";
 
 export type TokenKind = "string" | "number" | "keyword" | "reference" | "hidden" | "empty" | "mark";
 
@@ -57,10 +58,15 @@ function flowText(text: string): string {
   return /[,[\]{}]/.test(scalar) ? JSON.stringify(text) : scalar;
 }
 
-function scalarToken(value: string | number | boolean | null, inFlow = false): ResolvedToken {
+function scalarToken(
+  value: string | number | boolean | null,
+  source: Source | undefined,
+  inFlow = false,
+): ResolvedToken {
   if (value === null) return { kind: "keyword", text: "null" };
   if (typeof value === "boolean") return { kind: "keyword", text: String(value) };
-  if (typeof value === "number") return { kind: "number", text: String(value) };
+  if (typeof value === "number")
+    return { kind: "number", text: source?.float ? floatText(value) : String(value) };
   if (value === "***") return { kind: "hidden", text: "•••" };
   const text = inFlow ? flowText(value) : valueText(value);
   return { kind: value.includes("${") ? "reference" : "string", text };
@@ -114,13 +120,13 @@ class Drawing {
   private drawLeaf(value: string | number | boolean | null, place: Place): void {
     const source = this.sources[place.pointer];
     if (this.fromAgent.has(place.pointer)) {
-      this.add(place, value === null ? [] : [scalarToken(value)], source);
+      this.add(place, value === null ? [] : [scalarToken(value, source)], source);
       const line = this.lines.at(-1);
       if (line) line.fromAgent = true;
       return;
     }
     if (typeof value === "string" && blockReadable.test(value)) this.drawText(value, place, source);
-    else this.add(place, [scalarToken(value)], source);
+    else this.add(place, [scalarToken(value, source)], source);
   }
 
   private drawText(text: string, place: Place, source: Source | undefined): void {
@@ -171,7 +177,7 @@ class Drawing {
     const tokens: ResolvedToken[] = [{ kind: "mark", text: "[" }];
     items.forEach((item, index) => {
       if (index > 0) tokens.push({ kind: "mark", text: ", " });
-      tokens.push(scalarToken(item, true));
+      tokens.push(scalarToken(item, this.sources[`${place.pointer}/${index}`], true));
     });
     tokens.push({ kind: "mark", text: "]" });
     this.add(place, tokens, this.sources[`${place.pointer}/0`]);

@@ -6,10 +6,13 @@ import { referencedNames } from "../read/reference-syntax";
 import { pointerOf } from "../tree/config-path";
 import { placeAt } from "../tree/config-place";
 import type { ConfigNode, MapEntry, MapNode, ScalarNode, TextPart } from "../tree/node";
+import { floatText } from "../values/float-text";
 
 /** What holes are filled with, and what was learnt on the way. */
 export interface Filling {
   values: Readonly<Record<string, FieldValue>>;
+  /** Fields of type float: their values stay floats as text, too. */
+  floats: ReadonlySet<string>;
   /** Fields that the submitter gave no value, so that the default stands. */
   byDefault: ReadonlySet<string>;
   /** Optional fields without a value: their key goes (R16). */
@@ -100,6 +103,11 @@ class Filler {
     return Object.hasOwn(this.filling.values, name) ? this.filling.values[name] : undefined;
   }
 
+  /** A value as text: floats in their shortest form, booleans as true and false, the rest as typed (R15). */
+  private insertedText(name: string, value: FieldValue): string {
+    return typeof value === "number" && this.filling.floats.has(name) ? floatText(value) : String(value);
+  }
+
   private unescaped(node: ScalarNode, pieces: TemplatePiece[]): ScalarNode {
     const text = pieces.map((piece) => (piece.kind === "hole" ? "" : piece.text)).join("");
     return text === node.value ? node : { ...node, value: text };
@@ -114,22 +122,26 @@ class Filler {
     if (this.filling.absent.has(name)) return undefined;
     const value = this.valueOf(name);
     if (value === undefined) return this.unfilled(node);
+    const text = this.insertedText(name, value);
     const filled: ScalarNode = {
       kind: "scalar",
-      value: placeAt(keys) === "text" ? insertedText(value) : value,
-      text: insertedText(value),
+      value: placeAt(keys) === "text" ? text : value,
+      text,
       plain: false,
       origin: node.origin,
       filled: { field: name, byDefault: this.filling.byDefault.has(name), whole: true },
     };
-    this.filling.parts.set(filled, [{ text: insertedText(value), isWritten: false }]);
+    this.filling.parts.set(filled, [{ text, isWritten: false }]);
     return filled;
   }
 
   private composed(node: ScalarNode, pieces: TemplatePiece[], keys: string[]): ScalarNode {
     const parts = pieces.map((piece): TextPart => {
       if (piece.kind !== "hole") return { text: piece.text, isWritten: true };
-      return { text: insertedText(this.valueOf(piece.name) ?? ""), isWritten: false };
+      return {
+        text: this.insertedText(piece.name, this.valueOf(piece.name) ?? ""),
+        isWritten: false,
+      };
     });
     const text = parts.map((part) => part.text).join("");
     const expected = parts.flatMap((part) => referencedNames(part.text)).length;
@@ -165,9 +177,4 @@ class Filler {
 
 function nothingAt({ origin }: ConfigNode): ScalarNode {
   return { kind: "scalar", value: null, text: "", plain: true, origin };
-}
-
-/** A value inside a longer text: floats in shortest form, booleans as true and false, the rest as typed (R15). */
-function insertedText(value: FieldValue): string {
-  return String(value);
 }

@@ -3,15 +3,16 @@ import { issueAt } from "../issues/issue-at";
 import { referencedNames } from "../read/reference-syntax";
 import { type MacroName, macroNames } from "../resolution";
 import { pointerOf } from "../tree/config-path";
+import { floatPlaces } from "../tree/float-places";
 import {
   type ConfigNode,
-  type JsonValue,
   type MapEntry,
   type MapNode,
   type ScalarNode,
   type TextPart,
   toJson,
 } from "../tree/node";
+import { writeJson } from "../tree/write-json";
 import type { Filling } from "./fill-holes";
 
 export type MacroValues = Partial<Record<MacroName, string>>;
@@ -149,8 +150,8 @@ class MacroFiller {
 
   private hyperparameter(name: string, whole: string, node: ScalarNode, keys: string[]): string | undefined {
     if (this.hyperparameters === undefined && keys[0] === "hyperparameters") return undefined;
-    const value = this.hyperparameters && findParameter(this.hyperparameters, name);
-    if (value !== undefined) return typeof value === "object" ? JSON.stringify(value) : String(value);
+    const parameter = this.hyperparameters && findParameter(this.hyperparameters, name);
+    if (parameter) return parameterText(parameter);
     this.issues.push(
       issueAt(node.origin, {
         code: "unknown-hyperparameter",
@@ -169,11 +170,17 @@ function isMacro(name: string | undefined): name is MacroName {
 }
 
 /** A parameter by its key, or by keys joined with dots. */
-function findParameter(parameters: ConfigNode, name: string): JsonValue | undefined {
+function findParameter(parameters: ConfigNode, name: string): ConfigNode | undefined {
   if (parameters.kind !== "map") return undefined;
   const direct = parameters.entries.get(name);
-  if (direct) return toJson(direct.node);
+  if (direct) return direct.node;
   const dot = name.indexOf(".");
   const inner = dot > 0 ? parameters.entries.get(name.slice(0, dot))?.node : undefined;
   return inner && findParameter(inner, name.slice(dot + 1));
+}
+
+/** A text as it is; all else as JSON, in which floats stay floats. */
+function parameterText(node: ConfigNode): string {
+  const value = toJson(node);
+  return typeof value === "string" ? value : writeJson(value, floatPlaces(node));
 }

@@ -29,6 +29,7 @@ export function makeFilling(queue: OpenQueue, given: Readonly<Record<string, Fie
     .map((field) => field.name);
   const filling: Filling = {
     values,
+    floats: new Set(queue.fields.filter(({ type }) => type === "float").map(({ name }) => name)),
     byDefault: new Set(names.filter((name) => !isGiven(name) && Object.hasOwn(values, name))),
     absent: new Set(absent),
     hidden,
@@ -54,6 +55,7 @@ export function openFilling(): MadeFilling {
     secrets: [],
     filling: {
       values: {},
+      floats: none,
       byDefault: none,
       absent: none,
       hidden: none,

@@ -1,6 +1,7 @@
 import type { Source } from "../resolution";
 import { pointerOf } from "../tree/config-path";
 import { type ConfigNode, type MapNode, type Origin, type ScalarNode, startOf } from "../tree/node";
+import { isFloat } from "../values/float-text";
 
 /** Where the defaults of fields were written, by field. */
 export type DefaultOrigins = ReadonlyMap<string, Origin>;
@@ -30,7 +31,10 @@ function collect(
       collect(item, keys, sources, defaults);
       keys.pop();
     });
-  } else if (keys.length > 0) sources[pointerOf(keys)] = sourceOf(node, defaults);
+  } else if (keys.length > 0) {
+    const isHidden = node.kind === "scalar" && isFloat(node) && Number.isInteger(node.value);
+    sources[pointerOf(keys)] = { ...sourceOf(node, defaults), ...(isHidden ? { float: true } : {}) };
+  }
 }
 
 function sourceOf(node: ConfigNode, defaults: DefaultOrigins): Source {

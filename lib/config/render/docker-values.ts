@@ -131,7 +131,8 @@ function readMount(text: string): JsonObject | undefined {
 /** A whole number of seconds or a duration of `docker run` (`1m30s`), in nanoseconds. */
 export function readNanoseconds(value: JsonValue): Read {
   const text = String(value);
-  const match = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?(?:(\d+)ms)?$/u.exec(text);
+  const match =
+    /^(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)m)?(?:(\d+(?:\.\d+)?)s)?(?:(\d+(?:\.\d+)?)ms)?$/u.exec(text);
   const wrong = { problem: "is no duration", allowed: "a duration such as `30s` or `1m30s`" };
   if (/^\d+$/u.test(text)) return { value: Number(text) * 1e9 };
   if (!match || text === "") return wrong;

@@ -25,7 +25,7 @@ export function renderDocker({ config, context }: RenderInput): TargetRequest {
   const command = dockerCommand(argv, options);
   if (!command.known && needsCommand(config)) issues.push(missingCommand(config));
 
-  const env = mergeEnvironment(config, options.env);
+  const env = mergeEnvironment(config, context, options.env);
   const names = Object.keys(env);
   const body: JsonObject = {
     Image: imageOf(config, context),

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../tree/node";
-import { mapAt } from "./render-context";
+import { writeJson } from "../tree/write-json";
+import { mapAt, placesBelow, type RenderContext } from "./render-context";
 
 /** Variables of a run: text, or null for "from the agent's environment" (R9). */
 export type Environment = Record<string, string | null>;
@@ -25,14 +26,14 @@ export function readHome(home: unknown): Environment {
 }
 
 /** The hyperparameters as the two variables a program reads them from (R35). */
-export function hyperparameterVariables(config: JsonObject): Environment {
+export function hyperparameterVariables(config: JsonObject, { floats }: RenderContext): Environment {
   const hyperparameters = mapAt(config.hyperparameters);
   if (Object.keys(hyperparameters).length === 0) return {};
-  const json = JSON.stringify(hyperparameters);
+  const json = writeJson(hyperparameters, placesBelow("hyperparameters", floats));
   return { WANDB_CONFIG: json, SLIPWAY_HYPERPARAMETERS: json };
 }
 
 /** All variables of a run: hyperparameters, then the target's own home, then `env`, which wins (R9, R35). */
-export function mergeEnvironment(config: JsonObject, home?: unknown): Environment {
-  return { ...hyperparameterVariables(config), ...readHome(home), ...readHome(config.env) };
+export function mergeEnvironment(config: JsonObject, context: RenderContext, home?: unknown): Environment {
+  return { ...hyperparameterVariables(config, context), ...readHome(home), ...readHome(config.env) };
 }

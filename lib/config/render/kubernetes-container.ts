@@ -3,12 +3,13 @@ import type { Argv } from "./argv";
 import { hyperparameterVariables, readHome } from "./environment";
 import { keepDollars } from "./kubernetes-dollars";
 import type { ContainerPlace } from "./pod-places";
-import { isMap, mapAt } from "./render-context";
+import { isMap, mapAt, type RenderContext } from "./render-context";
 
 /** What the config says about every container of a pod, and about the main one. */
 export interface ContainerConfig {
   argv: Argv;
   config: JsonObject;
+  context: RenderContext;
   /** The image of the code source; undefined where a native container may bring its own. */
   image?: string;
   fallbackImage: string;
@@ -81,7 +82,7 @@ function literals(container: JsonObject): [string, string][] {
 
 function variables(container: JsonObject, given: ContainerConfig): JsonObject[] {
   const byName = new Map<string, JsonObject>();
-  for (const [name, value] of Object.entries(hyperparameterVariables(given.config))) {
+  for (const [name, value] of Object.entries(hyperparameterVariables(given.config, given.context))) {
     if (value !== null) byName.set(name, { name, value: keepDollars(value) });
   }
   for (const entry of listOf(container.env)) {

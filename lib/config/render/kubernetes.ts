@@ -35,6 +35,7 @@ export function renderKubernetes(input: TargetInput): TargetRequest {
   const given: ContainerConfig = {
     argv,
     config,
+    context,
     ...(codeSource(config) === "docker" ? { image: imageOf(config, context) } : {}),
     fallbackImage: imageOf(config, context),
     requests: mapAt(short.requests),

@@ -4,7 +4,7 @@ import { mergeEnvironment } from "./environment";
 import { mapAt, pointer, type RenderInput, type TargetRequest } from "./render-context";
 
 /** The request for a local process: argv, working directory below the code, variables (R39). */
-export function renderLocalProcess({ config }: RenderInput): TargetRequest {
+export function renderLocalProcess({ config, context }: RenderInput): TargetRequest {
   const { argv, issues } = chooseArgv(config);
   issues.push(...checkStartable(config, "local-process", false));
   if (codeSource(config) === "docker") {
@@ -19,7 +19,7 @@ export function renderLocalProcess({ config }: RenderInput): TargetRequest {
   if (argv.kind === "image") issues.push(missingCommand(config));
   const limits = mapAt(mapAt(config.resource_args)["local-process"]);
   issues.push(...readProcessLimits(limits, pointer("resource_args", "local-process")).issues);
-  const env = mergeEnvironment(config);
+  const env = mergeEnvironment(config, context);
   return {
     manifest: {
       argv: argv.kind === "image" ? argv.args : [...argv.exec, ...argv.args],

@@ -23,6 +23,8 @@ export interface RenderContext {
    * A `${NAME}` elsewhere is text (it came from `$${NAME}` or a template value).
    */
   references?: Record<string, string[]>;
+  /** Where the resolved config has a float that its plain data shows as a whole number: JSON pointers. */
+  floats?: ReadonlySet<string>;
   /** Texts of the resolved config that template values and macros were put into: JSON pointer to parts. */
   inserted?: Readonly<Record<string, readonly TextPart[]>>;
 }
@@ -72,4 +74,12 @@ export function words(value: JsonValue | undefined): string[] {
 /** Escapes one key for a JSON pointer. */
 export function pointer(...keys: (string | number)[]): string {
   return keys.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+
+/** Pointers at and below a key, as seen from there. */
+export function placesBelow(key: string, places: ReadonlySet<string> = new Set()): ReadonlySet<string> {
+  const start = pointer(key);
+  return new Set(
+    [...places].flatMap((at) => (at === start || at.startsWith(`${start}/`) ? [at.slice(start.length)] : [])),
+  );
 }

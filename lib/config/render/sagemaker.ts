@@ -2,6 +2,7 @@ import type { Issue } from "../issue";
 import { checkTargetSchema, problemMessage } from "../schema/check-target-schema";
 import { sagemakerShortKeys } from "../schema/sagemaker-short-keys";
 import type { JsonObject, JsonValue } from "../tree/node";
+import { writeJson } from "../tree/write-json";
 import { type Argv, checkStartable, chooseArgv, codeSource, missingCommand } from "./argv";
 import { imageOf, needsCommand } from "./docker";
 import { hyperparameterVariables, readHome } from "./environment";
@@ -9,6 +10,7 @@ import { ownLabels } from "./labels";
 import {
   isMap,
   mapAt,
+  placesBelow,
   pointer,
   type RenderContext,
   type TargetInput,
@@ -29,7 +31,7 @@ export function renderSagemaker({ config, context }: TargetInput): TargetRequest
   const isStarted = bringsImage || algorithm.ContainerEntrypoint !== undefined || !needsCommand(config);
   if (argv.kind === "image" && !isStarted) issues.push(missingCommand(config));
 
-  const { environment, leftOut } = splitEnvironment(config, request);
+  const { environment, leftOut } = splitEnvironment(config, request, context);
   const manifest = withoutEmpty({
     ...request,
     TrainingJobName: trainingJobName(request.TrainingJobName, config, context),
@@ -38,7 +40,7 @@ export function renderSagemaker({ config, context }: TargetInput): TargetRequest
     StoppingCondition: stoppingOf(request, context),
     HyperParameters: {
       ...textMap(mapAt(request.HyperParameters)),
-      ...textMap(mapAt(config.hyperparameters)),
+      ...textMap(mapAt(config.hyperparameters), placesBelow("hyperparameters", context.floats)),
     },
     Environment: environment,
     Tags: tagsOf(request.Tags, context),
@@ -133,20 +135,23 @@ function stoppingOf(request: JsonObject, context: RenderContext): JsonObject {
 }
 
 /** Values as SageMaker takes them: text; lists and maps as JSON (R35). */
-function textMap(map: JsonObject): JsonObject {
+function textMap(map: JsonObject, floats: ReadonlySet<string> = new Set()): JsonObject {
   const entries = Object.entries(map).filter(([, value]) => value !== null);
   return Object.fromEntries(
-    entries.map(([key, value]) => [key, typeof value === "object" ? JSON.stringify(value) : String(value)]),
+    entries.map(([key, value]) => [
+      key,
+      typeof value === "string" ? value : writeJson(value, placesBelow(key, floats)),
+    ]),
   );
 }
 
 /** Longest value of a variable, and the size of the parts that the W&B client joins again. */
 const longestValue = 512;
 
-function splitEnvironment(config: JsonObject, request: JsonObject) {
+function splitEnvironment(config: JsonObject, request: JsonObject, context: RenderContext) {
   const environment = new Map<string, JsonValue>();
   const leftOut = new Map<string, null>();
-  for (const [name, text] of Object.entries(hyperparameterVariables(config))) {
+  for (const [name, text] of Object.entries(hyperparameterVariables(config, context))) {
     for (const [part, value] of inParts(name, text ?? "")) environment.set(part, value);
   }
   for (const [name, text] of Object.entries({ ...readHome(request.Environment), ...readHome(config.env) })) {

@@ -1,4 +1,5 @@
-const durationSyntax = /^(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s)?$/;
+const amount = String.raw`(\d{1,9}(?:\.\d{1,9})?)`;
+const durationSyntax = new RegExp(`^(?:${amount}h)?(?:${amount}m)?(?:${amount}s)?$`);
 
 /** Reads a duration (`72h`, `1h30m`, `90s`, or seconds as a number or digits) into seconds; undefined when it is none (R43). */
 export function parseDuration(value: string | number): number | undefined {

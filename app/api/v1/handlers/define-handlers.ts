@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { PersonActor } from "@/lib/access/actor";
 import type { Endpoint, PathParams } from "@/lib/api/endpoint";
 import { getActorFromRequest } from "@/lib/auth/get-actor-from-request";
+import { answerText } from "@/lib/config/outcome-json";
 import type { TableRoute } from "../../answer-from-table";
 import { callReader } from "./read-call";
 
@@ -29,7 +30,7 @@ export function defineHandlers<Table extends Record<string, Endpoint>>(
   return Object.entries(table).map(([name, endpoint]) => toRoute(endpoint, handlerOf(handlers, name)));
 }
 
-type LooseHandler = (call: Call<Endpoint>) => Promise<unknown>;
+type LooseHandler = (call: Call<Endpoint>) => Promise<object>;
 
 function toRoute(endpoint: Endpoint, handler: LooseHandler): TableRoute {
   const readCall = callReader(endpoint);
@@ -39,9 +40,9 @@ function toRoute(endpoint: Endpoint, handler: LooseHandler): TableRoute {
       const actor = await getActorFromRequest(request);
       const answer = await handler({ actor, request, params, ...(await readCall(request)) });
       if (answer instanceof Response) return answer;
-      return Response.json(answer, {
+      return new Response(answerText(answer), {
         status: endpoint.status ?? 200,
-        headers: { "cache-control": "no-store" },
+        headers: { "cache-control": "no-store", "content-type": "application/json" },
       });
     },
   };
