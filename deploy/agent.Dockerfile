@@ -1,5 +1,6 @@
 # An agent: docker build -f deploy/agent.Dockerfile -t slipway-agent .
-# It needs SLIPWAY_URL, a token (SLIPWAY_API_KEY or SLIPWAY_AGENT_TOKEN_FILE), and /work to be kept over restarts.
+# It needs SLIPWAY_URL, a token (SLIPWAY_API_KEY or SLIPWAY_AGENT_TOKEN_FILE), and /work to be kept over restarts
+# (or SLIPWAY_AGENT_ID, one for each agent): by its id it finds its runs again.
 ARG NODE_IMAGE=node:20.20.2-bookworm-slim
 
 FROM ${NODE_IMAGE} AS build

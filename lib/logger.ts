@@ -51,6 +51,7 @@ export const logEvents = [
   "agent:lost",
   "agent:started",
   "agent:stopped",
+  "agent:left",
   "log:stored",
   "server:lost",
   "server:restored",

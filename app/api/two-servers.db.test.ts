@@ -7,7 +7,7 @@ import { followRun } from "@/lib/api/follow-run";
 import { sealSession, sessionCookieName } from "@/lib/auth/session-token";
 import { changePassword } from "@/lib/catalog/change-password";
 import { hashPassword } from "@/lib/db/password-hash";
-import type { LogChunk } from "@/lib/runs/agent-protocol";
+import { type LogChunk, protocolVersion } from "@/lib/runs/agent-protocol";
 import type { RunStreamMessage } from "@/lib/runs/run-view";
 import {
   makeAgentToken,
@@ -17,7 +17,7 @@ import {
   makeSession,
   makeTeam,
 } from "@/lib/testing/factories";
-import { makeOutcome } from "@/lib/testing/run-factories";
+import { makeIdentity, makeOutcome } from "@/lib/testing/run-factories";
 import { prepareTestDatabase } from "@/lib/testing/test-database";
 import { startWebServer, type WebServer } from "@/lib/testing/web-server";
 
@@ -52,7 +52,14 @@ async function setUp() {
   const agents = [0, 1].map((index) => createServerClient({ url: addressOf(index), readToken: () => token }));
   const { agentId } = await pick(agents, 0).register(
     {
-      ...{ protocol: 1, name: "both", version: "test", host: "test", maxJobs: 4 },
+      ...{
+        protocol: protocolVersion,
+        ...makeIdentity(),
+        name: "both",
+        version: "test",
+        host: "test",
+        maxJobs: 4,
+      },
       resources: ["local-process"],
     },
     never,

@@ -19,6 +19,7 @@ import { prepareTestDatabase } from "../testing/test-database";
 import { type Agent, startAgent } from "./agent";
 import { createCodeFetcher } from "./git/fetch-code";
 import { createServerClient } from "./server/server-client";
+import { openIdentity } from "./settings/agent-identity";
 
 const { database } = prepareTestDatabase();
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-agent-"));
@@ -75,9 +76,11 @@ async function startHere(
     maxLogBytes?: number;
   } = {},
 ): Promise<Agent> {
+  fs.mkdirSync(workDir, { recursive: true });
   const runner = createLocalProcessRunner({ environment: { PATH: process.env.PATH } });
   const agent = startAgent({
     agentName: name,
+    identity: openIdentity(workDir),
     version: "test",
     host: "test",
     maxJobs: options.maxJobs ?? 4,

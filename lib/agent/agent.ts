@@ -1,27 +1,25 @@
 /**
  * The agent's two open calls. `lease` takes work while there are free slots; `heartbeat` says what is held and hears what
- * must stop. States: registering → adopting → serving → (draining) → closed.
+ * must stop. States: registering → adopting → serving → (draining) → left.
  */
-import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Resource } from "../config/layer";
 import type { BuilderType } from "../config/values/built-image";
 import { logEvent, logFailure } from "../logger";
-import type { AttemptKey, Runner } from "../runners/runner";
-import {
-  type Lease,
-  protocolVersion,
-  type RegisterRequest,
-  type RegisterResponse,
-} from "../runs/agent-protocol";
+import type { Runner } from "../runners/runner";
+import { protocolVersion, type RegisterRequest, type RegisterResponse } from "../runs/agent-protocol";
+import { Adopting } from "./attempt/adopting";
 import { listOpenNames } from "./attempt/agent-environment";
-import { type AttemptRecord, openAttemptStore } from "./attempt/attempt-record";
-import { type AttemptContext, type RunningAttempt, runAttempt } from "./attempt/run-attempt";
+import { HeldAttempts } from "./attempt/held-attempts";
+import { Leasing } from "./attempt/leasing";
+import type { AttemptContext } from "./attempt/run-attempt";
 import { ServerRefusal } from "./server/server-client";
 import { openServerLine } from "./server/server-line";
-import { untilDone } from "./server/until-done";
+import { untilWelcome } from "./server/until-welcome";
+import type { AgentIdentity } from "./settings/agent-identity";
 
-export interface AgentOptions extends Omit<AttemptContext, "agentId" | "runner"> {
+export interface AgentOptions extends Omit<AttemptContext, "agentId" | "ownId" | "runner"> {
+  identity: AgentIdentity;
   version: string;
   host: string;
   maxJobs: number;
@@ -53,8 +51,8 @@ export interface Agent {
 /** A change in what is held is told to the server this much later at most: many short runs share one heartbeat. */
 const settleMs = 200;
 const leaseWaitSeconds = 25;
-
-const noOutcome = { reason: "lost", cause: "agent", exitCode: null, signal: null } as const;
+/** The last word may be lost: the server finds out by itself. */
+const leaveMs = 2_000;
 
 export function startAgent(options: AgentOptions): Agent {
   const loop = new AgentLoop(options);
@@ -78,32 +76,56 @@ interface AgentState {
 
 class AgentLoop {
   readonly #options: AgentOptions;
-  readonly #store: ReturnType<typeof openAttemptStore>;
-  readonly #attempts = new Map<string, RunningAttempt>();
   /** Ends every call of the two loops. */
   readonly #closing = new AbortController();
   /** Replaced whenever what is held changes; aborting it sends a fresh heartbeat. */
   #beat = new AbortController();
   #beatTimer: NodeJS.Timeout | null = null;
-  /** Aborted when no more work is wanted: the server takes back what it was handing out. */
-  #lease = new AbortController();
-  /** The open lease call, until what it brought is begun; never rejects. */
-  #leasing: Promise<void> = Promise.resolve();
-  /** Adoptions go one after the other; the last of them. Never rejects. */
-  #adopting: Promise<void> = Promise.resolve();
   #onChange: (() => void)[] = [];
   #registered: RegisterResponse | null = null;
+  /** Both loops may hear that the server does not know the agent; it registers again once. */
+  #reopening: Promise<void> | null = null;
   readonly #line = openServerLine(this.#closing.signal, () => this.#registered?.agentId);
   readonly #state: AgentState = { isDraining: false, isShutDown: false };
+  readonly #held: HeldAttempts;
+  readonly #leasing: Leasing;
+  readonly #adopting: Adopting;
 
   constructor(options: AgentOptions) {
     this.#options = options;
-    this.#store = openAttemptStore(options.attemptsDir);
+    const { client, identity, runners, attemptsDir } = options;
+    const { signal } = this.#closing;
+    this.#held = new HeldAttempts({
+      context: { ...options, ownId: identity.id },
+      ...{ runners, attemptsDir, signal, line: this.#line },
+      agentId: () => this.#agentId,
+      onChange: () => this.#touch(),
+    });
+    this.#leasing = new Leasing({
+      ask: (max, either) => client.lease({ ...this.#caller, max, waitSeconds: leaseWaitSeconds }, either),
+      take: (lease) => this.#held.take(lease),
+      untilAdopted: () => this.#adopting.untilIdle(),
+      isWanted: () => !this.#state.isDraining,
+    });
+    this.#adopting = new Adopting({
+      ...{ held: this.#held, ownId: identity.id, runners, signal },
+      ask: (held) => this.#line.ask(() => client.adopt({ ...this.#caller, held }, signal)),
+      pauseLeasing: () => this.#leasing.pause(),
+    });
+  }
+
+  get #agentId(): string {
+    return this.#registered?.agentId ?? "";
+  }
+
+  /** As whom every call is made. */
+  get #caller(): { agentId: string; process: string } {
+    return { agentId: this.#agentId, process: this.#options.identity.process };
   }
 
   async open(): Promise<RegisterResponse> {
-    const registered = await this.#register();
-    await this.#adopt(registered);
+    const registered = await untilWelcome(() => this.#register(), this.#closing.signal);
+    await this.#adopting.adopt();
     logEvent("agent:started", { agent: registered.agentId, queues: registered.queues.map(({ id }) => id) });
     return registered;
   }
@@ -115,35 +137,44 @@ class AgentLoop {
       this.#close();
       throw error;
     }
-    logEvent("agent:stopped", { agent: this.#registered?.agentId });
+    await this.#leave();
+    logEvent("agent:stopped", { agent: this.#agentId });
   }
 
   async stop({ stopRuns, withinMs }: StopOptions): Promise<void> {
     this.#state.isDraining = true;
-    this.#lease.abort();
-    const attempts = [...this.#attempts.values()];
+    this.#leasing.end();
     if (stopRuns) {
-      for (const attempt of attempts) attempt.stop("agent-stopping", (withinMs / 1_000) * 0.6);
+      this.#held.stopAll("agent-stopping", (withinMs / 1_000) * 0.6);
       const timer = new AbortController();
       const inTime = delay(withinMs, undefined, { signal: timer.signal }).catch(() => undefined);
-      await Promise.race([Promise.all(attempts.map(({ done }) => done)), inTime]);
+      await Promise.race([this.#held.untilAllDone(), inTime]);
       timer.abort();
     }
     this.#close();
-    await Promise.all([...this.#attempts.values()].map(({ done }) => done));
+    await this.#held.untilAllDone();
   }
 
   #close(): void {
-    for (const attempt of this.#attempts.values()) attempt.release();
+    this.#held.releaseAll();
     this.#closing.abort();
     this.#touch();
   }
 
+  async #leave(): Promise<void> {
+    const { client } = this.#options;
+    await client
+      .leave(this.#caller, AbortSignal.timeout(leaveMs))
+      .catch((error: unknown) =>
+        logFailure("request:failed", error, { agent: this.#agentId, call: "leave" }),
+      );
+  }
+
   async #register(): Promise<RegisterResponse> {
-    const { client, agentName, version, host, maxJobs, queues, runners, environment, builder } =
+    const { client, identity, agentName, version, host, maxJobs, queues, runners, environment, builder } =
       this.#options;
     const request: RegisterRequest = {
-      ...{ protocol: protocolVersion, name: agentName, version, host, maxJobs },
+      ...{ protocol: protocolVersion, ...identity, name: agentName, version, host, maxJobs },
       resources: [...runners.keys()],
       env: listOpenNames(environment),
       ...(builder && { builder }),
@@ -153,166 +184,25 @@ class AgentLoop {
     return this.#registered;
   }
 
-  /**
-   * What an earlier process left is adopted where the server says so, and dropped where it does not. The server takes what is
-   * not named for lost, so nothing may be handed to us between the look at what we hold and its answer.
-   */
-  #adopt(registered: RegisterResponse): Promise<void> {
-    const work = this.#adopting.then(async () => {
-      this.#lease.abort();
-      await this.#leasing;
-      await this.#adoptHeld(registered);
-    });
-    this.#adopting = work.catch(() => undefined);
-    return work;
-  }
-
-  async #untilAdopted(): Promise<void> {
-    for (let seen: unknown; seen !== this.#adopting; ) {
-      seen = this.#adopting;
-      await seen;
-    }
-  }
-
-  async #adoptHeld({ agentId }: RegisterResponse): Promise<void> {
-    const { client } = this.#options;
-    const { records, unreadable } = this.#store.list();
-    for (const dir of unreadable)
-      logFailure("lease:lost", new Error("an attempt's record cannot be read"), { agent: agentId, dir });
-    const byKey = new Map(records.map((record) => [nameOf(record.key), record]));
-    const held = new Map(records.map(({ key }) => [nameOf(key), key]));
-    for (const key of await this.#listStarted()) held.set(nameOf(key), key);
-    const request = { agentId, held: [...held.values()] };
-    const { keep, drop, unknown } = await this.#line.ask(() => client.adopt(request, this.#closing.signal));
-    // What the server has never heard of is ours only if we wrote it down: an engine may serve another agent of this name.
-    const ours = unknown.filter((key) => byKey.has(nameOf(key)));
-    for (const key of [...drop, ...ours]) this.#drop(key, byKey.get(nameOf(key)));
-    for (const lease of keep)
-      if (!this.#attempts.has(nameOf(lease)))
-        this.#begin(lease, byKey.get(nameOf(lease)) ?? this.#store.create(lease), true);
-  }
-
-  /** An engine that is away does not keep the others waiting: what was left there without a note is asked for later. */
-  async #listStarted(): Promise<AttemptKey[]> {
-    const { agentName, runners } = this.#options;
-    const { signal } = this.#closing;
-    const lists = [...runners.values()].map(async (runner) => {
-      try {
-        return await runner.list(agentName);
-      } catch (error) {
-        logFailure("request:failed", error, { call: "list", resource: runner.resource });
-        void untilDone(
-          () => runner.list(agentName),
-          signal,
-          () => undefined,
-        )
-          .then(() => this.#registered && this.#adopt(this.#registered))
-          .catch((later: unknown) => {
-            if (!signal.aborted) logFailure("request:failed", later, { call: "adopt" });
-          });
-        return [];
-      }
-    });
-    return (await Promise.all(lists)).flat();
-  }
-
-  /** Ends what the server does not want any more, through the runner that has it; an engine that is away is waited for. */
-  #drop(key: AttemptKey, record: AttemptRecord | undefined): void {
-    if (this.#attempts.has(nameOf(key))) return;
-    const { agentName, runners } = this.#options;
-    const unknownDir = path.join(this.#options.attemptsDir, "unknown");
-    const resources = record ? [record.lease.resource] : [...runners.keys()];
-    const cleanUp = async () => {
-      for (const resource of resources)
-        await runners
-          .get(resource)
-          ?.cleanUp({ ...key, agent: agentName, attemptDir: record?.attemptDir ?? unknownDir });
-      record?.remove();
-    };
-    const { signal } = this.#closing;
-    untilDone(cleanUp, signal, (error, failures) => {
-      if (failures === 1) logFailure("lease:lost", error, { run: key.runId, attempt: key.attempt });
-    }).catch(() => undefined);
-  }
-
-  /** Begins a new lease. What cannot even be begun (a full disk) goes back with the reason; the agent goes on. */
-  #take(lease: Lease): void {
-    try {
-      this.#begin(lease, this.#store.create(lease), false);
-    } catch (error) {
-      const ids = { run: lease.runId, attempt: lease.attempt };
-      logFailure("request:failed", error, { ...ids, call: "begin" });
-      const agentId = this.#registered?.agentId ?? "";
-      const why = error instanceof Error ? error.message : String(error);
-      const outcome = { ...noOutcome, diagnosis: `the agent could not begin it: ${why}` };
-      const times = { startedAt: null, endedAt: this.#options.now().toISOString() };
-      const { client } = this.#options;
-      const { signal } = this.#closing;
-      this.#line
-        .ask(() => client.finish(lease.runId, { agentId, attempt: lease.attempt, outcome, ...times }, signal))
-        .catch((refusal: unknown) => logFailure("request:failed", refusal, { ...ids, call: "finish" }));
-    }
-  }
-
-  #begin(lease: Lease, record: AttemptRecord, isResumed: boolean): void {
-    const { runners } = this.#options;
-    const runner = runners.get(lease.resource);
-    const agentId = this.#registered?.agentId ?? "";
-    if (!runner) throw new Error(`this agent has no runner for ${lease.resource}`);
-    const attempt = runAttempt(record, { ...this.#options, agentId, runner }, isResumed);
-    const name = nameOf(record.key);
-    this.#attempts.set(name, attempt);
-    this.#touch();
-    void attempt.done.then(() => {
-      this.#attempts.delete(name);
-      if (attempt.isLeft) this.#drop(record.key, record);
-      this.#touch();
-    });
-  }
-
   async #leaseLoop(): Promise<void> {
-    const { maxJobs } = this.#options;
     while (!this.#isOver()) {
-      const free = maxJobs - this.#attempts.size;
-      if (free <= 0 || this.#state.isDraining) {
-        await this.#untilChanged();
-        continue;
-      }
-      await this.#call((agentId, signal) => this.#leaseSome(agentId, Math.min(free, 100), signal));
+      const free = this.#options.maxJobs - this.#held.size;
+      if (free <= 0 || this.#state.isDraining) await this.#untilChanged();
+      else await this.#call((signal) => this.#leasing.leaseSome(free, signal));
     }
-  }
-
-  async #leaseSome(agentId: string, max: number, signal: AbortSignal): Promise<void> {
-    await this.#untilAdopted();
-    if (this.#state.isDraining || signal.aborted) return;
-    this.#lease = new AbortController();
-    const either = AbortSignal.any([signal, this.#lease.signal]);
-    const call = this.#options.client
-      .lease({ agentId, max, waitSeconds: leaseWaitSeconds }, either)
-      .then((leases) => {
-        for (const lease of leases) if (!this.#attempts.has(nameOf(lease))) this.#take(lease);
-      });
-    this.#leasing = call.catch(() => undefined);
-    await call;
   }
 
   async #heartbeatLoop(): Promise<void> {
     while (!this.#isOver()) {
       this.#beat = new AbortController();
-      const answer = await this.#call((agentId, signal) => {
-        const running = [...this.#attempts.values()];
-        const request = {
-          agentId,
-          running: running.map(({ key }) => key),
-          stopping: running.filter(({ isStopping }) => isStopping).map(({ key }) => key),
-          draining: this.#state.isDraining,
-          waitSeconds: this.#registered?.heartbeatSeconds ?? 10,
-        };
-        return this.#options.client.heartbeat(request, AbortSignal.any([signal, this.#beat.signal]));
+      const answer = await this.#call((signal) => {
+        const waitSeconds = this.#registered?.heartbeatSeconds ?? 10;
+        const said = { ...this.#held.list(), draining: this.#state.isDraining, waitSeconds };
+        const either = AbortSignal.any([signal, this.#beat.signal]);
+        return this.#options.client.heartbeat({ ...this.#caller, ...said }, either);
       });
       if (!answer) continue;
-      for (const { runId, attempt, reason } of answer.stop)
-        this.#attempts.get(nameOf({ runId, attempt }))?.stop(reason);
+      for (const { reason, ...key } of answer.stop) this.#held.stop(key, reason);
       this.#obey(answer);
     }
   }
@@ -322,8 +212,8 @@ class AgentLoop {
     if (drain !== this.#state.isDraining) {
       this.#state.isDraining = drain;
       if (drain) {
-        logEvent("agent:draining", { agent: this.#registered?.agentId });
-        this.#lease.abort();
+        logEvent("agent:draining", { agent: this.#agentId });
+        this.#leasing.end();
       }
       this.#touch();
     }
@@ -334,16 +224,17 @@ class AgentLoop {
   }
 
   /** One call of a loop; undefined when it brought nothing and the loop goes round again. */
-  async #call<T>(send: (agentId: string, signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+  async #call<T>(send: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
     const { signal } = this.#closing;
     const asked = this.#registered;
     try {
-      return await this.#line.ask(() => send(asked?.agentId ?? "", signal));
+      return await this.#line.ask(() => send(signal));
     } catch (error) {
-      const wasAborted = [signal, this.#beat.signal, this.#lease.signal].some(({ aborted }) => aborted);
-      if (wasAborted && !(error instanceof ServerRefusal)) return undefined;
-      if (!(error instanceof ServerRefusal)) throw error;
-      logFailure("request:failed", error, { agent: this.#registered?.agentId });
+      if (!(error instanceof ServerRefusal)) {
+        if (signal.aborted || this.#beat.signal.aborted || this.#leasing.wasEnded) return undefined;
+        throw error;
+      }
+      logFailure("request:failed", error, { agent: this.#agentId });
       // The server does not know this agent any more: it was removed, or its database replaced. The other loop may have been first.
       if (error.code === "NOT_FOUND" && asked === this.#registered) await this.#reopen();
       await delay(1_000, undefined, { signal }).catch(() => undefined);
@@ -351,16 +242,23 @@ class AgentLoop {
     }
   }
 
-  async #reopen(): Promise<void> {
-    try {
-      await this.#adopt(await this.#register());
-    } catch (error) {
-      logFailure("request:failed", error, { call: "register" });
-    }
+  #reopen(): Promise<void> {
+    const open = async () => {
+      try {
+        await this.#register();
+        await this.#adopting.adopt();
+      } catch (error) {
+        logFailure("request:failed", error, { call: "register" });
+      } finally {
+        this.#reopening = null;
+      }
+    };
+    this.#reopening ??= open();
+    return this.#reopening;
   }
 
   #isOver(): boolean {
-    return this.#closing.signal.aborted || (this.#state.isShutDown && this.#attempts.size === 0);
+    return this.#closing.signal.aborted || (this.#state.isShutDown && this.#held.size === 0);
   }
 
   /** Something changed: the lease loop looks again now, the server hears of it shortly. */
@@ -378,8 +276,4 @@ class AgentLoop {
       else this.#onChange.push(resolve);
     });
   }
-}
-
-function nameOf({ runId, attempt }: AttemptKey): string {
-  return `${runId}:${attempt}`;
 }

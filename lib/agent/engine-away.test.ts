@@ -67,6 +67,7 @@ function makeServer() {
         state.openLeases -= 1;
       }
     },
+    leave: async () => undefined,
     sendEvents: async () => undefined,
     sendLogs: async (_, { chunks }) => (chunks.at(-1)?.seq ?? -1) + 1,
     async finish(_, request) {
@@ -76,6 +77,7 @@ function makeServer() {
   return { state, client };
 }
 
+const identity = { id: "agent-id", process: "p", place: "here" };
 let count = 0;
 function setUp() {
   count += 1;
@@ -84,7 +86,7 @@ function setUp() {
   const runner = createFakeRunner();
   const start = () => {
     const agent = startAgent({
-      ...{ agentName: "agent", version: "test", host: "test", maxJobs: 1, attemptsDir },
+      ...{ agentName: "agent", identity, version: "test", host: "test", maxJobs: 1, attemptsDir },
       ...{ client: server.client, runners: new Map([["local-process", runner] as const]) },
       fetchCode: async () => ({ commit: "c".repeat(40) }),
       environment: { variables: {}, allowed: [], files: {} },
@@ -100,7 +102,15 @@ function setUp() {
 
 /** What stands on the engine with the agent's name on it, though the agent has no note of it. */
 async function startEarlier(runner: FakeRunner, runId: string): Promise<void> {
-  const spec = { ...lease, runId, queue: "queue", agent: "agent", config: {}, manifest: {} };
+  const spec = {
+    ...lease,
+    runId,
+    queue: "queue",
+    agent: "agent",
+    ownId: "agent-id",
+    config: {},
+    manifest: {},
+  };
   const dirs = { agentEnv: {}, attemptDir: "", codeDir: null };
   await runner.start({ ...spec, ...dirs }, collectOutput(), new AbortController().signal);
 }

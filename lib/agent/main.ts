@@ -7,6 +7,7 @@ import { createWorkKeeper } from "./attempt/kept-work";
 import { createCodeFetcher } from "./git/fetch-code";
 import { createLogBudget } from "./log/log-budget";
 import { createServerClient, ServerRefusal } from "./server/server-client";
+import { type AgentIdentity, openIdentity } from "./settings/agent-identity";
 import { usualBuilder } from "./settings/create-builder";
 import { createRunners } from "./settings/create-runners";
 import type { AgentSettings } from "./settings/settings";
@@ -16,7 +17,7 @@ import { claimWorkDir, WorkDirError } from "./settings/work-dir";
 export interface RunAgentOptions {
   settings: AgentSettings;
   /** Told once the agent waits for work. */
-  onReady?(agent: { name: string; team: string; queues: string[] }): void;
+  onReady?(agent: { id: string; name: string; team: string; queues: string[] }): void;
   /** Told when the agent has to end; it then stops as `settings.stopRuns` says. */
   signal: AbortSignal;
 }
@@ -29,7 +30,7 @@ const stopWithinMs = 12_000;
 
 /** Runs an agent until it is told to end. Rejects with AgentError when it cannot be started. */
 export async function runAgent({ settings, onReady, signal }: RunAgentOptions): Promise<void> {
-  const claim = claimOrExplain(settings.workDir);
+  const { claim, identity } = claimOrExplain(settings);
   const runners = await createRunners(settings).catch((error: unknown) => {
     claim.release();
     throw error instanceof SettingsError ? new AgentError(error.message) : error;
@@ -42,6 +43,7 @@ export async function runAgent({ settings, onReady, signal }: RunAgentOptions): 
   workKeeper.sweep();
   const agent = startAgent({
     agentName: settings.name,
+    identity,
     version: readVersion(),
     host: os.hostname(),
     maxJobs: settings.maxJobs,
@@ -88,8 +90,8 @@ async function untilEnded(
     else signal.addEventListener("abort", stop, { once: true });
   });
   try {
-    const { team, queues } = await agent.ready;
-    onReady?.({ name: settings.name, team, queues: queues.map(({ name }) => name) });
+    const { agentId: id, team, queues } = await agent.ready;
+    onReady?.({ id, name: settings.name, team, queues: queues.map(({ name }) => name) });
     await agent.ended;
   } catch (error) {
     if (signal.aborted) await stopping;
@@ -97,9 +99,15 @@ async function untilEnded(
   }
 }
 
-function claimOrExplain(workDir: string): { release(): void } {
+interface ClaimedPlace {
+  claim: { release(): void };
+  identity: AgentIdentity;
+}
+
+function claimOrExplain({ workDir, id }: AgentSettings): ClaimedPlace {
   try {
-    return claimWorkDir(workDir);
+    const claim = claimWorkDir(workDir);
+    return { claim, identity: openIdentity(workDir, id) };
   } catch (error) {
     throw error instanceof WorkDirError ? new AgentError(error.message) : error;
   }

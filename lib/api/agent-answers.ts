@@ -20,6 +20,7 @@ export const agentSchema = named(
     }),
     busy: z.int(),
     online: z.boolean(),
+    stopped: z.boolean().meta({ description: "It has ended and said so." }),
     draining: z.boolean(),
     stopping: z.boolean(),
     lastSeenAt: time,

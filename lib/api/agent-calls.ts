@@ -8,6 +8,7 @@ import {
   heartbeatResponseSchema,
   leaseRequestSchema,
   leaseResponseSchema,
+  leaveRequestSchema,
   logsRequestSchema,
   logsResponseSchema,
   registerRequestSchema,
@@ -26,7 +27,7 @@ export interface AgentCall {
 export const agentCalls = {
   register: {
     path: "/api/agent/register",
-    text: "Says who the agent is; answers which queues its token may serve. Repeating it is harmless: an agent is known by its name.",
+    text: "Says who the agent is; answers which queues its token may serve. Repeating it is harmless: an agent is known by its `id`. While an agent of that id is heard from, the same id from another `place` is refused with `CONFLICT`; another id with the same name is another agent.",
     request: registerRequestSchema,
     response: registerResponseSchema,
   },
@@ -63,5 +64,10 @@ export const agentCalls = {
     path: "/api/agent/runs/{runId}/finish",
     text: "The last message of an attempt, sent after all its log. Repeating it is harmless.",
     request: finishRequestSchema,
+  },
+  leave: {
+    path: "/api/agent/leave",
+    text: "The last word of an agent that ends, so that it shows as stopped at once. What it leaves running stays its own until the leases run out.",
+    request: leaveRequestSchema,
   },
 } as const satisfies Record<string, AgentCall>;

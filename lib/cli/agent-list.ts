@@ -33,8 +33,8 @@ async function listAgents({ json }: JsonOption): Promise<void> {
   ]);
 }
 
-function stateOf({ online, draining, stopping }: AgentView): string {
-  if (!online) return "offline";
+function stateOf({ online, stopped, draining, stopping }: AgentView): string {
+  if (!online) return stopped ? "stopped" : "offline";
   if (stopping) return "stopping";
   return draining ? "draining" : "online";
 }

@@ -71,9 +71,9 @@ async function startAgent(options: AgentOptions): Promise<void> {
     await runAgent({
       settings,
       signal: ending.signal,
-      onReady: ({ name: called, team, queues }) =>
+      onReady: ({ id, name: called, team, queues }) =>
         note(
-          `✓ agent ${called} of team ${team} takes runs of ${queues.join(", ") || "no queue yet"}; Ctrl-C ends it`,
+          `✓ agent ${called} (${id}) of team ${team} takes runs of ${queues.join(", ") || "no queue yet"}; Ctrl-C ends it`,
         ),
     });
   } catch (error) {

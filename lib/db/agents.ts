@@ -1,12 +1,39 @@
 import type { TeamId } from "../access/actor";
 import type { Resource } from "../config/layer";
 import type { BuilderType } from "../config/values/built-image";
+import type { KnownAgent } from "../runs/agent-identity";
 import type { Connection } from "./client";
+import { Prisma } from "./generated/client";
 import { agentSilenceSeconds } from "./run-queue-items";
+
+/** An agent that has not left and was heard from lately; `alias` is the table's in the statement. */
+export function isHeardFrom(alias: "a" | "g"): Prisma.Sql {
+  const agent = Prisma.raw(alias);
+  return Prisma.sql`(${agent}."leftAt" is null
+    and ${agent}."lastSeenAt" > clock_timestamp() - make_interval(secs => ${agentSilenceSeconds}))`;
+}
+
+/** Who calls as which agent. */
+export interface AgentCaller {
+  id: string;
+  teamId: TeamId;
+  tokenId: string;
+  /** Left out: not looked at. */
+  process?: string | undefined;
+}
+
+function isCaller({ id, teamId, tokenId, process }: AgentCaller): Prisma.Sql {
+  return Prisma.sql`id = ${id} and "teamId" = ${teamId} and "tokenId" = ${tokenId}
+    and (${process ?? null}::text is null or process = ${process ?? null}::text)`;
+}
 
 export interface AgentRegistration {
   teamId: TeamId;
   tokenId: string;
+  /** The agent's own id, its process and where that is: see recogniseAgent. */
+  ownId: string;
+  process: string;
+  place: string;
   name: string;
   nameKey: string;
   version: string;
@@ -20,28 +47,51 @@ export interface AgentRegistration {
 }
 
 /**
- * Makes or renews an agent under its name. An order to shut down was carried out when it comes back; one to drain still
- * holds. Undefined when an agent of that name is online with another token or on another machine: what that one holds would be
- * taken for lost, and started again beside it.
+ * Agents of a team that have this id or name, the one heard from last first. The lock makes agents of a team that register at
+ * the same moment see each other; it is held until the transaction ends.
  */
-export async function saveAgent(
+export async function findKnownAgentsLocked(
   tx: Connection,
-  agent: AgentRegistration,
-): Promise<{ id: string } | undefined> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    insert into "Agent" (id, "teamId", name, "nameKey", "tokenId", version, host, "maxJobs", resources, env, builder, "allQueues", "lastSeenAt")
-    values (gen_random_uuid()::text, ${agent.teamId}, ${agent.name}, ${agent.nameKey}, ${agent.tokenId}, ${agent.version},
-            ${agent.host}, ${agent.maxJobs}, ${[...agent.resources]}::text[], ${agent.env && [...agent.env]}::text[],
-            ${agent.builder}, ${agent.allQueues}, clock_timestamp())
-    on conflict ("teamId", "nameKey") do update
-       set "tokenId" = excluded."tokenId", version = excluded.version, host = excluded.host,
-           "maxJobs" = excluded."maxJobs", resources = excluded.resources, env = excluded.env, builder = excluded.builder, "allQueues" = excluded."allQueues",
-           "drainAt" = case when "Agent"."shutdownAt" is null then "Agent"."drainAt" end, "shutdownAt" = null,
-           "lastSeenAt" = clock_timestamp(), "lostAt" = null
-     where ("Agent"."tokenId" = excluded."tokenId" and "Agent".host = excluded.host)
-        or "Agent"."lastSeenAt" < clock_timestamp() - make_interval(secs => ${agentSilenceSeconds})
+  { teamId, ownId, nameKey }: Pick<AgentRegistration, "teamId" | "ownId" | "nameKey">,
+): Promise<KnownAgent[]> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(19364, hashtext(${teamId}))`;
+  return tx.$queryRaw`
+    select a.id, a."ownId", a.process, a.place, a."nameKey", a."tokenId", a.host, not ${isHeardFrom("a")} as "isGone",
+           exists (select from "RunQueueItem" i where i."agentId" = a.id) as "holdsLeases"
+      from "Agent" a where a."teamId" = ${teamId} and (a."ownId" = ${ownId} or a."nameKey" = ${nameKey})
+     order by a."lastSeenAt" desc`;
+}
+
+export async function insertAgent(tx: Connection, agent: AgentRegistration): Promise<{ id: string }> {
+  const [row] = await tx.$queryRaw<{ id: string }[]>`
+    insert into "Agent" (id, "teamId", name, "nameKey", "ownId", process, place, "tokenId", version, host, "maxJobs", resources, env,
+                         builder, "allQueues", "lastSeenAt")
+    values (gen_random_uuid()::text, ${agent.teamId}, ${agent.name}, ${agent.nameKey}, ${agent.ownId}, ${agent.process}, ${agent.place},
+            ${agent.tokenId}, ${agent.version}, ${agent.host}, ${agent.maxJobs}, ${[...agent.resources]}::text[],
+            ${agent.env && [...agent.env]}::text[], ${agent.builder}, ${agent.allQueues}, clock_timestamp())
     returning id`;
-  return rows[0];
+  if (!row) throw new Error("the agent was not stored");
+  return row;
+}
+
+/** An agent that comes again. An order to shut down was carried out when it does; one to drain still holds. */
+export async function renewAgent(tx: Connection, id: string, agent: AgentRegistration): Promise<void> {
+  await tx.$executeRaw`
+    update "Agent"
+       set name = ${agent.name}, "nameKey" = ${agent.nameKey}, "ownId" = ${agent.ownId}, process = ${agent.process},
+           place = ${agent.place}, "tokenId" = ${agent.tokenId}, version = ${agent.version}, host = ${agent.host},
+           "maxJobs" = ${agent.maxJobs}, resources = ${[...agent.resources]}::text[], env = ${agent.env && [...agent.env]}::text[],
+           builder = ${agent.builder}, "allQueues" = ${agent.allQueues},
+           "drainAt" = case when "shutdownAt" is null then "drainAt" end, "shutdownAt" = null,
+           "lastSeenAt" = clock_timestamp(), "lostAt" = null, "leftAt" = null
+     where id = ${id} and "teamId" = ${agent.teamId}`;
+}
+
+/** The agent ends; it shows as offline at once. False when that process is not its own any more. */
+export async function markAgentLeft(db: Connection, caller: AgentCaller): Promise<boolean> {
+  const changed = await db.$executeRaw`
+    update "Agent" set "leftAt" = clock_timestamp() where ${isCaller(caller)}`;
+  return changed > 0;
 }
 
 /**
@@ -85,25 +135,19 @@ export interface AgentHead {
 }
 
 /** The agent behind a call, marked as seen now; null when it is not this token's. */
-export async function touchAgent(
-  db: Connection,
-  agent: { id: string; teamId: TeamId; tokenId: string },
-): Promise<AgentHead | undefined> {
+export async function touchAgent(db: Connection, caller: AgentCaller): Promise<AgentHead | undefined> {
   const rows = await db.$queryRaw<AgentHead[]>`
     update "Agent" set "lastSeenAt" = clock_timestamp(), "lostAt" = null
-     where id = ${agent.id} and "teamId" = ${agent.teamId} and "tokenId" = ${agent.tokenId}
+     where ${isCaller(caller)}
     returning id, name, "teamId", "drainAt", "shutdownAt", env`;
   return rows[0];
 }
 
 /** The same without marking it. */
-export async function findAgentOfToken(
-  db: Connection,
-  agent: { id: string; teamId: TeamId; tokenId: string },
-): Promise<AgentHead | null> {
+export async function findAgentOfToken(db: Connection, caller: AgentCaller): Promise<AgentHead | null> {
   const rows = await db.$queryRaw<AgentHead[]>`
     select id, name, "teamId", "drainAt", "shutdownAt", env from "Agent"
-     where id = ${agent.id} and "teamId" = ${agent.teamId} and "tokenId" = ${agent.tokenId}`;
+     where ${isCaller(caller)}`;
   return rows[0] ?? null;
 }
 
@@ -120,6 +164,8 @@ export interface AgentRow {
   lastSeenAt: Date;
   createdAt: Date;
   isOnline: boolean;
+  /** It said that it ends, rather than falling silent. */
+  hasLeft: boolean;
   queues: { id: string; name: string }[];
   running: { id: string; name: string; queue: string; author: string; startedAt: string | null }[];
 }
@@ -134,7 +180,7 @@ export function findAgents(
   const queueIds = options.queueIds ? [...options.queueIds] : null;
   return db.$queryRaw`
     select a.id, a.name, a.host, a.version, a.resources, a."maxJobs", a.builder, a."drainAt", a."shutdownAt", a."lastSeenAt", a."createdAt",
-           a."lastSeenAt" > clock_timestamp() - make_interval(secs => ${agentSilenceSeconds}) as "isOnline",
+           ${isHeardFrom("a")} as "isOnline", a."leftAt" is not null as "hasLeft",
            (select coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'name', q.name) order by q.name), '[]')
               from "AgentQueue" aq join "Queue" q on q.id = aq."queueId"
              where aq."agentId" = a.id and q."archivedAt" is null
@@ -147,7 +193,7 @@ export function findAgents(
      where a."teamId" = ${teamId} and (${agentId}::text is null or a.id = ${agentId})
        and (${queueIds}::text[] is null or exists (
              select from "AgentQueue" aq where aq."agentId" = a.id and aq."queueId" = any(${queueIds}::text[])))
-     order by a.name`;
+     order by a.name, a."createdAt"`;
 }
 
 /** Drain: no new work. Shutdown: drain and end the program. Null takes both back. */
@@ -169,6 +215,6 @@ export async function setAgentOrder(
 export function markLostAgents(db: Connection): Promise<{ id: string; teamId: TeamId; leases: number }[]> {
   return db.$queryRaw`
     update "Agent" a set "lostAt" = clock_timestamp()
-     where a."lostAt" is null and a."lastSeenAt" < clock_timestamp() - make_interval(secs => ${agentSilenceSeconds})
+     where a."lostAt" is null and a."leftAt" is null and a."lastSeenAt" < clock_timestamp() - make_interval(secs => ${agentSilenceSeconds})
     returning a.id, a."teamId", (select count(*)::int from "RunQueueItem" i where i."agentId" = a.id) as leases`;
 }

@@ -1,5 +1,5 @@
+import { isHeardFrom } from "./agents";
 import type { Connection } from "./client";
-import { agentSilenceSeconds } from "./run-queue-items";
 
 export interface QueueGauge {
   team: string;
@@ -27,14 +27,14 @@ export function findQueueGauges(db: Connection): Promise<QueueGauge[]> {
         select count(*) as agents, sum(a."maxJobs") as slots
           from "AgentQueue" aq join "Agent" a on a.id = aq."agentId"
          where aq."queueId" = q.id and a."drainAt" is null and a."shutdownAt" is null
-           and a."lastSeenAt" > clock_timestamp() - make_interval(secs => ${agentSilenceSeconds})) served on true
+           and ${isHeardFrom("a")}) served on true
      where q."archivedAt" is null order by t.name, q.name`;
 }
 
 /** Agents by whether they are heard from and take work. */
 export function countAgentsByState(db: Connection): Promise<{ state: string; agents: number }[]> {
   return db.$queryRaw`
-    select case when a."lastSeenAt" <= clock_timestamp() - make_interval(secs => ${agentSilenceSeconds}) then 'offline'
+    select case when not ${isHeardFrom("a")} then 'offline'
                 when a."drainAt" is not null or a."shutdownAt" is not null then 'draining' else 'online' end as state,
            count(*)::int as agents
       from "Agent" a group by 1`;

@@ -1,7 +1,7 @@
 /** Queues over time: from the runs themselves, and from the samples for what no run remembers. */
+import { isHeardFrom } from "./agents";
 import type { Connection } from "./client";
 import { Prisma } from "./generated/client";
-import { agentSilenceSeconds } from "./run-queue-items";
 
 /** Writes what every queue in use looks like now; a second one in the same minute changes nothing. */
 export async function insertQueueSamples(db: Connection): Promise<void> {
@@ -14,7 +14,7 @@ export async function insertQueueSamples(db: Connection): Promise<void> {
       from "Queue" q
       left join "AgentQueue" aq on aq."queueId" = q.id
       left join "Agent" a on a.id = aq."agentId" and a."drainAt" is null and a."shutdownAt" is null
-           and a."lastSeenAt" > clock_timestamp() - make_interval(secs => ${agentSilenceSeconds})
+           and ${isHeardFrom("a")}
      where q."archivedAt" is null
      group by q.id
     on conflict do nothing`;

@@ -2,6 +2,7 @@ import type { TeamId } from "../access/actor";
 import { foldName } from "../access/name";
 import { trustTeamId } from "../access/trust-team-id";
 import { type Resource, resources } from "../config/layer";
+import { isHeardFrom } from "./agents";
 import type { Connection } from "./client";
 import {
   type DocumentVersionRow,
@@ -11,7 +12,6 @@ import {
   versionSummaryColumns,
 } from "./document-version";
 import { Prisma } from "./generated/client";
-import { agentSilenceSeconds } from "./run-queue-items";
 
 export interface QueueRow {
   id: string;
@@ -155,7 +155,7 @@ export async function listQueueRows(
     ) i on true
     left join lateral (
       select count(*) agents from "AgentQueue" aq join "Agent" g on g.id = aq."agentId"
-      where aq."queueId" = q.id and g."lastSeenAt" > clock_timestamp() - make_interval(secs => ${agentSilenceSeconds}) and g."shutdownAt" is null
+      where aq."queueId" = q.id and ${isHeardFrom("g")} and g."shutdownAt" is null
     ) a on true
     where q."teamId" = ${teamId} and q."archivedAt" ${state} ${only}
     order by q."nameKey"`);

@@ -1,9 +1,9 @@
 /** The facts about lines that pages are shown; they are the same ones the claim decides by. */
 import type { TeamId } from "../access/actor";
 import type { Resource } from "../config/layer";
+import { isHeardFrom } from "./agents";
 import type { Connection } from "./client";
 import { Prisma } from "./generated/client";
-import { agentSilenceSeconds } from "./run-queue-items";
 
 /** What is true of a whole queue right now. */
 export interface QueueFacts {
@@ -56,7 +56,7 @@ export async function findQueueFacts(
   return await db.$queryRaw`
     with agent as (
       select a.id, a."maxJobs", a.env, a."drainAt" is null and a."shutdownAt" is null as takes,
-             a."lastSeenAt" > clock_timestamp() - make_interval(secs => ${agentSilenceSeconds}) as online,
+             ${isHeardFrom("a")} as online,
              (select count(*) from "RunQueueItem" i where i."agentId" = a.id) as busy
         from "Agent" a where a."teamId" = ${teamId}
     )

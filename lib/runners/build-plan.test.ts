@@ -27,6 +27,7 @@ const plan = (codeDir: string, config: JsonObject = {}, settings = {}, runsAsRoo
       runId: "r",
       attempt: 1,
       agent: "test",
+      ownId: "test-id",
       codeDir,
       attemptDir: root,
       config: { git, entry_point: ["train.py"], ...config },

@@ -9,6 +9,8 @@ import type { AttemptKey, AttemptOutput } from "./runner";
 
 export interface BuildRequest extends AttemptKey {
   agent: string;
+  /** The agent's own id. */
+  ownId: string;
   /** The resolved config: its `builder`, `entry_point` and source decide the image. */
   config: JsonObject;
   /** The code at the commit asked for; it is not changed. */

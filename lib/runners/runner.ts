@@ -17,8 +17,10 @@ export interface AttemptKey {
 
 /** All a runner needs to start one attempt. Nothing in it changes while the attempt lives. */
 export interface AttemptSpec extends AttemptKey {
-  /** The agent that holds the lease; labels carry it, so that an agent adopts only its own. */
+  /** The name of the agent that holds the lease, for people. */
   agent: string;
+  /** That agent's own id; labels carry it, so that an agent adopts only what is its own. */
+  ownId: string;
   runName: string;
   team: string;
   project: string;
@@ -105,9 +107,9 @@ export interface Runner {
     output: AttemptOutput,
   ): Promise<AttemptHandle | null>;
   /** Attempts that this agent started and nobody cleaned up, for an agent that lost its notes. */
-  list(agent: string): Promise<AttemptKey[]>;
+  list(ownId: string): Promise<AttemptKey[]>;
   /** Kills what is left of an attempt and removes its traces, except in `attemptDir`. Repeating it is harmless. */
-  cleanUp(attempt: Pick<AttemptSpec, "runId" | "attempt" | "agent" | "attemptDir">): Promise<void>;
+  cleanUp(attempt: Pick<AttemptSpec, "runId" | "attempt" | "ownId" | "attemptDir">): Promise<void>;
   /** Frees connections and helpers; attempts go on. */
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 /**
- * The messages between agent and server, version 1. The agent calls; the server never does.
+ * The messages between agent and server, version 2. The agent calls; the server never does.
  * Every message about a run carries `attempt`, the fence: a late message of an older attempt is answered with LEASE_LOST.
  *
  * Three rules keep a run from being started twice:
@@ -15,16 +15,28 @@ import { resources } from "../config/layer";
 import { builderTypes } from "../config/values/built-image";
 import { reportedText, storableText } from "./storable-text";
 
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 const name = storableText(128, 1);
 const runId = storableText(64, 1);
 const attempt = z.int().min(1);
+/** Also a label's value in a cluster, which holds no more. */
+export const agentIdSchema = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/u);
+const processId = storableText(64, 1);
+/** Which process of the agent asks; another one that came with its id since is refused. Left out: not looked at. */
+const asking = processId.optional();
 const json = z.record(z.string(), z.unknown());
 
-/** POST /api/agent/register: who I am; answers which queues this token may serve. Idempotent by name. */
+/** POST /api/agent/register: who I am; answers which queues this token may serve. Idempotent by `id`. */
 export const registerRequestSchema = z.object({
   protocol: z.literal(protocolVersion),
+  /** The agent's own, kept in its work directory: one that comes with it again is the same agent. */
+  id: agentIdSchema,
+  /** Made anew at each start of the program: of two that come with one id while both live, the second is refused. */
+  process: processId,
+  /** Where the lock of the work directory holds. One that comes again from there at once is a restart. */
+  place: storableText(128, 1),
+  /** A label for people; two agents may have the same. */
   name,
   version: reportedText(64),
   host: reportedText(255),
@@ -56,6 +68,7 @@ const heldRunSchema = z.object({ runId, attempt });
  */
 export const heartbeatRequestSchema = z.object({
   agentId: runId,
+  process: asking,
   running: z.array(heldRunSchema).max(10_000),
   /** Those of `running` it is stopping already: they are no reason to answer at once. */
   stopping: z.array(heldRunSchema).max(10_000).default([]),
@@ -77,6 +90,7 @@ export type HeartbeatResponse = z.infer<typeof heartbeatResponseSchema>;
 /** POST /api/agent/lease: a long poll; answers at once when there is work for one of the agent's queues. */
 export const leaseRequestSchema = z.object({
   agentId: runId,
+  process: asking,
   /** Free slots: at most this many leases come back. */
   max: z.int().min(1).max(100).default(1),
   waitSeconds: z.number().min(0).max(60).default(25),
@@ -194,7 +208,12 @@ export const finishRequestSchema = z.object({
 export type FinishRequest = z.infer<typeof finishRequestSchema>;
 
 /** POST /api/agent/adopt: after a restart, which of the attempts I still hold may I keep? */
-export const adoptRequestSchema = z.object({ agentId: runId, held: z.array(heldRunSchema).max(10_000) });
+export const adoptRequestSchema = z.object({
+  agentId: runId,
+  process: asking,
+  held: z.array(heldRunSchema).max(10_000),
+});
+export type AdoptRequest = z.infer<typeof adoptRequestSchema>;
 export const adoptResponseSchema = z.object({
   keep: z.array(leaseSchema),
   drop: z.array(heldRunSchema),
@@ -202,3 +221,7 @@ export const adoptResponseSchema = z.object({
   unknown: z.array(heldRunSchema).default([]),
 });
 export type AdoptResponse = z.infer<typeof adoptResponseSchema>;
+
+/** POST /api/agent/leave: the program ends. What it leaves running stays the agent's until its leases run out. */
+export const leaveRequestSchema = z.object({ agentId: runId, process: processId });
+export type LeaveRequest = z.infer<typeof leaveRequestSchema>;

@@ -152,6 +152,8 @@ export interface AgentView {
   /** Live leases it holds. */
   busy: number;
   online: boolean;
+  /** It has ended and said so; one that fell silent is only not online. */
+  stopped: boolean;
   draining: boolean;
   stopping: boolean;
   lastSeenAt: string;

@@ -7,6 +7,7 @@ import { adoptRuns } from "../dispatch/agents/adopt-runs";
 import { appendLogs } from "../dispatch/agents/append-logs";
 import { finishRun } from "../dispatch/agents/finish-run";
 import { heartbeat } from "../dispatch/agents/heartbeat";
+import { leave } from "../dispatch/agents/leave";
 import { recordEvents } from "../dispatch/agents/record-events";
 import { registerAgent } from "../dispatch/agents/register-agent";
 import { waitForLeases } from "../dispatch/agents/wait-for-leases";
@@ -25,6 +26,7 @@ type Call = (actor: AgentActor, body: unknown, runId: string, signal: AbortSigna
 
 const calls: Record<string, Call> = {
   register: (actor, body) => registerAgent(actor, body),
+  leave: (actor, body) => leave(actor, body),
   adopt: (actor, body) => adoptRuns(actor, body),
   heartbeat: (actor, body, _, signal) => heartbeat(actor, body, signal),
   lease: async (actor, body, _, signal) => ({ leases: await waitForLeases(actor, body, signal) }),

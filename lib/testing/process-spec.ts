@@ -15,6 +15,7 @@ export function makeProcessSpec(root: string, program: Program): AttemptSpec {
     runId,
     attempt: 1,
     agent: "test",
+    ownId: "test-id",
     runName: "quick-fox",
     team: "team",
     project: "project",

@@ -1,12 +1,17 @@
 /** Runs in the line and agents that can take them, made past the use cases. */
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import type { AgentActor, TeamId } from "../access/actor";
 import type { FromAgent, LaunchTerms } from "../config/resolution";
 import { type Connection, getDatabase } from "../db/client";
 import type { Prisma } from "../db/generated/client";
 import { insertRuns, type NewRunWithItem } from "../db/run-batch";
 import { registerAgent } from "../dispatch/agents/register-agent";
-import type { Outcome, RegisterRequest, RegisterResponse } from "../runs/agent-protocol";
+import {
+  type Outcome,
+  protocolVersion,
+  type RegisterRequest,
+  type RegisterResponse,
+} from "../runs/agent-protocol";
 import { readLaunchTerms } from "../runs/launch-terms";
 import { type PriorityName, priorityNumber } from "../runs/priority";
 import { runId, runName } from "../runs/run-name";
@@ -81,6 +86,11 @@ export async function endMadeRun(
   await db.run.update({ where: { id: runId }, data: end });
 }
 
+/** Of a process that has just been started in a work directory of its own. */
+export function makeIdentity(): Pick<RegisterRequest, "id" | "process" | "place"> {
+  return { id: randomUUID(), process: randomUUID(), place: randomUUID() };
+}
+
 export interface MadeAgent extends RegisterResponse {
   actor: AgentActor;
   name: string;
@@ -96,7 +106,8 @@ export async function makeAgent(
   const { maxJobs = 1, queues, queueIds, env, builder, name = uniqueName("agent") } = options;
   const { actor } = await makeAgentToken(getDatabase(), teamId, queueIds ? { queueIds } : {});
   const registered = await registerAgent(actor, {
-    protocol: 1,
+    protocol: protocolVersion,
+    ...makeIdentity(),
     name,
     version: "test",
     host: "test",

@@ -37,6 +37,7 @@ export async function createTestCluster(kubeconfig: string) {
   const client = createKubeClient(connectCluster({ kubeconfig }, {}));
   const namespace = `slipway-test-${randomBytes(4).toString("hex")}`;
   const agent = `agent-of-${namespace}`;
+  const ownId = `id-of-${namespace}`;
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-cluster-"));
   const core = `/api/v1/namespaces/${namespace}`;
 
@@ -65,6 +66,7 @@ export async function createTestCluster(kubeconfig: string) {
   return {
     client,
     agent,
+    ownId,
     namespace,
     /** A kubeconfig of the agent's account. */
     agentKubeconfig,
@@ -95,7 +97,18 @@ export async function createTestCluster(kubeconfig: string) {
       const { manifest, fromAgent, issues } = renderManifest({ resource: "kubernetes", config, context });
       if (issues.some((issue) => issue.severity === "error")) throw new Error(JSON.stringify(issues));
       return {
-        ...{ runId, attempt: 1, agent, config, manifest, fromAgent, agentEnv, graceSeconds, maxRunSeconds },
+        ...{
+          runId,
+          attempt: 1,
+          agent,
+          ownId,
+          config,
+          manifest,
+          fromAgent,
+          agentEnv,
+          graceSeconds,
+          maxRunSeconds,
+        },
         ...{ runName: "quick-fox", team: "team", project: "project", queue: "queue", author: "Ana" },
         attemptDir: "/nonexistent",
         codeDir: null,

@@ -4,6 +4,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { RowLink } from "@/components/ui/row-link";
 import type { AgentView } from "@/lib/runs/run-view";
 import { agentHealth } from "./agent-health";
+import { distinguishAgents } from "./agent-label";
 import { OverviewSection } from "./overview-section";
 
 const shownAgents = 8;
@@ -24,6 +25,7 @@ export function OverviewAgents({ agents, queue }: { agents: readonly AgentView[]
       </OverviewSection>
     );
   }
+  const marks = distinguishAgents(agents);
   const shown = [...agents]
     .sort((a, b) => Number(b.online) - Number(a.online) || a.name.localeCompare(b.name))
     .slice(0, shownAgents);
@@ -44,6 +46,7 @@ export function OverviewAgents({ agents, queue }: { agents: readonly AgentView[]
               <span aria-hidden className={cn("size-2 shrink-0 rounded-full", tones[health.tone])} />
               <RowLink href={`/agents/${agent.id}`} className="min-w-0 truncate">
                 {agent.name}
+                {marks.has(agent.id) ? <span className="text-muted"> ({marks.get(agent.id)})</span> : null}
               </RowLink>
               <span className="shrink-0 text-muted">{health.words}</span>
               <span className="tabular ml-auto shrink-0 text-muted text-xs">

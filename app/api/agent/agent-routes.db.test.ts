@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
 import { getDatabase } from "@/lib/db/client";
+import { protocolVersion } from "@/lib/runs/agent-protocol";
 import { answerRequest } from "@/lib/testing/api-server";
 import { makeAgentToken, makeTeam } from "@/lib/testing/factories";
+import { makeIdentity } from "@/lib/testing/run-factories";
 import { prepareTestDatabase } from "@/lib/testing/test-database";
 
 prepareTestDatabase();
@@ -17,7 +19,8 @@ async function post(path: string, token: string, body: object): Promise<Response
 }
 
 const hello = {
-  protocol: 1,
+  protocol: protocolVersion,
+  ...makeIdentity(),
   name: "gpu-07",
   version: "1.0.0",
   host: "gpu-07",
@@ -36,6 +39,10 @@ it("an agent registers, beats and reports over paths with and without parameters
   const events = [{ kind: "note", at: new Date(0).toISOString(), message: "hello" }];
   const report = await post("runs/nothere/events", token, { agentId, attempt: 1, events });
   expect(report.status).toBe(404);
+  expect((await post("leave", token, { agentId, process: hello.process })).status).toBe(200);
+  expect(await getDatabase().agent.findUnique({ where: { id: agentId } })).toMatchObject({
+    leftAt: expect.any(Date),
+  });
 });
 
 it("a stranger gets a plain refusal", async () => {

@@ -6,6 +6,7 @@ import { adoptRuns } from "@/lib/dispatch/agents/adopt-runs";
 import { appendLogs } from "@/lib/dispatch/agents/append-logs";
 import { finishRun } from "@/lib/dispatch/agents/finish-run";
 import { heartbeat } from "@/lib/dispatch/agents/heartbeat";
+import { leave } from "@/lib/dispatch/agents/leave";
 import { recordEvents } from "@/lib/dispatch/agents/record-events";
 import { registerAgent } from "@/lib/dispatch/agents/register-agent";
 import { waitForLeases } from "@/lib/dispatch/agents/wait-for-leases";
@@ -30,6 +31,7 @@ const handlers: Record<keyof typeof agentCalls, Handler> = {
   sendEvents: (actor, body, { runId }) => recordEvents(actor, runId, body),
   sendLogs: (actor, body, { runId }) => appendLogs(actor, runId, body),
   finish: (actor, body, { runId }) => finishRun(actor, runId, body),
+  leave: (actor, body) => leave(actor, body),
 };
 
 export const agentRoutes: readonly TableRoute[] = Object.entries(handlers).map(([name, handler]) => ({

@@ -44,7 +44,7 @@ function makeServer() {
   };
   const unused = () => Promise.reject(new Error("not called"));
   const client: ServerClient = {
-    ...{ register: unused, adopt: unused, heartbeat: unused, lease: unused },
+    ...{ register: unused, adopt: unused, heartbeat: unused, lease: unused, leave: unused },
     async sendEvents(_, { events }) {
       check("events");
       heard.events.push(...events.map(({ kind }) => kind));
@@ -74,7 +74,15 @@ function setUp(given: Partial<Lease> = {}, workKeeper?: WorkKeeper) {
   const server = makeServer();
   const fetchCode = vi.fn<FetchCode>(async () => ({ commit: "c".repeat(40) }));
   const context = {
-    ...{ agentId: "a1", agentName: "agent", client: server.client, runner, fetchCode, secrets: [] },
+    ...{
+      agentId: "a1",
+      agentName: "agent",
+      ownId: "agent-id",
+      client: server.client,
+      runner,
+      fetchCode,
+      secrets: [],
+    },
     environment: { variables: {}, allowed: [], files: {} },
     maxLogBytes: 1_000_000,
     ...(workKeeper && { workKeeper }),

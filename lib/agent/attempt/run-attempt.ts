@@ -38,6 +38,8 @@ import { readCodeFiles } from "./read-code-files";
 export interface AttemptContext {
   agentId: string;
   agentName: string;
+  /** The agent's own id, which engines know it by. */
+  ownId: string;
   client: ServerClient;
   runner: Runner;
   fetchCode: FetchCode;
@@ -289,7 +291,7 @@ class Attempt {
     const { runId, attempt, runName, team, project, author, graceSeconds, maxRunSeconds } = lease;
     return {
       ...{ runId, attempt, runName, team, project, author, graceSeconds, maxRunSeconds },
-      ...{ agent: this.#context.agentName, queue: lease.queue.name },
+      ...{ agent: this.#context.agentName, ownId: this.#context.ownId, queue: lease.queue.name },
       config: jsonObjectSchema.parse(lease.config),
       manifest: jsonObjectSchema.parse(lease.manifest),
       fromAgent: lease.fromAgent.map(({ name, at, text }) => ({
@@ -335,9 +337,9 @@ class Attempt {
 
   async #remove(): Promise<void> {
     const { key, attemptDir } = this.#record;
-    const { runner, agentName } = this.#context;
+    const { runner, ownId } = this.#context;
     try {
-      await runner.cleanUp({ ...key, agent: agentName, attemptDir });
+      await runner.cleanUp({ ...key, ownId, attemptDir });
     } catch (error) {
       // The slot is free; whoever holds the attempts removes what is left when the engine answers again.
       this.#isLeft = true;

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import fs from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { findId } from "../settings/agent-identity";
 import type { AgentSettings } from "../settings/settings";
 import { type Finding, fail, fine, warn, wordsOf } from "./finding";
 
@@ -9,6 +10,20 @@ const run = promisify(execFile);
 const gibibyte = 1024 ** 3;
 /** `fetch` of one commit by its id, which is how code comes, is dependable from this version on. */
 const oldestGit = [2, 25];
+
+/** As whom it will register: agents of one name are told apart by their ids. */
+export async function checkIdentity({
+  name,
+  id,
+  workDir,
+}: Pick<AgentSettings, "name" | "id" | "workDir">): Promise<Finding[]> {
+  try {
+    const kept = id ?? findId(workDir);
+    return [fine("agent", kept === null ? `${name}; its first start makes an id for it` : `${name}, id ${kept}`)];
+  } catch (error) {
+    return [fail("agent", wordsOf(error), "Remove the file: the agent then registers as a new one.")];
+  }
+}
 
 /** The folder where code and output wait: the agent may write there, and there is room. */
 export async function checkWorkDir({

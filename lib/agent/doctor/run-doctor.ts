@@ -4,7 +4,7 @@
  */
 import type { Resource } from "../../config/layer";
 import type { AgentSettings } from "../settings/settings";
-import { checkGit, checkWorkDir } from "./check-machine";
+import { checkGit, checkIdentity, checkWorkDir } from "./check-machine";
 import { checkRegistry } from "./check-registry";
 import { checkSecrets } from "./check-secrets";
 import { checkServer } from "./check-server";
@@ -19,6 +19,7 @@ export interface Diagnosis {
 export async function runDoctor(settings: AgentSettings): Promise<Diagnosis> {
   const checks = [
     checkServer(settings),
+    checkIdentity(settings),
     checkWorkDir(settings),
     checkGit(),
     ...settings.resources.map((resource) => checkResource(resource, settings)),

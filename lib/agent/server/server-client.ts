@@ -1,5 +1,6 @@
 import { z } from "zod";
 import {
+  type AdoptRequest,
   type AdoptResponse,
   adoptResponseSchema,
   type EventsRequest,
@@ -9,6 +10,7 @@ import {
   heartbeatResponseSchema,
   type Lease,
   type LeaseRequest,
+  type LeaveRequest,
   type LogsRequest,
   leaseResponseSchema,
   logsResponseSchema,
@@ -35,16 +37,15 @@ export class ServerUnreachable extends Error {
   }
 }
 
-type Held = { runId: string; attempt: number };
-
 export interface ServerClient {
   register(request: RegisterRequest, signal: AbortSignal): Promise<RegisterResponse>;
-  adopt(request: { agentId: string; held: Held[] }, signal: AbortSignal): Promise<AdoptResponse>;
+  adopt(request: AdoptRequest, signal: AbortSignal): Promise<AdoptResponse>;
   heartbeat(request: HeartbeatRequest, signal: AbortSignal): Promise<HeartbeatResponse>;
   lease(request: LeaseRequest, signal: AbortSignal): Promise<Lease[]>;
   sendEvents(runId: string, request: EventsRequest, signal: AbortSignal): Promise<void>;
   sendLogs(runId: string, request: LogsRequest, signal: AbortSignal): Promise<number>;
   finish(runId: string, request: FinishRequest, signal: AbortSignal): Promise<void>;
+  leave(request: LeaveRequest, signal: AbortSignal): Promise<void>;
 }
 
 export interface ServerClientOptions {
@@ -105,6 +106,9 @@ export function createServerClient({ url, readToken }: ServerClientOptions): Ser
       (await post(run(runId, "logs"), request, logsResponseSchema, signal)).nextSeq,
     finish: async (runId, request, signal) => {
       await post(run(runId, "finish"), request, z.object({}), signal);
+    },
+    leave: async (request, signal) => {
+      await post("leave", request, z.object({}), signal);
     },
   };
 }

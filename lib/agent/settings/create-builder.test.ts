@@ -14,6 +14,7 @@ const request = (builder: { type?: string }) => ({
   runId: "r",
   attempt: 1,
   agent: "a",
+  ownId: "a",
   codeDir: "/no/such/code",
   attemptDir: "/no/such",
   config: { git: { repository: "https://example.com/x" }, builder },

@@ -16,6 +16,8 @@ const limitSchemas = { memory: limit, cpus: limit, processes: limit, open_files:
 /** What we use of an agent's file; `validateDocument` has judged the whole before. */
 const settingsFileSchema = z.object({
   name: text.optional(),
+  /** For an agent whose work directory does not outlive it. */
+  id: text.optional(),
   queues: z.array(text).optional(),
   max_jobs: z.int().min(-1).optional(),
   resources: z.array(z.enum(resources)).min(1).optional(),

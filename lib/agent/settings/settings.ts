@@ -2,6 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Resource } from "../../config/layer";
+import { agentIdSchema } from "../../runs/agent-protocol";
 import type { SecretReferences } from "../secrets/secret-reference";
 import { type ProcessSettings, readProcessSettings } from "./process-settings";
 import { SettingsError } from "./settings-error";
@@ -22,6 +23,8 @@ export interface SettingsArguments {
 /** Everything an agent is told from outside, read once. */
 export interface AgentSettings {
   name: string;
+  /** Its id, where its work directory does not outlive it; left out: the one kept there. */
+  id: string | undefined;
   url: string;
   /** Reads the token anew: its file may be replaced while the agent runs. */
   readToken(): string;
@@ -61,6 +64,7 @@ export function readSettings(
   const { name, workDir, ...rest } = fromArgumentsOrFile(args, file);
   return {
     ...rest,
+    id: readId(environment.SLIPWAY_AGENT_ID ?? file.id),
     name: args.name ?? environment.SLIPWAY_AGENT_NAME ?? name,
     url: readUrl(environment.SLIPWAY_URL),
     readToken: tokenReader(environment),
@@ -72,7 +76,7 @@ export function readSettings(
 function fromArgumentsOrFile(
   args: SettingsArguments,
   file: SettingsFile,
-): Omit<AgentSettings, "url" | "readToken" | "environment"> {
+): Omit<AgentSettings, "id" | "url" | "readToken" | "environment"> {
   return {
     name: file.name ?? os.hostname(),
     queues: args.queues ?? file.queues,
@@ -104,6 +108,13 @@ function readDiskBounds(
     keepFailedMs: keep_failed_hours * 3_600_000,
     gitCache: { maxBytes: git_cache_gb * 1024 * mebibyte, maxAgeMs: git_cache_days * 24 * 3_600_000 },
   };
+}
+
+function readId(id: string | undefined): string | undefined {
+  if (id === undefined || agentIdSchema.safeParse(id).success) return id;
+  throw new SettingsError(
+    "The agent's id (`id` of its file, or SLIPWAY_AGENT_ID) has 1 to 63 letters, digits, `.`, `_` and `-`, and begins and ends with a letter or digit.",
+  );
 }
 
 function readMaxJobs(maxJobs: number): number {

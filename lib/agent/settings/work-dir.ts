@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { z } from "zod";
 
 export class WorkDirError extends Error {}
 
@@ -11,25 +12,63 @@ export function claimWorkDir(dir: string): { release(): void } {
   } catch (cause) {
     throw new WorkDirError(`the agent's work directory ${dir} cannot be written: choose another`, { cause });
   }
+  const at = fs.realpathSync(dir);
   const file = path.join(dir, "agent.pid");
-  const holder = readHolder(file);
-  if (holder && isAgentAlive(holder))
-    throw new WorkDirError(
-      `another agent (process ${holder.pid}) works in ${dir}: stop it, or give this one a work directory of its own`,
-    );
-  fs.writeFileSync(file, JSON.stringify({ pid: process.pid, start: startOf(process.pid) }), { mode: 0o600 });
+  const draft = `${file}.${process.pid}`;
+  fs.writeFileSync(draft, JSON.stringify({ pid: process.pid, start: startOf(process.pid), dir: at }), {
+    mode: 0o600,
+  });
+  try {
+    while (!tryLink(draft, file)) {
+      const holder = readHolder(file);
+      // In a copied directory it is the lock of the original.
+      if (holder && holder.dir === at && isAgentAlive(holder))
+        throw new WorkDirError(
+          `another agent (process ${holder.pid}) works in ${dir}: stop it, or give this one a work directory of its own`,
+        );
+      clearAway(file, holder);
+    }
+  } finally {
+    fs.rmSync(draft, { force: true });
+  }
   return { release: () => fs.rmSync(file, { force: true }) };
 }
 
-interface Holder {
-  pid: number;
-  start: string | null;
+/** Of several that start at the same moment one gets through. */
+function tryLink(draft: string, file: string): boolean {
+  try {
+    fs.linkSync(draft, file);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
 }
+
+/** Removes the lock of a process that is gone, and puts back what turns out to be somebody else's, made meanwhile. */
+function clearAway(file: string, dead: Holder | null): void {
+  const aside = `${file}.${process.pid}.old`;
+  try {
+    fs.renameSync(file, aside);
+  } catch {
+    return; // Another one was first.
+  }
+  const found = readHolder(aside);
+  if (found && (found.pid !== dead?.pid || found.start !== dead.start)) tryLink(aside, file);
+  fs.rmSync(aside, { force: true });
+}
+
+const holderSchema = z.object({
+  pid: z.int(),
+  start: z.string().nullable(),
+  /** Where it works. */
+  dir: z.string(),
+});
+type Holder = z.infer<typeof holderSchema>;
 
 function readHolder(file: string): Holder | null {
   try {
-    const { pid, start } = JSON.parse(fs.readFileSync(file, "utf8")) as Partial<Holder>;
-    return typeof pid === "number" ? { pid, start: typeof start === "string" ? start : null } : null;
+    return holderSchema.parse(JSON.parse(fs.readFileSync(file, "utf8")));
   } catch {
     return null;
   }

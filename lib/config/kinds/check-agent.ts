@@ -45,6 +45,7 @@ const agentSchema: JsonSchema = {
       items: { enum: ["local-process", "docker", "kubernetes", "sagemaker"] },
     },
     work_dir: text,
+    id: text,
     max_log_mb: { type: "number", minimum: 1 },
     max_total_log_mb: { type: "number", minimum: 1 },
     keep_failed_hours: { type: "number", minimum: 0 },

@@ -20,8 +20,9 @@ const liveStates = ["starting", "running", "stopping"] as const;
 /** After a restart: what the agent still holds and may keep is renewed; what it does not name any more is lost at once. */
 export async function adoptRuns(actor: Actor, input: unknown): Promise<AdoptResponse> {
   const agentActor = requireAgent(actor, "run:lease");
-  const { agentId, held } = requireInput(adoptRequestSchema, input);
-  const agent = await seeAgent(agentActor, agentId);
+  const request = requireInput(adoptRequestSchema, input);
+  const { agentId, held } = request;
+  const agent = await seeAgent(agentActor, request);
   const by = { kind: "agent", id: agent.id, name: agent.name } as const;
   const kept = await inTransaction(async (tx, onceStored) => {
     const kept = await renewLeases(tx, agentId, held, leaseSeconds);

@@ -16,12 +16,11 @@ export function requireAgent(actor: Actor, permission: Permission): AgentActor {
 }
 
 /** The caller's own agent, marked as seen now. */
-export async function seeAgent(actor: AgentActor, agentId: string): Promise<AgentHead> {
-  const agent = await touchAgent(getDatabase(), {
-    id: agentId,
-    teamId: actor.teamId,
-    tokenId: actor.tokenId,
-  });
+export async function seeAgent(
+  { teamId, tokenId }: AgentActor,
+  { agentId, process }: { agentId: string; process?: string | undefined },
+): Promise<AgentHead> {
+  const agent = await touchAgent(getDatabase(), { id: agentId, teamId, tokenId, process });
   if (!agent) throw new AppError("NOT_FOUND", "this token has no such agent: register first");
   return agent;
 }

@@ -15,6 +15,7 @@ export function toAgentView(row: AgentRow): AgentView {
     builder: builderTypes.find((type) => type === row.builder) ?? null,
     busy: row.running.length,
     online: row.isOnline,
+    stopped: row.hasLeft,
     draining: row.drainAt !== null,
     stopping: row.shutdownAt !== null,
     lastSeenAt: row.lastSeenAt.toISOString(),

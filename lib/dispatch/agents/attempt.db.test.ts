@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LaunchTerms } from "../../config/resolution";
 import { finalStates, isFinal, type RunState } from "../../runs/run-state";
-import { makeAgentToken, makeMember, makeQueue, makeTeam } from "../../testing/factories";
+import { makeMember, makeQueue, makeTeam } from "../../testing/factories";
 import { type MadeAgent, makeAgent, makeOutcome, makeRun } from "../../testing/run-factories";
 import { prepareTestDatabase } from "../../testing/test-database";
 import { endOverdueRuns, reapExpiredLeases } from "../chores/reap-expired-leases";
@@ -14,7 +14,6 @@ import { appendLogs } from "./append-logs";
 import { finishRun } from "./finish-run";
 import { heartbeat } from "./heartbeat";
 import { recordEvents } from "./record-events";
-import { registerAgent } from "./register-agent";
 import { waitForLeases } from "./wait-for-leases";
 
 const { database } = prepareTestDatabase();
@@ -574,37 +573,6 @@ describe("an agent whose token is for another queue or team", () => {
     await expect(adoptRuns(other.actor, { agentId: agent.agentId, held: [] })).rejects.toMatchObject({
       code: "NOT_FOUND",
     });
-  });
-
-  it("does not get the name of one that is online, not even with the same token on another machine", async () => {
-    const { db, teamId } = await setUp();
-    const agent = await makeAgent(teamId);
-    const request = { protocol: 1, name: agent.name, version: "1", maxJobs: 1, resources: ["local-process"] };
-    const elsewhere = () => registerAgent(agent.actor, { ...request, host: "another" });
-    const { actor: stranger } = await makeAgentToken(db, teamId);
-    await expect(elsewhere()).rejects.toMatchObject({ code: "CONFLICT" });
-    await expect(registerAgent(stranger, { ...request, host: "test" })).rejects.toMatchObject({
-      code: "CONFLICT",
-    });
-    expect((await registerAgent(agent.actor, { ...request, host: "test" })).agentId).toBe(agent.agentId);
-    await db.agent.update({ where: { id: agent.agentId }, data: { lastSeenAt: new Date(0) } });
-    expect((await elsewhere()).agentId).toBe(agent.agentId);
-  });
-
-  it("keeps draining over a restart, and forgets an order to shut down that it carried out", async () => {
-    const { db, teamId } = await setUp();
-    const agent = await makeAgent(teamId);
-    const again = () =>
-      registerAgent(agent.actor, {
-        ...{ protocol: 1, name: agent.name, version: "1", host: "test" },
-        ...{ maxJobs: 1, resources: ["local-process"] },
-      });
-    await db.agent.update({ where: { id: agent.agentId }, data: { drainAt: new Date() } });
-    await again();
-    expect(await beat(agent, [])).toMatchObject({ drain: true, shutdown: false });
-    await db.agent.update({ where: { id: agent.agentId }, data: { shutdownAt: new Date() } });
-    await again();
-    expect(await beat(agent, [])).toMatchObject({ drain: false, shutdown: false });
   });
 
   it("is no person: people cannot report", async () => {

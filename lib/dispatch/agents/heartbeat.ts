@@ -33,7 +33,7 @@ export async function heartbeat(
   // Before the first look, so that an order given in between is not missed.
   const wakeUp = await openWakeUp([{ channel: "slipway_agent", payload: agentId }]);
   try {
-    const agent = await seeAgent(agentActor, agentId);
+    const agent = await seeAgent(agentActor, request);
     const renewed = await renewLeases(getDatabase(), agentId, running, leaseSeconds);
     await returnUndelivered(agent, running);
     let answer = toAnswer(request, agent, renewed);

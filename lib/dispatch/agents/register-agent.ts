@@ -1,13 +1,20 @@
 import type { Actor, AgentActor } from "../../access/actor";
 import { foldName } from "../../access/name";
-import { saveAgent, syncAgentQueues } from "../../db/agents";
-import { getDatabase } from "../../db/client";
+import {
+  type AgentRegistration,
+  findKnownAgentsLocked,
+  insertAgent,
+  renewAgent,
+  syncAgentQueues,
+} from "../../db/agents";
+import { type Connection, getDatabase } from "../../db/client";
 import { findQueue } from "../../db/queues";
 import { findTeam } from "../../db/teams";
 import { inTransaction } from "../../db/transaction";
 import { AppError } from "../../errors";
 import { logEvent } from "../../logger";
 import { requireInput } from "../../result";
+import { recogniseAgent } from "../../runs/agent-identity";
 import { offersOf } from "../../runs/agent-need";
 import {
   protocolVersion,
@@ -18,7 +25,7 @@ import {
 import { requireAgent } from "./agent-subject";
 import { heartbeatSeconds, leaseSeconds } from "./lease-terms";
 
-/** An agent says who it is and learns which queues it serves. Repeating it with the same name renews the same agent. */
+/** An agent says who it is and learns which queues it serves. Repeating it with the same id renews the same agent. */
 export async function registerAgent(actor: Actor, input: unknown): Promise<RegisterResponse> {
   const agentActor = requireAgent(actor, "agent:register");
   requireProtocol(input);
@@ -26,33 +33,50 @@ export async function registerAgent(actor: Actor, input: unknown): Promise<Regis
   const team = await findTeam(getDatabase(), agentActor.teamId);
   if (!team) throw new AppError("NOT_FOUND", "the team of this token is gone");
   const asked = await findAskedQueues(agentActor, request);
-  const { name, version, host, maxJobs, resources } = request;
+  const { name, process, place, version, host, maxJobs, resources } = request;
   const { agentId, queues } = await inTransaction(async (tx) => {
-    const agent = await saveAgent(tx, {
+    const agentId = await saveAgent(tx, {
       teamId: agentActor.teamId,
       tokenId: agentActor.tokenId,
-      name,
-      nameKey: foldName(name),
-      version,
-      host,
-      maxJobs,
-      resources,
+      ...{
+        ownId: request.id,
+        process,
+        place,
+        name,
+        nameKey: foldName(name),
+        version,
+        host,
+        maxJobs,
+        resources,
+      },
       env: offersOf(request),
       builder: request.builder ?? null,
       allQueues: asked === null,
     });
-    if (!agent)
-      throw new AppError(
-        "CONFLICT",
-        `an agent named ${name} is online with another token or on another machine: give this one another name, or stop that one and wait half a minute`,
-      );
     return {
-      agentId: agent.id,
-      queues: await syncAgentQueues(tx, agent.id, agentActor.queueIds ?? null, asked),
+      agentId,
+      queues: await syncAgentQueues(tx, agentId, agentActor.queueIds ?? null, asked),
     };
   });
   logEvent("agent:registered", { agent: agentId, team: team.id, queues: queues.map((queue) => queue.id) });
   return { agentId, team: team.name, queues, leaseSeconds, heartbeatSeconds };
+}
+
+/** Which agent it is, stored. What a living agent of the same id or name holds is not touched. */
+async function saveAgent(tx: Connection, agent: AgentRegistration): Promise<string> {
+  const recognised = recogniseAgent(agent, await findKnownAgentsLocked(tx, agent));
+  switch (recognised.as) {
+    case "known":
+      await renewAgent(tx, recognised.agentId, agent);
+      return recognised.agentId;
+    case "new":
+      return (await insertAgent(tx, agent)).id;
+    case "twin":
+      throw new AppError(
+        "CONFLICT",
+        `the agent with the id ${agent.ownId} lives already, on ${recognised.host}: if it was killed just now, wait half a minute; if its work directory was copied here, remove the file agent-id from the copy, and this becomes an agent of its own`,
+      );
+  }
 }
 
 function requireProtocol(input: unknown): void {

@@ -15,9 +15,10 @@ import { joinLine, type LeaseWaiter } from "./lease-waiters";
 /** The agent's open lease call: answers as soon as something may start, else with nothing when the time is over. */
 export async function waitForLeases(actor: Actor, input: unknown, signal: AbortSignal): Promise<Lease[]> {
   const agentActor = requireAgent(actor, "run:lease");
-  const { agentId, max, waitSeconds } = requireInput(leaseRequestSchema, input);
+  const request = requireInput(leaseRequestSchema, input);
+  const { agentId, max, waitSeconds } = request;
   const deadline = performance.now() + waitSeconds * 1_000;
-  const agent = await seeAgent(agentActor, agentId);
+  const agent = await seeAgent(agentActor, request);
   await reapExpiredLeases({ kind: "system" });
   let queueIds = await loadQueueIds(agentActor, agentId);
   for (;;) {

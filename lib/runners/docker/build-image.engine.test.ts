@@ -44,6 +44,7 @@ describe("images of code", { timeout: 120_000, ...needs(inject("noDocker")) }, (
       runId: randomBytes(6).toString("hex"),
       attempt: 1,
       agent: "test",
+      ownId: "test-id",
       codeDir,
       attemptDir: root,
       config: { git, entry_point: ["train.py"], ...config },
@@ -79,6 +80,7 @@ describe("images of code", { timeout: 120_000, ...needs(inject("noDocker")) }, (
         ...given,
         manifest,
         agent: "test",
+        ownId: "test-id",
         runName: "quick-fox",
         team: "team",
         project: "project",
@@ -222,6 +224,7 @@ describe("images of code", { timeout: 120_000, ...needs(inject("noDocker")) }, (
         };
         const rest = {
           agent: "test",
+          ownId: "test-id",
           runName: "r",
           team: "t",
           project: "p",

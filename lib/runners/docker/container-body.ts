@@ -8,6 +8,7 @@ export const attemptLabels = {
   run: "slipway/run-id",
   attempt: "slipway/attempt",
   agent: "slipway/agent",
+  ownId: "slipway/agent-id",
   /** Of one call to create; tells whether a container that exists after a repeated call is that call's own. */
   start: "slipway/start",
 } as const;
@@ -61,6 +62,7 @@ function labelsOf(spec: AttemptSpec): Record<string, string> {
     [attemptLabels.run]: spec.runId,
     [attemptLabels.attempt]: String(spec.attempt),
     [attemptLabels.agent]: spec.agent,
+    [attemptLabels.ownId]: spec.ownId,
     "slipway/team": spec.team,
     "slipway/queue": spec.queue,
     "slipway/project": spec.project,

@@ -25,6 +25,7 @@ function makeSpec(program: Program, body: JsonObject = {}, options: JsonObject =
     runId,
     attempt: 1,
     agent: `test-${process.pid}`,
+    ownId: `id-${process.pid}`,
     runName: "quick-fox",
     team: "team",
     project: "project",
@@ -188,8 +189,9 @@ describe("with a real engine", needs(inject("noDocker")), () => {
         "slipway/team": "team",
         "slipway/queue": "queue",
         "slipway/agent": spec.agent,
+        "slipway/agent-id": spec.ownId,
       });
-      expect(await runner.list(spec.agent)).toContainEqual({ runId: spec.runId, attempt: 1 });
+      expect(await runner.list(spec.ownId)).toContainEqual({ runId: spec.runId, attempt: 1 });
       expect(await runner.list("another")).toEqual([]);
       handle.stop("cancelled", 0);
       await handle.ended;

@@ -103,8 +103,8 @@ class DockerRunner implements Runner {
     return this.#keep(watchContainer({ container, info, spec, position: from.position, output }));
   }
 
-  async list(agent: string): Promise<AttemptKey[]> {
-    const containers = await this.#listByLabels({ [attemptLabels.agent]: agent });
+  async list(ownId: string): Promise<AttemptKey[]> {
+    const containers = await this.#listByLabels({ [attemptLabels.ownId]: ownId });
     return containers.flatMap(({ Labels }) => {
       const runId = Labels[attemptLabels.run];
       const attempt = Number(Labels[attemptLabels.attempt]);

@@ -57,6 +57,7 @@ describe("native settings", needs(inject("noDocker")), () => {
       runId,
       attempt: 1,
       agent,
+      ownId: agent,
       runName: "r",
       team: "t",
       project: "p",

@@ -15,7 +15,13 @@ const specs: AttemptSpec[] = [];
 function makeSpec(script: string): AttemptSpec {
   const image = "local/busybox:1";
   const spec: AttemptSpec = {
-    ...{ runId: randomBytes(6).toString("hex"), attempt: 1, agent: `test-${process.pid}`, author: "Ana" },
+    ...{
+      runId: randomBytes(6).toString("hex"),
+      attempt: 1,
+      agent: `test-${process.pid}`,
+      ownId: "id",
+      author: "Ana",
+    },
     ...{ runName: "quick-fox", team: "team", project: "project", queue: "queue" },
     config: { docker: { image } },
     manifest: { Image: image, Entrypoint: [], Cmd: ["sh", "-c", script], Env: [], HostConfig: {} },

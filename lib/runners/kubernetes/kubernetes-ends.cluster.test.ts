@@ -259,12 +259,12 @@ describe("ends in a real cluster", needs(inject("noKubernetes")), () => {
   it("lists what it has left, and only its own", async () => {
     const runner = createRunner();
     const { spec, handle } = await start(runner, makeSpec({ argv: endless, graceSeconds: 1 }));
-    expect(await runner.list(spec.agent)).toEqual([{ runId: spec.runId, attempt: 1 }]);
+    expect(await runner.list(spec.ownId)).toEqual([{ runId: spec.runId, attempt: 1 }]);
     expect(await runner.list("another")).toEqual([]);
-    await runner.cleanUp({ ...spec, agent: "another" });
+    await runner.cleanUp({ ...spec, ownId: "another" });
     expect(await cluster.listLeft(spec)).not.toEqual([]);
     await runner.cleanUp(spec);
-    expect(await runner.list(spec.agent)).toEqual([]);
+    expect(await runner.list(spec.ownId)).toEqual([]);
     expect((await handle.ended).outcome.reason).toBe("lost");
   });
 

@@ -123,7 +123,7 @@ export function createKubernetesRunner(options: KubernetesOptions): Runner {
       });
     },
 
-    list: (agent) => listAttempts(reach, agent),
+    list: (ownId) => listAttempts(reach, ownId),
     cleanUp: (attempt) => removeAttempt(reach, attempt),
 
     async close() {

@@ -40,6 +40,7 @@ function makeSpec(program: Program, request: JsonObject = {}): AttemptSpec {
     runId,
     attempt: 1,
     agent: "agent one",
+    ownId: "id-one",
     runName: "quick-fox",
     team: "team",
     project: "project",
@@ -173,6 +174,7 @@ describe("on the loopback server", needs(inject("noDocker")), () => {
         "cost-center": "ml",
         "slipway/run-id": spec.runId,
         "slipway/agent": "agent one",
+        "slipway/agent-id": "id-one",
         "slipway/team": "team",
       });
       expect(JSON.stringify(tags)).not.toContain("hush");
@@ -310,10 +312,10 @@ describe("on the loopback server", needs(inject("noDocker")), () => {
       const spec = makeSpec({ argv: script("sleep 600") });
       const handle = await runner.start(spec, collectOutput(), never);
       const key = { runId: spec.runId, attempt: 1 };
-      expect(await runner.list("agent one")).toContainEqual(key);
+      expect(await runner.list("id-one")).toContainEqual(key);
       expect(await runner.list("another")).toEqual([]);
       await runner.cleanUp(spec);
-      expect(await runner.list("agent one")).not.toContainEqual(key);
+      expect(await runner.list("id-one")).not.toContainEqual(key);
       await handle.ended;
     });
   });

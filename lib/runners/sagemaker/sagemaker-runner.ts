@@ -36,7 +36,7 @@ import { explainCreate, explainRole } from "./explain-create";
 import { endedStatuses } from "./explain-end";
 import { formatPosition } from "./log-position";
 import { defaultPollMs, defaultSettleMs, type SagemakerSettings } from "./sagemaker-settings";
-import { attemptTags, nameMark, tagValue, toTrainingJob, trainingJobName } from "./to-training-job";
+import { attemptTags, nameMark, toTrainingJob, trainingJobName } from "./to-training-job";
 import { watchTrainingJob } from "./watch-training-job";
 
 export function createSagemakerRunner(settings: SagemakerSettings): Runner {
@@ -102,7 +102,7 @@ class SagemakerRunner implements Runner {
   }
 
   /** Jobs that run: those that have ended cost nothing, and stay in SageMaker's history anyhow. */
-  async list(agent: string): Promise<AttemptKey[]> {
+  async list(ownId: string): Promise<AttemptKey[]> {
     const found: AttemptKey[] = [];
     const running = [
       ...(await this.#listJobs({ StatusEquals: "InProgress" })),
@@ -112,7 +112,7 @@ class SagemakerRunner implements Runner {
       const tags = await this.#tagsOf(job);
       const runId = tags[attemptTags.run];
       const attempt = Number(tags[attemptTags.attempt]);
-      const isOurs = tags[attemptTags.agent] === tagValue(agent) && tags[attemptTags.cleanedUp] === undefined;
+      const isOurs = tags[attemptTags.ownId] === ownId && tags[attemptTags.cleanedUp] === undefined;
       if (isOurs && runId !== undefined && Number.isInteger(attempt)) found.push({ runId, attempt });
     }
     return found;

@@ -9,6 +9,7 @@ export const attemptTags = {
   run: "slipway/run-id",
   attempt: "slipway/attempt",
   agent: "slipway/agent",
+  ownId: "slipway/agent-id",
   /** Of one call to create; tells whether a job that exists after a repeated call is that call's own. */
   start: "slipway/start",
   cleanedUp: "slipway/cleaned-up",
@@ -45,6 +46,7 @@ export function toTrainingJob(spec: AttemptSpec, filled: FilledManifest, startId
     [attemptTags.run]: spec.runId,
     [attemptTags.attempt]: String(spec.attempt),
     [attemptTags.agent]: spec.agent,
+    [attemptTags.ownId]: spec.ownId,
     [attemptTags.start]: startId,
     "slipway/team": spec.team,
   };

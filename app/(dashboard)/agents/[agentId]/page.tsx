@@ -76,6 +76,9 @@ export default async function Page(props: Props) {
           <Fact name="Images">{agent.builder === "noop" ? "builds none" : `built by ${agent.builder}`}</Fact>
         ) : null}
         <Fact name="Host">{agent.host}</Fact>
+        <Fact name="Id">
+          <span className="font-mono text-mono">{agent.id}</span>
+        </Fact>
         <Fact name="Version">
           <span className="font-mono text-mono">{agent.version}</span>
         </Fact>

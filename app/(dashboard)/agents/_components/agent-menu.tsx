@@ -61,7 +61,7 @@ export function AgentMenu({ agent }: { agent: AgentView }) {
               Drain
             </DropdownMenuItem>
           )}
-          {agent.stopping ? null : (
+          {agent.stopping || agent.stopped ? null : (
             <DropdownMenuItem danger onSelect={() => setAsking(true)}>
               <Power aria-hidden />
               Shut down

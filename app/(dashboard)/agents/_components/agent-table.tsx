@@ -3,6 +3,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { RowLink } from "@/components/ui/row-link";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { AgentView } from "@/lib/runs/run-view";
+import { distinguishAgents } from "../../_components/agent-label";
 import { SlotBar } from "../../_components/slot-bar";
 import { AgentMenu } from "./agent-menu";
 import { AgentState } from "./agent-state";
@@ -12,6 +13,7 @@ const shownQueues = 3;
 
 /** The agents of a team: how they do, what they hold, what they serve. */
 export function AgentTable({ agents, mayManage }: { agents: readonly AgentView[]; mayManage: boolean }) {
+  const marks = distinguishAgents(agents);
   const sorted = [...agents].sort((a, b) => Number(b.online) - Number(a.online));
   return (
     <Table aria-label="Agents">
@@ -39,7 +41,10 @@ export function AgentTable({ agents, mayManage }: { agents: readonly AgentView[]
               <AgentState agent={agent} />
             </TableCell>
             <TableCell>
-              <RowLink href={`/agents/${agent.id}`}>{agent.name}</RowLink>
+              <RowLink href={`/agents/${agent.id}`}>
+                {agent.name}
+                {marks.has(agent.id) ? <span className="text-muted"> ({marks.get(agent.id)})</span> : null}
+              </RowLink>
             </TableCell>
             <TableCell>
               <SlotBar busy={agent.busy} total={agent.maxJobs} />

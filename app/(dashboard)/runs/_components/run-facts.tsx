@@ -32,7 +32,13 @@ export function RunFacts({ run }: { run: RunRow }) {
       </Fact>
       {run.waitedSeconds === null ? null : <Fact name="Waited">{durationWords(run.waitedSeconds)}</Fact>}
       {run.ranSeconds === null ? null : <Fact name="Ran">{durationWords(run.ranSeconds)}</Fact>}
-      {run.agent ? <Fact name="Agent">{run.agent.name}</Fact> : null}
+      {run.agent ? (
+        <Fact name="Agent">
+          <Link href={`/agents/${run.agent.id}`} className="hover:underline">
+            {run.agent.name}
+          </Link>
+        </Fact>
+      ) : null}
       <Fact name="Project">{run.project}</Fact>
       <Fact name="Priority">{run.priority}</Fact>
       {run.exitCode === null ? null : <Fact name="Exit code">{exitCodeWords(run.exitCode)}</Fact>}

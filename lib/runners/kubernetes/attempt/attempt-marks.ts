@@ -4,12 +4,12 @@ import type { AttemptKey } from "../../runner";
 import type { Workload } from "../cluster/kube-objects";
 
 export interface AttemptOwner extends AttemptKey {
-  agent: string;
+  ownId: string;
 }
 
 export const runLabel = `${ownLabelPrefix}run-id`;
 export const attemptLabel = `${ownLabelPrefix}attempt`;
-const agentLabel = `${ownLabelPrefix}agent`;
+const agentLabel = `${ownLabelPrefix}agent-id`;
 /** Tells the call that created an object from an earlier one, when the answer to it was lost. */
 export const startAnnotation = `${ownLabelPrefix}start`;
 
@@ -17,27 +17,26 @@ export const startAnnotation = `${ownLabelPrefix}start`;
 export const endingAnnotation = `${ownLabelPrefix}ending`;
 
 /** Labels by which everything of one attempt is found again. */
-export function attemptLabels({ runId, attempt, agent }: AttemptOwner): Record<string, string> {
+export function attemptLabels({ runId, attempt, ownId }: AttemptOwner): Record<string, string> {
   return {
     [`${ownLabelPrefix}managed`]: "true",
     [runLabel]: labelValue(runId),
     [attemptLabel]: String(attempt),
-    [agentLabel]: labelValue(agent),
+    [agentLabel]: ownId,
   };
 }
 
-/** The same in full: a label holds 63 characters of few kinds, so that two names could share one. */
-export function attemptAnnotations({ runId, agent }: AttemptOwner): Record<string, string> {
-  return { [runLabel]: runId, [agentLabel]: agent };
+/** The same in full: a label holds 63 characters of few kinds, so that two runs could share one. */
+export function attemptAnnotations({ runId }: AttemptKey): Record<string, string> {
+  return { [runLabel]: runId };
 }
 
 export function selectAttempt(owner: AttemptOwner): string {
   return asSelector(attemptLabels(owner));
 }
 
-export function selectAgent(agent: string): string {
-  const labels = attemptLabels({ runId: "", attempt: 0, agent });
-  return asSelector({ [agentLabel]: labels[agentLabel] ?? "", [`${ownLabelPrefix}managed`]: "true" });
+export function selectAgent(ownId: string): string {
+  return asSelector({ [agentLabel]: ownId, [`${ownLabelPrefix}managed`]: "true" });
 }
 
 function asSelector(labels: Record<string, string>): string {
@@ -50,10 +49,10 @@ function asSelector(labels: Record<string, string>): string {
 export function ownerOf({ metadata }: Pick<Workload, "metadata">): AttemptOwner | undefined {
   const attempt = Number(metadata.labels[attemptLabel]);
   const runId = metadata.annotations[runLabel] ?? metadata.labels[runLabel];
-  const agent = metadata.annotations[agentLabel] ?? metadata.labels[agentLabel];
-  if (runId === undefined || agent === undefined || !Number.isInteger(attempt) || attempt < 1)
+  const ownId = metadata.labels[agentLabel];
+  if (runId === undefined || ownId === undefined || !Number.isInteger(attempt) || attempt < 1)
     return undefined;
-  return { runId, attempt, agent };
+  return { runId, attempt, ownId };
 }
 
 export function isOwn(object: Pick<Workload, "metadata">, owner: AttemptKey): boolean {

@@ -31,7 +31,7 @@ export async function listenTo(
     for (const end of ends) end();
   };
   const tellPod = (object: JsonObject, isGone: boolean) => tell((state) => state.tellPod(object, isGone));
-  const selector = selectAgent(spec.agent);
+  const selector = selectAgent(spec.ownId);
   const pods = podsPath(ref.namespace);
   try {
     ends.push(

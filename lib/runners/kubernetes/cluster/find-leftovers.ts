@@ -21,12 +21,12 @@ const goneMs = 30_000;
 const lookMs = 200;
 
 /** Attempts of an agent that left a workload in the cluster. */
-export async function listAttempts(reach: Reach, agent: string): Promise<AttemptKey[]> {
+export async function listAttempts(reach: Reach, ownId: string): Promise<AttemptKey[]> {
   const found = new Map<string, AttemptKey>();
   for (const path of await workloadPaths(reach)) {
-    for (const object of await listObjects(reach.client, path, selectAgent(agent))) {
+    for (const object of await listObjects(reach.client, path, selectAgent(ownId))) {
       const owner = ownerOf(object);
-      if (owner?.agent !== agent) continue;
+      if (owner?.ownId !== ownId) continue;
       found.set(`${owner.runId} ${owner.attempt}`, { runId: owner.runId, attempt: owner.attempt });
     }
   }
@@ -40,7 +40,7 @@ export async function removeAttempt(reach: Reach, attempt: AttemptOwner): Promis
   const selector = selectAttempt(attempt);
   const isOwned = (object: Workload) => {
     const owner = ownerOf(object);
-    return owner?.runId === attempt.runId && owner.agent === attempt.agent;
+    return owner?.runId === attempt.runId && owner.ownId === attempt.ownId;
   };
   const removeAll = async (path: string): Promise<number> => {
     const objects = (await listObjects(client, path, selector)).filter(isOwned);

@@ -105,6 +105,7 @@ describe("images built in a cluster", { timeout: 120_000, ...needs(inject("noKub
       runId: randomBytes(6).toString("hex"),
       attempt: 1,
       agent: cluster?.agent ?? "",
+      ownId: cluster?.ownId ?? "",
       codeDir,
       attemptDir: root,
       config,
@@ -112,7 +113,7 @@ describe("images built in a cluster", { timeout: 120_000, ...needs(inject("noKub
   }
   async function leftOf(): Promise<unknown> {
     const runner = await openRunner();
-    const left = await runner.list(cluster?.agent ?? "");
+    const left = await runner.list(cluster?.ownId ?? "");
     await runner.close();
     return [left, fs.readdirSync(contextDir)];
   }

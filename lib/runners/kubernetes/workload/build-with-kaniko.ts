@@ -167,11 +167,12 @@ function buildJob(plan: BuildPlan, context: string, claim: string, settings: Kan
 
 /** A run of its own beside the attempt's, by the same agent: what it leaves behind is found and removed like any attempt. */
 function toBuildSpec(request: BuildRequest, manifest: JsonObject): AttemptSpec {
-  const { runId, attempt, agent, attemptDir } = request;
+  const { runId, attempt, agent, ownId, attemptDir } = request;
   return {
     runId: `${runId}-build`,
     attempt,
     agent,
+    ownId,
     attemptDir,
     manifest,
     config: {},

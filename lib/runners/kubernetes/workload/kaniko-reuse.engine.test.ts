@@ -28,7 +28,7 @@ describe("an image that kaniko has pushed to a real registry", needs(inject("noR
   });
 
   const request = () => ({
-    ...{ runId: "r1", attempt: 1, agent: "a", codeDir, attemptDir: root },
+    ...{ runId: "r1", attempt: 1, agent: "a", ownId: "a", codeDir, attemptDir: root },
     config: { git: { repository: "https://example.com/team/trainer.git" } },
   });
   const createBuilder = (dockerConfigFile: string) =>

@@ -98,7 +98,7 @@ function attemptName(rendered: string, { runId, attempt }: AttemptSpec): string 
 }
 
 function describingLabels(spec: AttemptSpec): Record<string, string> {
-  const texts = { queue: spec.queue, team: spec.team, project: spec.project };
+  const texts = { agent: spec.agent, queue: spec.queue, team: spec.team, project: spec.project };
   return Object.fromEntries(
     Object.entries(texts).map(([name, text]) => [`${ownLabelPrefix}${name}`, labelValue(text)]),
   );
