@@ -61,8 +61,7 @@ function startAgent(token: string, workDir: string) {
   });
   children.push(child);
   const said: string[] = [];
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on("data", (bytes) => said.push(String(bytes)));
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (bytes) => said.push(String(bytes)));
   const ready = new Promise((resolve) => child.once("message", resolve));
   return { child, ready, said: () => said.join("") };
 }

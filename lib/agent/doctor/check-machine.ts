@@ -19,7 +19,9 @@ export async function checkIdentity({
 }: Pick<AgentSettings, "name" | "id" | "workDir">): Promise<Finding[]> {
   try {
     const kept = id ?? findId(workDir);
-    return [fine("agent", kept === null ? `${name}; its first start makes an id for it` : `${name}, id ${kept}`)];
+    return [
+      fine("agent", kept === null ? `${name}; its first start makes an id for it` : `${name}, id ${kept}`),
+    ];
   } catch (error) {
     return [fail("agent", wordsOf(error), "Remove the file: the agent then registers as a new one.")];
   }

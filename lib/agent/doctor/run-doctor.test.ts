@@ -4,10 +4,11 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { createRunners } from "../settings/create-runners";
+import { openIdentity } from "../settings/agent-identity";
 import { readSettings } from "../settings/settings";
 import { checkDocker } from "./check-docker";
 import { checkKubernetes } from "./check-kubernetes";
-import { checkGit, checkWorkDir } from "./check-machine";
+import { checkGit, checkIdentity, checkWorkDir } from "./check-machine";
 import { checkProcess } from "./check-process";
 import { checkRegistry } from "./check-registry";
 import { checkSagemaker } from "./check-sagemaker";
@@ -65,6 +66,17 @@ describe("the doctor", () => {
     expect(tight).toMatchObject({ state: "warning", fix: expect.stringContaining("max_log_mb") });
     const [blocked] = await checkWorkDir({ workDir: "/dev/null", maxJobs: 1, maxLogBytes: 1 });
     expect(blocked?.state).toBe("failed");
+  });
+
+  it("says as whom the agent will register", async () => {
+    const workDir = fs.mkdtempSync(path.join(dir, "identity-"));
+    const detail = async (id?: string) => (await checkIdentity({ name: "twin", id, workDir }))[0]?.detail;
+    expect(await detail()).toBe("twin; its first start makes an id for it");
+    const { id } = openIdentity(workDir);
+    expect(await detail()).toBe(`twin, id ${id}`);
+    expect(await detail("ml.agent-0")).toBe("twin, id ml.agent-0");
+    fs.writeFileSync(path.join(workDir, "agent-id"), "-");
+    expect(await checkIdentity({ name: "twin", id: undefined, workDir })).toMatchObject([{ state: "failed" }]);
   });
 
   it("finds git, or says what will fail without it", async () => {
@@ -187,6 +199,7 @@ describe("the doctor", () => {
     expect(states(good.findings)).toEqual([
       "server ok",
       "token ok",
+      "agent ok",
       expect.stringMatching(/^disk /u),
       "git ok",
       process.getuid?.() === 0 ? "local-process warning" : "local-process ok",

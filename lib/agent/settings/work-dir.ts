@@ -4,7 +4,11 @@ import { z } from "zod";
 
 export class WorkDirError extends Error {}
 
-/** Makes the directory and takes it for this process: two agents in one would start and clean up each other's runs. */
+/**
+ * Makes the directory and takes it for this process: two agents in one would start and clean up each other's runs. A lock is
+ * a file with a number. Whoever finds the holder of the highest one gone links the next number, which only one of them can;
+ * the highest is never removed, so that a look at the directory that was slow cannot bring back a lower one.
+ */
 export function claimWorkDir(dir: string): { release(): void } {
   try {
     fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
@@ -13,25 +17,47 @@ export function claimWorkDir(dir: string): { release(): void } {
     throw new WorkDirError(`the agent's work directory ${dir} cannot be written: choose another`, { cause });
   }
   const at = fs.realpathSync(dir);
-  const file = path.join(dir, "agent.pid");
-  const draft = `${file}.${process.pid}`;
+  const draft = path.join(dir, `agent-lock.draft.${process.pid}`);
   fs.writeFileSync(draft, JSON.stringify({ pid: process.pid, start: startOf(process.pid), dir: at }), {
     mode: 0o600,
   });
   try {
-    while (!tryLink(draft, file)) {
-      const holder = readHolder(file);
-      // In a copied directory it is the lock of the original.
-      if (holder && holder.dir === at && isAgentAlive(holder))
-        throw new WorkDirError(
-          `another agent (process ${holder.pid}) works in ${dir}: stop it, or give this one a work directory of its own`,
-        );
-      clearAway(file, holder);
+    for (;;) {
+      const highest = Math.max(0, ...listLocks(dir));
+      refuseLiving(dir, at, highest);
+      const mine = highest + 1;
+      if (!tryLink(draft, lockFile(dir, mine))) continue;
+      if (Math.max(...listLocks(dir)) !== mine) {
+        fs.rmSync(lockFile(dir, mine), { force: true });
+        continue;
+      }
+      for (const number of listLocks(dir))
+        if (number < mine) fs.rmSync(lockFile(dir, number), { force: true });
+      return { release: () => fs.writeFileSync(lockFile(dir, mine), "") };
     }
   } finally {
     fs.rmSync(draft, { force: true });
   }
-  return { release: () => fs.rmSync(file, { force: true }) };
+}
+
+function lockFile(dir: string, number: number): string {
+  return path.join(dir, `agent-lock.${number}`);
+}
+
+function listLocks(dir: string): number[] {
+  return fs.readdirSync(dir).flatMap((name) => {
+    const number = /^agent-lock\.(\d+)$/u.exec(name)?.[1];
+    return number === undefined ? [] : [Number(number)];
+  });
+}
+
+function refuseLiving(dir: string, at: string, number: number): void {
+  const holder = readHolder(lockFile(dir, number));
+  // In a copied directory it is the lock of the original.
+  if (holder && holder.dir === at && isAgentAlive(holder))
+    throw new WorkDirError(
+      `another agent (process ${holder.pid}) works in ${dir}: stop it, or give this one a work directory of its own`,
+    );
 }
 
 /** Of several that start at the same moment one gets through. */
@@ -43,19 +69,6 @@ function tryLink(draft: string, file: string): boolean {
     if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
     throw error;
   }
-}
-
-/** Removes the lock of a process that is gone, and puts back what turns out to be somebody else's, made meanwhile. */
-function clearAway(file: string, dead: Holder | null): void {
-  const aside = `${file}.${process.pid}.old`;
-  try {
-    fs.renameSync(file, aside);
-  } catch {
-    return; // Another one was first.
-  }
-  const found = readHolder(aside);
-  if (found && (found.pid !== dead?.pid || found.start !== dead.start)) tryLink(aside, file);
-  fs.rmSync(aside, { force: true });
 }
 
 const holderSchema = z.object({
