@@ -3,8 +3,8 @@ import http from "node:http";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { createRunners } from "../settings/create-runners";
 import { openIdentity } from "../settings/agent-identity";
+import { createRunners } from "../settings/create-runners";
 import { readSettings } from "../settings/settings";
 import { checkDocker } from "./check-docker";
 import { checkKubernetes } from "./check-kubernetes";
@@ -76,7 +76,9 @@ describe("the doctor", () => {
     expect(await detail()).toBe(`twin, id ${id}`);
     expect(await detail("ml.agent-0")).toBe("twin, id ml.agent-0");
     fs.writeFileSync(path.join(workDir, "agent-id"), "-");
-    expect(await checkIdentity({ name: "twin", id: undefined, workDir })).toMatchObject([{ state: "failed" }]);
+    expect(await checkIdentity({ name: "twin", id: undefined, workDir })).toMatchObject([
+      { state: "failed" },
+    ]);
   });
 
   it("finds git, or says what will fail without it", async () => {

@@ -8,7 +8,16 @@ const kinds = ["v1/Pod", "sparkoperator.k8s.io/v1beta2/SparkApplication", "argop
 
 function prepare(manifest: JsonObject, more: Partial<AttemptSpec> = {}) {
   const spec: AttemptSpec = {
-    ...{ runId: "r1", attempt: 1, agent: "a", config: {}, fromAgent: [], agentEnv: {}, codeDir: null },
+    ...{
+      runId: "r1",
+      attempt: 1,
+      ownId: "agent-id",
+      agent: "a",
+      config: {},
+      fromAgent: [],
+      agentEnv: {},
+      codeDir: null,
+    },
     ...{
       runName: "note $(A) $$",
       team: "t",
