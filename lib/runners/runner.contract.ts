@@ -38,6 +38,8 @@ export interface RunnerHarness {
   mergesStreams?: boolean;
   /** The resource keeps lines, not bytes: the last one is ended where the program did not, and words hold no line breaks. */
   keepsLines?: boolean;
+  /** What a program writes to both streams within milliseconds comes in the order in which the resource has read it. */
+  blursInstants?: boolean;
   /** The exit code of a program that was stopped is not told. */
   hidesExitOfStopped?: boolean;
   /** What this machine lacks for it. */
@@ -164,6 +166,25 @@ export function runnerContract(name: string, harness: RunnerHarness): void {
       const numbered = (word: string) => Array.from({ length: count }, (_, at) => `${word} ${at}\n`).join("");
       expect(said(output, "stdout", "out")).toBe(numbered("out"));
       expect(said(output, "stderr", "err")).toBe(numbered("err"));
+    });
+
+    it("keeps the order of both streams, line by line", async () => {
+      const count = harness.blursInstants ? 4 : 200;
+      const pause = harness.blursInstants ? "sleep 0.1;" : "";
+      const { output } = await runToEnd(
+        script(
+          `i=0; while [ $i -lt ${count} ]; do echo "$i out"; ${pause} echo "$i err" >&2; ${pause} i=$((i+1)); done`,
+        ),
+      );
+      const wanted = Array.from({ length: count }, (_, at) => `${at} out\n${at} err\n`);
+      expect(output.text()).toBe(wanted.join(""));
+    });
+
+    it("lets a program open its standard output and error again", async () => {
+      const { output, end } = await runToEnd(script("echo out > /dev/stdout; echo err > /dev/stderr"));
+      expect(end.outcome.reason).toBe("finished");
+      expect(said(output, "stdout", "out")).toBe("out\n");
+      expect(said(output, "stderr", "err")).toBe("err\n");
     });
 
     it(`passes ${megabytes} MB of output on without losing a byte`, { timeout: timeoutMs * 2 }, async () => {

@@ -70,6 +70,7 @@ describe("with a real engine", needs(inject("noDocker")), () => {
     createRunner: async () => create(),
     makeSpec,
     isProcessOne: true,
+    blursInstants: true,
     listLeft: async (spec) => (await find(spec)).map(({ Id }) => Id),
     untilEnded,
   });

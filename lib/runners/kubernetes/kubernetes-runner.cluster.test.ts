@@ -25,6 +25,7 @@ describe("with a real cluster", needs(inject("noKubernetes")), () => {
     createRunner: async () => createKubernetesRunner(options),
     makeSpec: (program) => cluster.makeSpec(program, { runId: randomBytes(6).toString("hex") }),
     isProcessOne: true,
+    blursInstants: true,
     mergesStreams: true,
     listLeft: cluster.listLeft,
     untilEnded: (spec) => expect.poll(() => cluster.hasEnded(spec), { timeout: 20_000 }).toBe(true),

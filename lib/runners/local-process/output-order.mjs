@@ -99,7 +99,8 @@ export class OutputOrder {
     for (let from = 0; from < parts.length; ) {
       let size = 0;
       let to = from;
-      while (to < parts.length && (to === from || size + parts[to].length <= mostAtOnce)) size += parts[to++].length;
+      while (to < parts.length && (to === from || size + parts[to].length <= mostAtOnce))
+        size += parts[to++].length;
       this.write(stream, to === from + 1 ? parts[from] : Buffer.concat(parts.slice(from, to)));
       from = to;
     }

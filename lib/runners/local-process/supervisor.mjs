@@ -6,6 +6,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { countGroupOomKills, createCgroup, listMembers, removeCgroup, tryRemoveCgroup } from "./cgroup.mjs";
+import { OutputPipes } from "./output-pipes.mjs";
 import { OutputSpool } from "./output-spool.mjs";
 import { countOomKills, findRelatives, sendSignal, startOf } from "./process-table.mjs";
 
@@ -15,7 +16,7 @@ import { countOomKills, findRelatives, sendSignal, startOf } from "./process-tab
  *   cgroup: {dir: string, files: Record<string, string>} | null}} Order
  * @typedef {{reason: string, graceSeconds: number}} Stop
  * @typedef {{hasExecuted: boolean, complaint: string}} Sandbox
- * @typedef {import("node:child_process").ChildProcess & {stdout: import("node:stream").Readable, stderr: import("node:stream").Readable}} Child
+ * @typedef {import("node:child_process").ChildProcess} Child
  */
 
 /** How long output may still come after every process of the program is gone. */
@@ -33,6 +34,7 @@ for (const signal of /** @type {const} */ (["SIGHUP", "SIGINT", "SIGPIPE"]))
 process.stdout.on("error", () => undefined);
 
 warmUp();
+const pipes = new OutputPipes();
 const lines = createInterface({ input: process.stdin });
 lines.once("close", () => process.exit(0));
 lines.once("line", (line) => {
@@ -46,10 +48,7 @@ function warmUp() {
   closeInherited();
   startOf(process.pid);
   countOomKills();
-  spawn("/nonexistent/program", [], { stdio: ["ignore", "pipe", "pipe"], detached: true }).once(
-    "error",
-    () => undefined,
-  );
+  spawn("/nonexistent/program", [], { stdio: "ignore", detached: true }).once("error", () => undefined);
 }
 
 /** What the agent was started with besides its own is not the programs': sockets of a service manager, files of a shell. */
@@ -91,11 +90,25 @@ function run(order) {
   const oomBefore = countOomKills();
   const child = start(order);
   if (!child) return;
-  if (order.sandboxInputs)
-    followSandbox(child, (pid, sandbox) => watch(order, child, pid, { spool, oomBefore, sandbox }));
-  else if (child.pid !== undefined) watch(order, child, child.pid, { spool, oomBefore, sandbox: null });
-  for (const stream of /** @type {const} */ (["stdout", "stderr"]))
-    child[stream].on("data", (bytes) => spool.write(stream, bytes));
+  /** @type {Sandbox | null} */
+  const sandbox = order.sandboxInputs && { hasExecuted: false, complaint: "" };
+  const read = pipes.readAll(child, (stream, bytes) => {
+    spool.write(stream, bytes);
+    if (sandbox && stream === "stderr" && sandbox.complaint.length < longestComplaint)
+      sandbox.complaint += bytes.toString();
+  });
+  const before = { spool, oomBefore, sandbox, read };
+  if (sandbox) followSandbox(child, { sandbox, read }, (pid) => watch(order, child, pid, before));
+  else if (child.pid !== undefined) watch(order, child, child.pid, before);
+}
+
+/**
+ * Settles when all of the program's output was taken, or when it takes too long: something holds the pipes open.
+ * @param {Promise<unknown>} read
+ */
+async function untilRead(read) {
+  await Promise.race([read, delay(lastOutputMs)]);
+  pipes.flush();
 }
 
 /**
@@ -103,20 +116,19 @@ function run(order) {
  * @param {Order} order
  * @param {Child} child
  * @param {number} pid also its process group's number
- * @param {{spool: OutputSpool, oomBefore: number, sandbox: Sandbox | null}} before
+ * @param {{spool: OutputSpool, oomBefore: number, sandbox: Sandbox | null, read: Promise<unknown>}} before
  */
-function watch(order, child, pid, { spool, oomBefore, sandbox }) {
+function watch(order, child, pid, { spool, oomBefore, sandbox, read }) {
   const { dir, cgroup } = order;
   const startedAt = new Date();
   writeRecord(dir, "started.json", { pid, start: startOf(pid), startedAt: startedAt.toISOString() });
   const stopping = superviseStop(order, pid, startedAt);
-  const closed = new Promise((resolve) => child.once("close", resolve));
   child.once("exit", (exitCode, signal) => {
     const endedAt = new Date();
     // To be read before the group is cleared and taken away.
     const isAtLimit = cgroup !== null && countGroupOomKills(cgroup.dir) > 0 && exitCode !== 0;
     void clearGroup(order, pid, stopping).then(async (leftBehind) => {
-      await Promise.race([closed, delay(lastOutputMs)]);
+      await untilRead(read);
       spool.close();
       const wasKilled = signal === "SIGKILL" || (sandbox !== null && exitCode === killedExitCode);
       const isOom = wasKilled && !stopping.isForced && countOomKills() > oomBefore;
@@ -160,9 +172,10 @@ function start({ argv: [program = "", ...args], cwd, env, cgroup, sandboxInputs 
  * @param {{cwd: string, env: Record<string, string>, inputs: string[] | null}} how
  */
 function spawnWith(program, args, { cwd, env, inputs }) {
-  if (!inputs) return spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
   /** @type {import("node:child_process").StdioOptions} */
-  const stdio = ["ignore", "pipe", "pipe", "pipe", ...inputs.map(() => /** @type {const} */ ("pipe"))];
+  const stdio = ["ignore", ...pipes.stdio];
+  if (!inputs) return spawn(program, args, { cwd, env, stdio, detached: true });
+  stdio.push("pipe", ...inputs.map(() => /** @type {const} */ ("pipe")));
   const child = spawn(program, args, { cwd, env, stdio, detached: true });
   for (const [at, input] of inputs.entries()) {
     const end = /** @type {import("node:stream").Writable | null} */ (child.stdio[4 + at] ?? null);
@@ -170,35 +183,32 @@ function spawnWith(program, args, { cwd, env, inputs }) {
     end?.on("error", () => undefined);
     end?.end(Buffer.from(input, "base64"));
   }
-  return /** @type {Child} */ (child);
+  return child;
 }
 
 /**
  * Bubblewrap says on a descriptor of its own which process leads the program's group, and in the end the exit code, but
  * only of a program that it came to execute.
  * @param {Child} child
- * @param {(pid: number, sandbox: Sandbox) => void} onStart
+ * @param {{sandbox: Sandbox, read: Promise<unknown>}} before
+ * @param {(pid: number) => void} onStart
  */
-function followSandbox(child, onStart) {
-  /** @type {Sandbox} */
-  const sandbox = { hasExecuted: false, complaint: "" };
+function followSandbox(child, { sandbox, read }, onStart) {
   let hasStarted = false;
-  child.stderr.on("data", (bytes) => {
-    if (sandbox.complaint.length < longestComplaint) sandbox.complaint += bytes.toString();
-  });
   createInterface({ input: /** @type {import("node:stream").Readable} */ (child.stdio[3]) }).on(
     "line",
     (line) => {
       const told = JSON.parse(line);
       if (!hasStarted && "child-pid" in told) {
         hasStarted = true;
-        onStart(told["child-pid"], sandbox);
+        onStart(told["child-pid"]);
       }
       if ("exit-code" in told) sandbox.hasExecuted = true;
     },
   );
   child.once("close", () => {
-    if (!hasStarted) answer({ refused: "sandbox", code: sandbox.complaint }, 0);
+    if (!hasStarted)
+      void untilRead(read).then(() => answer({ refused: "sandbox", code: sandbox.complaint }, 0));
   });
 }
 

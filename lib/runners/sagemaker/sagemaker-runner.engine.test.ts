@@ -98,6 +98,7 @@ describe("on the loopback server", needs(inject("noDocker")), () => {
     createRunner: async () => create(),
     makeSpec,
     isProcessOne: true,
+    blursInstants: true,
     mergesStreams: true,
     keepsLines: true,
     hidesExitOfStopped: true,
