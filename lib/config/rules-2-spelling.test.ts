@@ -185,6 +185,17 @@ describe("R7: the code source", () => {
     "https://host/r\\nx",
     "EXT::sh -c id",
     "https://",
+    "s3://bucket/r",
+    "s3:bucket/r",
+    "svn+ssh://h/r",
+    "codecommit::us-east-1://r",
+    "file:/srv/r",
+    "https:/h/r",
+    "https:h/r",
+    "FTP:h/r",
+    "data:text/x",
+    "javascript:alert(1)",
+    "c:/x/r",
     "",
   ])("no repository: %j", (repository) => {
     expect(job(`git: {repository: "${repository}"}`).errors[0]).toMatch(/^bad-repository/);
@@ -200,6 +211,38 @@ describe("R7: the code source", () => {
     const { errors, issues } = job(`git: {repository: "${repository}"}`);
     expect(errors).toEqual(["bad-repository /git/repository"]);
     expect(issues[0]?.message).toContain(says);
+  });
+
+  it.each([
+    ["ftp://h/r", 'its transport "ftp" is not allowed; http(s), ssh, git or the short form host:path are'],
+    ["s3:b/r", 'its transport "s3" is not allowed; http(s), ssh, git or the short form host:path are'],
+    ["ext::sh -c id", "its transport is not allowed; http(s), ssh, git or the short form host:path are"],
+    ["https:h/r", '"//" is missing behind "https:"'],
+    ["c:/x/r", "it is a path of Windows; http(s), ssh, git or the short form host:path are allowed"],
+  ])("says of %s what is allowed, whoever wrote it", (repository, problem) => {
+    const written = `git: {repository: '${repository}'}\n`;
+    const field = "template_variables: {r: {type: string}}\n";
+    for (const found of [
+      job(written),
+      resolveTexts({ queue: `config:\n  ${written}` }),
+      resolveTexts({ teamDefaults: written }),
+      resolveTexts({ job: "base_config: b\n", bases: { b: written } }),
+      resolveTexts({ queue: "guardrails: {overrides: any}\n", override: written }),
+      resolveTexts({ queue: `${field}config: {git: {repository: '{{r}}'}}\n`, values: { r: repository } }),
+    ]) {
+      const issue = found.issues.find(({ code }) => code === "bad-repository");
+      expect(issue).toMatchObject({ severity: "error", path: "/git/repository" });
+      expect(issue?.message).toBe(`The repository cannot be used: ${problem}.`);
+    }
+  });
+
+  it("offers the transport where only that is missing", () => {
+    const { issues } = job("git: {repository: github.com/org/repo}");
+    expect(issues[0]).toMatchObject({ code: "local-repository", suggestion: "https://github.com/org/repo" });
+    expect(issues[0]?.message).toContain(
+      "For the repository on the network write https://github.com/org/repo.",
+    );
+    expect(job("git: {repository: org/repo}").issues[0]?.suggestion).toBeUndefined();
   });
 
   it("refuses a password inside, and never prints it", () => {

@@ -1,11 +1,12 @@
 import type { Issue } from "../issue";
 import { normalizedKey } from "../normalise/normalised-key";
 import { describeNode } from "../tree/describe-node";
+import { describeValue } from "../tree/describe-value";
 import type { ConfigNode, ScalarNode } from "../tree/node";
 import { nodeAt } from "../tree/node-at";
 import { walkConfig } from "../tree/walk-config";
 import { parseImageReference } from "../values/image-reference";
-import { checkRepository } from "../values/repository";
+import { checkRepository, withTransport } from "../values/repository";
 import type { GuardrailInput } from "./guardrail-input";
 import { guardrailIssue, isSubmitted } from "./guardrail-issue";
 import type { SourceKind } from "./guardrails";
@@ -54,12 +55,16 @@ function isLocalRepository(text: string): boolean {
 }
 
 function localIssue(node: ScalarNode, keys: string[], input: GuardrailInput): Issue {
+  const meant = withTransport(String(node.value));
+  const instead =
+    meant === undefined ? "" : ` For the repository on the network write ${describeValue(meant)}.`;
   return guardrailIssue(node, keys, undefined, {
     code: "local-repository",
     severity: input.hasQueue ? "error" : "warning",
-    message: `${describeNode(node)} is a path on the agent's machine; that is allowed only where the queue's sources.git lists it.`,
+    message: `${describeNode(node)} is a path on the agent's machine; that is allowed only where the queue's sources.git lists it.${instead}`,
     allowed: "http(s), ssh, git or host:path, or what sources.git lists",
     found: describeNode(node),
+    ...(meant === undefined ? {} : { suggestion: meant }),
   });
 }
 

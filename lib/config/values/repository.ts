@@ -27,7 +27,7 @@ export function checkRepository(text: string): RepositoryCheck {
 
 function checkUrl(scheme: string, text: string): RepositoryCheck {
   if (scheme.startsWith("git+")) return { problem: `write it without "git+"` };
-  if (!["http", "https", "ssh", "git"].includes(scheme)) {
+  if (!isTransport(scheme)) {
     return { problem: `its transport "${scheme}" is not allowed; ${transports} are` };
   }
   if (/[\s\\]/.test(text)) return { problem: "it holds a space or a backslash" };
@@ -45,6 +45,16 @@ function checkUrl(scheme: string, text: string): RepositoryCheck {
   return { kind: "remote" };
 }
 
+function isTransport(scheme: string): boolean {
+  return ["http", "https", "ssh", "git"].includes(scheme);
+}
+
+/** The address that is probably meant by one without its transport: `github.com/org/repo`. */
+export function withTransport(text: string): string | undefined {
+  const host = /^(?:\/\/)?((?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?\/[^\s\\]+)$/i.exec(text)?.[1];
+  return host === undefined ? undefined : `https://${host}`;
+}
+
 const pages = [
   /^https?:\/\/[^/]+\/.*\/-\/(?:tree|blob|raw|commits?|tags|merge_requests)\//i,
   /^https?:\/\/(?:www\.)?(?:github\.com|bitbucket\.org)\/[^/]+\/[^/]+\/(?:tree|blob|raw|commits?|releases|src|pull)\//i,
@@ -60,7 +70,18 @@ function misplacedRef(text: string): string | undefined {
   return text.includes("#") ? `it holds "#": ${instead}` : undefined;
 }
 
+/** Transports of git and of other programs: before a colon they are no host, but an address whose `//` is missing. */
+const schemes = new Set(
+  "http https ssh git file ftp ftps sftp s3 gs az abfss hf hg svn rsync ext fd bundle data javascript".split(
+    " ",
+  ),
+);
+
 function checkShortForm(before: string, path: string): RepositoryCheck {
+  const scheme = before.toLowerCase();
+  if (isTransport(scheme)) return { problem: `"//" is missing behind "${before}:"` };
+  if (schemes.has(scheme)) return { problem: `its transport "${before}" is not allowed; ${transports} are` };
+  if (/^[a-z]$/.test(scheme)) return { problem: `it is a path of Windows; ${transports} are allowed` };
   if (path.includes("@")) return { problem: "it holds a password; credentials belong to the agent" };
   const at = before.lastIndexOf("@");
   const user = at >= 0 ? before.slice(0, at) : undefined;
