@@ -54,7 +54,7 @@ module.exports = {
       "auth",
       "Auth turns a session or token into an actor and needs nothing of the use cases.",
       "^lib/auth/",
-      [core, "^lib/db/", "^lib/(env|logger)\\.ts$"],
+      [core, "^lib/(db|network)/", "^lib/(env|logger)\\.ts$"],
     ),
     only("catalog", "What both use-case folders need belongs to the core or to db.", "^lib/catalog/", [
       core,
@@ -86,7 +86,10 @@ module.exports = {
       from: { path: "^lib/(catalog|dispatch)/schema\\.ts$" },
       to: { path: "^lib/", pathNot: `${core}|^lib/(catalog|dispatch)/schema\\.ts$` },
     },
-    only("runners", "A runner gets its settings passed in and knows one resource.", "^lib/runners/", [core]),
+    only("runners", "A runner gets its settings passed in and knows one resource.", "^lib/runners/", [
+      core,
+      "^lib/network/",
+    ]),
     {
       name: "runners-apart",
       comment: "One runner does not lean on another.",
@@ -96,9 +99,13 @@ module.exports = {
     },
     only("api", "The public API is data: schemas, the document made from them, the client.", "^lib/api/", [
       core,
+      "^lib/network/explain-failure\\.ts$",
       "^lib/(catalog|dispatch)/schema\\.ts$",
     ]),
-    only("cli", "The command talks HTTP, or to the core alone.", "^lib/cli/", [core, "^lib/(api|agent)/"]),
+    only("cli", "The command talks HTTP, or to the core alone.", "^lib/cli/", [
+      core,
+      "^lib/(api|agent|network)/",
+    ]),
     only("local", "npm start prepares one machine and starts the parts as processes.", "^lib/local/", [
       core,
       "^lib/(db|catalog)/",
@@ -106,7 +113,7 @@ module.exports = {
     ]),
     only("agent", "The agent may be anywhere and never sees the database.", "^lib/agent/", [
       core,
-      "^lib/(api|runners)/",
+      "^lib/(api|runners|network)/",
       "^lib/logger\\.ts$",
     ]),
     only("components", "Components draw; data and actions arrive as props.", "^components/", [

@@ -1,6 +1,7 @@
 /** The agent as a process of its own: settings from the environment, a file and a few flags; ends on SIGTERM or SIGINT. */
 import { parseArgs } from "node:util";
 import { logFailure } from "../logger";
+import { fetchThroughProxies } from "../network/fetch-through-proxies";
 import { AgentError, runAgent } from "./main";
 import { readSettings, type SettingsArguments } from "./settings/settings";
 import { SettingsError } from "./settings/settings-error";
@@ -28,6 +29,7 @@ function readArguments(args: string[]): SettingsArguments {
 }
 
 async function main(): Promise<number> {
+  fetchThroughProxies();
   const ending = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => ending.abort());
   try {

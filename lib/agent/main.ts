@@ -2,6 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { logFailure } from "../logger";
+import { writeCaBundle } from "../network/write-ca-bundle";
 import { type Agent, startAgent } from "./agent";
 import { createWorkKeeper } from "./attempt/kept-work";
 import { createCodeFetcher } from "./git/fetch-code";
@@ -54,7 +55,7 @@ export async function runAgent({ settings, onReady, signal }: RunAgentOptions): 
     client: createServerClient({ url: settings.url, readToken: settings.readToken }),
     fetchCode: createCodeFetcher({
       cacheDir: path.join(settings.workDir, "git"),
-      environment: settings.environment,
+      environment: withCertificates(settings),
       allowedGitSources: settings.gitSources,
       keep: settings.gitCache,
     }),
@@ -97,6 +98,12 @@ async function untilEnded(
     if (signal.aborted) await stopping;
     else throw error instanceof ServerRefusal ? new AgentError(error.message) : error;
   }
+}
+
+/** Git trusts what the agent itself trusts. */
+function withCertificates({ environment, workDir }: AgentSettings): AgentSettings["environment"] {
+  const bundle = writeCaBundle(path.join(workDir, "trusted-certificates.pem"), environment);
+  return bundle === undefined ? environment : { ...environment, GIT_SSL_CAINFO: bundle };
 }
 
 interface ClaimedPlace {

@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { SaveConflict } from "../config/catalog-view";
 import type { Issue } from "../config/issue";
+import { explainFailure } from "../network/explain-failure";
 import { type Endpoint, fillPath, type PathParams } from "./endpoint";
 import { errorAnswerSchema } from "./shared-answers";
 
@@ -85,7 +86,10 @@ async function send(options: ClientOptions, endpoint: Endpoint, input: LooseInpu
     return await (options.fetch ?? fetch)(address, init);
   } catch (cause) {
     if (input.signal?.aborted) throw cause;
-    const message = `No Slipway server answers at ${options.url}.`;
+    const problem = explainFailure(cause);
+    const message = problem
+      ? `${options.url} ${problem.what}. ${problem.fix}`
+      : `No Slipway server answers at ${options.url}.`;
     throw new ApiError({ status: 0, code: "UNAVAILABLE", message }, { cause });
   }
 }

@@ -2,6 +2,7 @@ import type { NextAuthOptions } from "next-auth";
 import GitHubProvider from "next-auth/providers/github";
 import type { OAuthConfig } from "next-auth/providers/oauth";
 import { getEnv } from "../env";
+import { proxyAgent } from "../network/proxy-agent";
 
 /** An outside provider as the sign-in page shows it. */
 export interface ProviderView {
@@ -32,9 +33,18 @@ export function outsideProviders(): NextAuthOptions["providers"] {
     providers.push(oidc(env.OIDC_ISSUER, env.OIDC_CLIENT_ID, env.OIDC_CLIENT_SECRET, env.OIDC_NAME));
   if (env.GITHUB_CLIENT_ID && env.GITHUB_CLIENT_SECRET)
     providers.push(
-      GitHubProvider({ clientId: env.GITHUB_CLIENT_ID, clientSecret: env.GITHUB_CLIENT_SECRET }),
+      GitHubProvider({
+        clientId: env.GITHUB_CLIENT_ID,
+        clientSecret: env.GITHUB_CLIENT_SECRET,
+        ...throughProxies(),
+      }),
     );
   return providers;
+}
+
+function throughProxies(): Pick<OAuthConfig<OidcProfile>, "httpOptions"> {
+  const agent = proxyAgent();
+  return agent ? { httpOptions: { agent } } : {};
 }
 
 function oidc(
@@ -51,6 +61,7 @@ function oidc(
     issuer,
     clientId,
     clientSecret,
+    ...throughProxies(),
     authorization: { params: { scope: "openid profile" } },
     idToken: true,
     checks: ["pkce", "state", "nonce"],

@@ -27,6 +27,14 @@ import { addValidateCommand } from "./validate";
 export const environment = [
   ["SLIPWAY_URL", "address of the server (default: http://127.0.0.1:3000)"],
   ["SLIPWAY_API_KEY", "an API token, from Settings, Tokens; never given on the command line"],
+  [
+    "HTTPS_PROXY, HTTP_PROXY, NO_PROXY",
+    "the proxy to go through, and the hosts, suffixes and networks that need none",
+  ],
+  [
+    "NODE_EXTRA_CA_CERTS",
+    "a file with certificates to trust besides the usual ones, such as those of your organisation (PEM)",
+  ],
   ["NO_COLOR", "any value: no colours"],
 ] as const;
 

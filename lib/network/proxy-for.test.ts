@@ -21,6 +21,16 @@ describe("the proxy for an address", () => {
     expect(through(url, environment)).toBe(expected);
   });
 
+  it("is none for this machine itself, whatever the environment says", () => {
+    for (const url of [
+      "http://127.0.0.1:3000/",
+      "http://localhost:3000/",
+      "http://[::1]/",
+      "http://a.localhost/",
+    ])
+      expect([url, through(url, { HTTP_PROXY: proxy })]).toEqual([url, undefined]);
+  });
+
   it.each([
     ["*", "https://anything.org/"],
     ["corp.example", "https://corp.example/", "https://git.corp.example/"],

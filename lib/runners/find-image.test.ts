@@ -1,4 +1,5 @@
 import http from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isInRegistry } from "./find-image";
 
@@ -49,6 +50,25 @@ describe("an image in a registry", () => {
     );
     expect(await isInRegistry("127.0.0.1:1/team/train:abc", password, never)).toBe(false);
     expect(await isInRegistry("No Image", password, never)).toBe(false);
+  });
+
+  it("is not looked for where its registry names a sign-in service in plain http elsewhere", async () => {
+    let calls = 0;
+    const inside = http.createServer((_, response) => {
+      calls += 1;
+      response.end('{"token": "t"}');
+    });
+    const hostile = http.createServer((_, response) => {
+      const { port } = inside.address() as AddressInfo;
+      const challenge = `Bearer realm="http://127.0.0.1:${port}/secret",service="reg"`;
+      response.writeHead(401, { "www-authenticate": challenge }).end();
+    });
+    for (const one of [inside, hostile])
+      await new Promise<void>((resolve) => one.listen(0, "127.0.0.1", resolve));
+    const { port } = hostile.address() as AddressInfo;
+    expect(await isInRegistry(`127.0.0.1:${port}/a/b:c`, password, never)).toBe(false);
+    expect(calls).toBe(0);
+    for (const one of [inside, hostile]) one.close();
   });
 
   it("is not waited for when the run is cancelled", async () => {

@@ -35,7 +35,8 @@ export async function isInRegistry(
   try {
     const first = await ask();
     if (first.status !== 401) return first.ok;
-    const authorization = await signIn(first.headers.get("www-authenticate") ?? "", credentials, signal);
+    const challenge = first.headers.get("www-authenticate") ?? "";
+    const authorization = await signIn(challenge, new URL(address), credentials, signal);
     return authorization !== undefined && (await ask(authorization)).ok;
   } catch {
     signal.throwIfAborted();
@@ -60,6 +61,7 @@ const tokenSchema = z.object({ token: z.string().optional(), access_token: z.str
 /** What the registry's challenge asks for: the password itself, or a token that its sign-in service gives for it. */
 async function signIn(
   challenge: string,
+  registry: URL,
   credentials: RegistryCredentials | undefined,
   signal: AbortSignal,
 ): Promise<string | undefined> {
@@ -74,6 +76,8 @@ async function signIn(
   );
   if (!/^bearer\b/iu.test(challenge) || !parts.realm || !URL.canParse(parts.realm)) return undefined;
   const address = new URL(parts.realm);
+  // A registry may name any sign-in service. In plain http it would get the password, or be something of this network's own.
+  if (address.protocol !== "https:" && address.origin !== registry.origin) return undefined;
   for (const key of ["service", "scope"]) if (parts[key]) address.searchParams.set(key, parts[key]);
   const answer = await fetch(address, {
     headers: basic ? { authorization: basic } : {},

@@ -1,3 +1,4 @@
+import { explainFailure } from "../../network/explain-failure";
 import type { AgentSettings } from "../settings/settings";
 import { type Finding, fine, warn, wordsOf } from "./finding";
 
@@ -30,6 +31,8 @@ export async function checkRegistry({
       ...signIn,
     ];
   } catch (error) {
+    const problem = explainFailure(error);
+    if (problem) return [warn("registry", `${address} ${problem.what}`, problem.fix), ...signIn];
     const fix =
       "Built images cannot be pushed: see that this machine may reach it, and that builder.destination is right.";
     return [warn("registry", `${address} cannot be reached: ${wordsOf(error)}`, fix), ...signIn];

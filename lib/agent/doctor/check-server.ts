@@ -1,3 +1,4 @@
+import { explainFailure } from "../../network/explain-failure";
 import type { AgentSettings } from "../settings/settings";
 import { type Finding, fail, fine, wordsOf } from "./finding";
 
@@ -38,6 +39,8 @@ export async function checkServer({
       ];
     return [fine("server", `${url} is ready`), fine("token", "accepted")];
   } catch (error) {
+    const problem = explainFailure(error);
+    if (problem) return [fail("server", `${url} ${problem.what}`, problem.fix)];
     return [
       fail(
         "server",

@@ -5,6 +5,7 @@
 import type { Resource } from "../../config/layer";
 import type { AgentSettings } from "../settings/settings";
 import { checkGit, checkIdentity, checkWorkDir } from "./check-machine";
+import { checkNetwork } from "./check-network";
 import { checkRegistry } from "./check-registry";
 import { checkSecrets } from "./check-secrets";
 import { checkServer } from "./check-server";
@@ -18,6 +19,7 @@ export interface Diagnosis {
 
 export async function runDoctor(settings: AgentSettings): Promise<Diagnosis> {
   const checks = [
+    checkNetwork(settings),
     checkServer(settings),
     checkIdentity(settings),
     checkWorkDir(settings),

@@ -34,6 +34,17 @@ const patterns: Pattern[] = [
       `${repository} needs a password or key, and this agent has none for it: give the agent's user access, or check the address`,
   },
   {
+    matches:
+      /certificate verification failed|ssl certificate problem|unable to get local issuer|self.signed certificate/i,
+    says: (repository) =>
+      `this agent does not trust the certificate of ${repository}: if it is one of your organisation's own, set NODE_EXTRA_CA_CERTS to a file with the certificate of its authority where the agent is started`,
+  },
+  {
+    matches: /proxy.{0,40}(407|authentication required)|response 407 from proxy|407 from proxy/i,
+    says: (repository) =>
+      `the proxy on the way to ${repository} asks for a name and password: write them into HTTPS_PROXY where the agent is started`,
+  },
+  {
     matches: /dubious ownership/i,
     says: (repository) =>
       `${repository} belongs to another user of the agent's machine: add it to git's safe.directory there`,

@@ -97,8 +97,11 @@ export function gitEnvironment(
   source: Readonly<Record<string, string | undefined>>,
   isLocal: boolean,
 ): NodeJS.ProcessEnv {
+  const { HTTP_PROXY, http_proxy = HTTP_PROXY } = source;
   return {
     ...Object.fromEntries(Object.entries(source).filter(([name]) => passedOn.test(name))),
+    // Curl reads this one in lower case only.
+    ...(http_proxy && { http_proxy }),
     NODE_ENV: "production",
     LC_ALL: "C",
     GIT_TERMINAL_PROMPT: "0",

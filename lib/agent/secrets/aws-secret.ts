@@ -1,4 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { proxyAgent } from "../../network/proxy-agent";
 import { absent, forbidden, SecretProblem } from "./secret-problem";
 
 export interface AwsSecret {
@@ -12,8 +13,10 @@ export interface AwsSecret {
 export async function readAwsSecret(secret: AwsSecret, signal: AbortSignal): Promise<string> {
   const { name, version, endpoint } = secret;
   const region = regionOfArn(name) ?? secret.region;
+  const proxy = proxyAgent();
   const client = new SecretsManagerClient({
     maxAttempts: 4,
+    ...(proxy && { requestHandler: { httpAgent: proxy, httpsAgent: proxy } }),
     ...(region && { region }),
     ...(endpoint && { endpoint }),
   });

@@ -19,7 +19,9 @@ export async function readGcpSecret(secret: GcpSecret, signal: AbortSignal): Pro
   const scopes = "https://www.googleapis.com/auth/cloud-platform";
   // Where the name has it, the project is not looked for: that would run gcloud.
   const projectId = /^projects\/([^/]+)\//u.exec(secret.name)?.[1];
-  const auth = new GoogleAuth({ scopes, ...(projectId && { projectId }) });
+  // By the fetch of this process, which knows proxies and their exceptions.
+  const clientOptions = { transporterOptions: { fetchImplementation: fetch } };
+  const auth = new GoogleAuth({ scopes, clientOptions, ...(projectId && { projectId }) });
   try {
     const path = await findPath(auth, secret);
     const { data } = await auth.request({ url: `${endpoint}/v1/${path}:access`, signal, retry: true });

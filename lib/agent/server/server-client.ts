@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { explainFailure } from "../../network/explain-failure";
 import {
   type AdoptRequest,
   type AdoptResponse,
@@ -82,7 +83,9 @@ export function createServerClient({ url, readToken }: ServerClientOptions): Ser
       text = await response.text();
     } catch (cause) {
       signal.throwIfAborted();
-      throw new ServerUnreachable(`no answer from ${url}`, { cause });
+      const problem = explainFailure(cause);
+      const words = problem ? `${url} ${problem.what}. ${problem.fix}` : `no answer from ${url}`;
+      throw new ServerUnreachable(words, { cause });
     }
     if (!response.ok) throw toRefusal(response.status, text, { url, passing });
     const parsed = schema.safeParse(parseJson(text));

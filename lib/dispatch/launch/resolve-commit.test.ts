@@ -4,10 +4,12 @@ import type http from "node:http";
 import net, { type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { makeRepository } from "../../testing/git-repository";
 import { type GitServer, serveGit } from "../../testing/serve-git";
 import { findCommitWith, findRemoteCommit } from "./resolve-commit";
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const dir = mkdtempSync(path.join(tmpdir(), "slipway-commit-"));
 const made = makeRepository(path.join(dir, "repo"));

@@ -22,6 +22,7 @@ import { STSClient } from "@aws-sdk/client-sts";
 import type { JsonObject } from "../../config/tree/node";
 import { fillImage, isBuiltFromCode } from "../../config/values/built-image";
 import { isRoleName } from "../../config/values/role-name";
+import { proxyAgent } from "../../network/proxy-agent";
 import { fillManifest } from "../fill-manifest";
 import {
   type AttemptHandle,
@@ -58,7 +59,14 @@ class SagemakerRunner implements Runner {
     this.#settings = settings;
     const { region, credentials, endpoint, logsEndpoint, stsEndpoint } = settings;
     // Adaptive: after throttling the client itself asks more slowly.
-    const common = { region, maxAttempts: 6, retryMode: "adaptive", ...(credentials ? { credentials } : {}) };
+    const proxy = proxyAgent();
+    const common = {
+      region,
+      maxAttempts: 6,
+      retryMode: "adaptive",
+      ...(credentials && { credentials }),
+      ...(proxy && { requestHandler: { httpAgent: proxy, httpsAgent: proxy } }),
+    };
     this.#client = new SageMakerClient({ ...common, ...(endpoint ? { endpoint } : {}) });
     this.#logs = new CloudWatchLogsClient({ ...common, ...(logsEndpoint ? { endpoint: logsEndpoint } : {}) });
     this.#sts = new STSClient({ ...common, ...(stsEndpoint ? { endpoint: stsEndpoint } : {}) });
