@@ -86,7 +86,11 @@ function write(name: string, text: string): string {
 describe("wrong usage", () => {
   test.each([
     [["lauch"], /unknown command 'lauch'\n\(Did you mean launch\?\)/],
-    [["launch"], /required option '--queue <name>' not specified/],
+    [["launch"], /^error: name the queue with --queue <name>, or with `queue:` in the file of --config\n$/],
+    [
+      ["launch", "--config", "a.yaml", "--job", "b"],
+      /'--config <file>' cannot be used with option '--job <name>'/,
+    ],
     [["launch", "--queue", "q", "--set", "lr"], /name=value/],
     [["launch", "--queue", "q", "--priority", "urgent"], /Allowed choices are critical, high, medium, low/],
     [["run", "list", "--limit", "0"], /whole number/],

@@ -6,6 +6,7 @@ import type { Issue } from "../config/issue";
 import { type PriorityName, priorityNames } from "../runs/priority";
 import { connect, runUrl } from "./connect";
 import { RefusedTexts } from "./failure";
+import { readLaunchFile } from "./launch-file";
 import { note, printJson } from "./output";
 import { printCount, printIssues } from "./print-issues";
 import { InputReader } from "./read-input";
@@ -14,7 +15,8 @@ import { addValue } from "./set-option";
 import { watchRun } from "./watch-run";
 
 interface LaunchOptions {
-  queue: string;
+  queue?: string;
+  config?: string;
   job?: string;
   jobFile?: string;
   set?: [string, string][];
@@ -36,7 +38,13 @@ export function addLaunchCommand(program: Command): void {
   program
     .command("launch")
     .description("launch a run")
-    .requiredOption("--queue <name>", "the queue")
+    .option("--queue <name>", "the queue; needed unless the file of --config names one")
+    .addOption(
+      new Option(
+        "--config <file>",
+        "a launch file, - for standard input: a job's document, or a stored job by name (`job: NAME`) and what is to be other than there; it may name its queue",
+      ).conflicts(["job", "jobFile"]),
+    )
     .option("--job <name>", "a stored job: name, name:v3, name:latest or name:alias")
     .addOption(
       new Option("--job-file <file>", "a job's document instead, - for standard input").conflicts("job"),
@@ -58,6 +66,9 @@ export function addLaunchCommand(program: Command): void {
 }
 
 interface LaunchTexts {
+  /** What a launch file says. */
+  queue?: string;
+  job?: string;
   jobText?: string;
   override?: string;
   /** As the server calls the document → as the caller does. */
@@ -68,19 +79,20 @@ interface LaunchTexts {
 
 async function launch(options: LaunchOptions, command: Command): Promise<void> {
   const client = connect();
-  const { jobText, override, names, texts } = await readTexts(options, command);
-  const { queue, job, overrideResourceArgs, preset, stage, name, project, priority } = options;
+  const { jobText, override, names, texts, ...said } = await readTexts(options, command);
+  const { job = said.job, overrideResourceArgs, preset, stage, name, project, priority } = options;
+  const queue = options.queue ?? said.queue ?? refuseWithoutQueue(command);
   const values = Object.fromEntries(options.set ?? []);
   const asked = { queue, job, jobText, values, override, overrideResourceArgs };
   const body = { ...asked, preset, stage, name, project, priority };
   try {
-    if (options.dryRun) return await preview(client, body, options, { names, texts });
+    if (options.dryRun) return await preview(client, body, Boolean(options.json), { names, texts });
     const launched = await client.call(endpoints.launchRun, {
       body,
       idempotencyKey: options.idempotencyKey ?? randomUUID(),
     });
     printIssues(process.stderr, rename(launched.issues, names), texts);
-    await report(client, launched, options);
+    await report(client, { ...launched, queue }, options);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const { status, code, message } = error;
@@ -89,6 +101,15 @@ async function launch(options: LaunchOptions, command: Command): Promise<void> {
       texts,
     );
   }
+}
+
+function refuseWithoutQueue(command: Command): never {
+  return command.error(
+    "error: name the queue with --queue <name>, or with `queue:` in the file of --config",
+    {
+      exitCode: 2,
+    },
+  );
 }
 
 async function readTexts(options: LaunchOptions, command: Command): Promise<LaunchTexts> {
@@ -105,12 +126,36 @@ async function readTexts(options: LaunchOptions, command: Command): Promise<Laun
     return text;
   };
   if (options.jobFile !== undefined) found.jobText = await read(options.jobFile, "job config", "job");
+  if (options.config !== undefined) await readLaunch(options, found, { read, command });
   if (options.override !== undefined) found.override = await read(options.override, "override", "override");
   if (options.overrideResourceArgs !== undefined) {
     found.names.set("override of resource_args", "--override-resource-args");
     found.texts.set("--override-resource-args", options.overrideResourceArgs);
   }
   return found;
+}
+
+interface Reading {
+  read(file: string, serverName: string, layer: "job" | "override"): Promise<string>;
+  command: Command;
+}
+
+async function readLaunch(
+  { config = "", override }: LaunchOptions,
+  found: LaunchTexts,
+  { read, command }: Reading,
+): Promise<void> {
+  const { queue, job, text } = readLaunchFile(await read(config, "job config", "job"));
+  Object.assign(found, { queue, job });
+  if (job === undefined) found.jobText = text;
+  else if (override === undefined) {
+    found.names.set("override", config);
+    found.override = text;
+  } else
+    command.error(
+      `error: ${config} names the stored job ${job}, and so overrides it itself: put what ${override} says there`,
+      { exitCode: 2 },
+    );
 }
 
 function rename(issues: readonly Issue[], names: ReadonlyMap<string, string>): Issue[] {
@@ -121,17 +166,18 @@ function rename(issues: readonly Issue[], names: ReadonlyMap<string, string>): I
 
 async function report(
   client: Client,
-  launched: { runId: string; name: string; issues: Issue[] },
+  launched: { runId: string; name: string; issues: Issue[]; queue: string },
   options: LaunchOptions,
 ): Promise<void> {
-  const { runId: id, name } = launched;
+  const { queue, ...answer } = launched;
+  const { runId: id, name } = answer;
   const url = runUrl(id);
   const isFollowed = options.follow || options.wait;
-  if (!options.json) printLaunched({ id, name, url, queue: options.queue }, Boolean(options.follow));
+  if (!options.json) printLaunched({ id, name, url, queue }, Boolean(options.follow));
   const end = isFollowed
     ? await watchRun(client, { id, name }, { log: Boolean(options.follow && !options.json) })
     : undefined;
-  if (options.json) printJson({ ...launched, url, ...(end && { end }) });
+  if (options.json) printJson({ ...answer, url, ...(end && { end }) });
   if (end) endWithRun(name, end);
 }
 
@@ -148,18 +194,18 @@ function printLaunched(
 async function preview(
   client: Client,
   body: Parameters<typeof client.call<typeof endpoints.previewRun>>[1]["body"],
-  options: LaunchOptions,
+  isJson: boolean,
   { names, texts }: Pick<LaunchTexts, "names" | "texts">,
 ): Promise<void> {
   const answer = await client.call(endpoints.previewRun, { body });
   process.exitCode = answer.ok ? 0 : 1;
-  if (options.json) return printJson(answer);
+  if (isJson) return printJson(answer);
   const issues = rename(answer.issues, names);
   printIssues(process.stderr, issues, texts);
   printCount(process.stderr, issues);
   const { waiting, waitingCount } = answer.preview ?? {};
   if (answer.ok && waiting)
     process.stdout.write(
-      `It would be launched on ${options.queue}, where ${waitingCount} wait: ${waiting.message}\n`,
+      `It would be launched on ${body.queue}, where ${waitingCount} wait: ${waiting.message}\n`,
     );
 }
