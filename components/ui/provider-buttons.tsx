@@ -8,7 +8,7 @@ interface ProviderButtonsProps {
   /** Where to go afterwards. */
   next: string;
   /** What the server shall remember before the browser leaves. */
-  before?: () => Promise<void>;
+  before?: () => Promise<unknown>;
   /** What the button does, before the provider's name. */
   verb?: string;
 }

@@ -6,6 +6,7 @@ import { closeSession, openSession } from "@/lib/auth/open-session";
 import { safeReturnPath } from "@/lib/auth/return-path";
 import { signIn } from "@/lib/auth/sign-in";
 import type { Issue } from "@/lib/config/issue";
+import { readForm } from "../read-form";
 
 /** What a form of `(auth)` shows after it was sent; a success leads on to another page. */
 export interface AuthFormState {
@@ -16,13 +17,11 @@ export interface AuthFormState {
 
 /** Fields: `name`, `password`, and `next`, the path to go to. For `useActionState`; works without JavaScript. */
 export async function signInAction(_state: AuthFormState, form: FormData): Promise<AuthFormState> {
-  const result = await signIn(
-    { name: String(form.get("name") ?? ""), password: String(form.get("password") ?? "") },
-    await getClientAddress(),
-  );
-  if (!result.ok) return { issues: result.issues, name: String(form.get("name") ?? "") };
+  const { name, password, next } = readForm(form, ["name", "password", "next"]);
+  const result = await signIn({ name, password }, await getClientAddress());
+  if (!result.ok) return { issues: result.issues, name };
   await openSession(result.value);
-  redirect(safeReturnPath(String(form.get("next") ?? "/")));
+  redirect(safeReturnPath(next));
 }
 
 /** Ends the session of this browser. */

@@ -1,12 +1,13 @@
 "use server";
 
+import { z } from "zod";
 import { archiveQueue } from "@/lib/catalog/archive-queue";
 import { type CreatedQueue, createQueue } from "@/lib/catalog/create-queue";
 import { pauseQueue, resumeQueue } from "@/lib/catalog/pause-queue";
 import { saveQueueVersion } from "@/lib/catalog/save-queue-version";
 import type { ArchiveQueueInput, CreateQueueInput, SaveQueueVersionInput } from "@/lib/catalog/schema";
 import type { SaveOutcome } from "@/lib/config/catalog-view";
-import type { Result } from "@/lib/result";
+import { parseInput, type Result } from "@/lib/result";
 import { answerAction } from "../answer-action";
 
 /** Makes a queue with its first version. */
@@ -32,5 +33,9 @@ export async function setQueuePausedAction(
   queue: string,
   paused: boolean,
 ): Promise<Result<{ name: string }>> {
-  return answerAction((actor) => (paused ? pauseQueue(actor, { queue }) : resumeQueue(actor, { queue })));
+  return answerAction(async (actor) => {
+    const parsed = parseInput(z.boolean(), paused);
+    if (!parsed.ok) return parsed;
+    return (parsed.value ? pauseQueue : resumeQueue)(actor, { queue });
+  });
 }

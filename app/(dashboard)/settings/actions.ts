@@ -54,8 +54,8 @@ export async function changePasswordAction(input: ChangePasswordInput): Promise<
 }
 
 /** Call it before `signIn(provider)` of next-auth, so that the account there is linked to the person here. */
-export async function rememberLinkAction(): Promise<void> {
-  await answerAction(async () => {
+export async function rememberLinkAction(): Promise<Result<null>> {
+  return answerAction(async () => {
     await rememberIntent("link");
     return succeed(null);
   });

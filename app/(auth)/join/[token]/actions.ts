@@ -6,14 +6,16 @@ import { getClientAddress } from "@/lib/auth/get-client-address";
 import { openSession, rememberTeam } from "@/lib/auth/open-session";
 import { rememberIntent } from "@/lib/auth/remember-intent";
 import { acceptInvitation, joinTeam } from "@/lib/catalog/accept-invitation";
+import { joinTeamInputSchema } from "@/lib/catalog/schema";
+import { parseInput } from "@/lib/result";
+import { readForm } from "../../read-form";
 import type { AuthFormState } from "../../sign-in/actions";
 
 /** Fields: `token`, `name`, `password`. Makes an account (or takes the one with that name and password) and signs in. */
 export async function acceptInvitationAction(_state: AuthFormState, form: FormData): Promise<AuthFormState> {
-  const field = (name: string) => String(form.get(name) ?? "");
-  const account = { token: field("token"), name: field("name"), password: field("password") };
+  const account = readForm(form, ["token", "name", "password"]);
   const result = await acceptInvitation(account, await getClientAddress());
-  if (!result.ok) return { issues: result.issues, name: field("name") };
+  if (!result.ok) return { issues: result.issues, name: account.name };
   await openSession(result.value);
   await rememberTeam(result.value.teamId);
   redirect("/");
@@ -23,7 +25,7 @@ export async function acceptInvitationAction(_state: AuthFormState, form: FormDa
 export async function joinTeamAction(_state: AuthFormState, form: FormData): Promise<AuthFormState> {
   const actor = await findActor();
   if (!actor) redirect("/sign-in");
-  const result = await joinTeam(actor, { token: String(form.get("token") ?? "") }, await getClientAddress());
+  const result = await joinTeam(actor, readForm(form, ["token"]), await getClientAddress());
   if (!result.ok) return { issues: result.issues };
   await rememberTeam(result.value.teamId);
   redirect("/");
@@ -31,5 +33,6 @@ export async function joinTeamAction(_state: AuthFormState, form: FormData): Pro
 
 /** Call it before `signIn(provider)` of next-auth on the invitation page, so that the new account finds its team. */
 export async function rememberInvitationAction(token: string): Promise<void> {
-  await rememberIntent({ invitation: token.slice(0, 200) });
+  const parsed = parseInput(joinTeamInputSchema, { token });
+  if (parsed.ok) await rememberIntent({ invitation: parsed.value.token });
 }

@@ -1,0 +1,93 @@
+/** Every other route: those our own pages ask, as everybody who must not pass, and those that are open, by name. */
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { answerRequest } from "@/lib/testing/api-server";
+import { type DoorWorld, makeDoorWorld } from "@/lib/testing/door-world";
+import { makeAgentToken, makeMember, makePersonToken, makeQueue } from "@/lib/testing/factories";
+import { prepareTestDatabase } from "@/lib/testing/test-database";
+
+const { database } = prepareTestDatabase();
+
+/** Tables of their own have tests of their own. */
+const tables = ["api/agent/[...path]", "api/v1/[...path]"];
+/** Tell nobody anything of a team: no sign-in. */
+const open: Record<string, string> = {
+  "api/auth/[...nextauth]": "the dances with outside providers",
+  "api/openapi.json": "the same for every Slipway of this version",
+  healthz: "a probe",
+  readyz: "a probe",
+  metrics: "a token of its own, has-metrics-token.test.ts",
+};
+
+interface Row {
+  address: (world: DoorWorld) => string;
+  /** What is refused to another team, rather than answered with that team's own. */
+  isOne?: true;
+}
+
+const rows: Record<string, Row> = {
+  "api/find": { address: ({ mark }) => `/api/find?q=${mark.slice(0, 6)}` },
+  "api/launch-target": { address: ({ queue }) => `/api/launch-target?queue=${queue.name}`, isOne: true },
+  "api/overview": { address: () => "/api/overview" },
+  "api/queues/[queue]/trends": { address: ({ queue }) => `/api/queues/${queue.name}/trends`, isOne: true },
+  "api/runs/[runId]/events": { address: ({ runId }) => `/api/runs/${runId}/events`, isOne: true },
+  "api/runs/[runId]/logs": { address: ({ runId }) => `/api/runs/${runId}/logs?download=1`, isOne: true },
+  "api/runs/csv": { address: () => "/api/runs/csv?q=" },
+  "api/runs/live": { address: ({ runId }) => `/api/runs/live?shown=${runId}` },
+};
+
+const app = path.join(import.meta.dirname, "..");
+const routes = readdirSync(app, { recursive: true, encoding: "utf8" })
+  .filter((file) => path.basename(file) === "route.ts")
+  .map((file) => path.dirname(file).split(path.sep).join("/"));
+
+test("every route has a row", () => {
+  expect(routes.toSorted()).toEqual([...tables, ...Object.keys(open), ...Object.keys(rows)].toSorted());
+});
+
+async function ask(address: string, token?: string) {
+  const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
+  const response = await answerRequest(new Request(`http://slipway.test${address}`, { headers }));
+  const isStream = response.headers.get("content-type")?.startsWith("text/event-stream");
+  if (isStream) await response.body?.cancel();
+  return { status: response.status, headers: response.headers, text: isStream ? "" : await response.text() };
+}
+
+describe.each(Object.entries(rows))("%s", (_, { address, isOne }) => {
+  let world: DoorWorld;
+  beforeAll(async () => {
+    world = await makeDoorWorld(database());
+  });
+
+  test("answers a member, and nobody keeps the answer", async () => {
+    const { token } = await makePersonToken(database(), world.member);
+    const { status, headers } = await ask(address(world), token);
+    expect(status).toBe(200);
+    expect(headers.get("cache-control")).toMatch(/no-store|no-cache/);
+  });
+
+  test("answers nobody who is not known", async () => {
+    for (const token of [undefined, "slw_never"]) expect((await ask(address(world), token)).status).toBe(401);
+    const agent = await makeAgentToken(database(), world.teamId);
+    expect((await ask(address(world), agent.token)).status).toBe(403);
+  });
+
+  test("tells another team's admin nothing", async () => {
+    const { token } = await makePersonToken(database(), await makeMember(database(), "admin"));
+    const { status, text } = await ask(address(world), token);
+    expect(status).toBe(isOne ? 404 : 200);
+    for (const secret of [`owner-${world.mark}`, `job-${world.mark}`, world.queue.id, world.job.id])
+      expect(text).not.toContain(secret);
+    if (!isOne) expect(text).not.toContain(world.runId);
+  });
+
+  test("shows a token of another queue nothing of this one", async () => {
+    const elsewhere = await makeQueue(database(), world.teamId);
+    const { token } = await makePersonToken(database(), world.owner, { queueIds: [elsewhere.id] });
+    const { status, text } = await ask(address(world), token);
+    expect(status).toBe(isOne ? 404 : 200);
+    expect(text).not.toContain(world.queue.id);
+    if (!isOne) expect(text).not.toContain(world.runId);
+  });
+});
