@@ -29,7 +29,7 @@ module.exports = {
       to: {
         dependencyTypes: ["npm", "npm-dev", "npm-optional", "npm-peer", "npm-no-pkg", "npm-unknown", "core"],
         pathNot:
-          "node_modules/(zod|yaml|re2js|ajv|ajv-formats|fastest-levenshtein|dockerfile-ast|@secretlint|tweetnacl|shlex)/",
+          "node_modules/(zod|yaml|diff|re2js|ajv|ajv-formats|fastest-levenshtein|dockerfile-ast|@secretlint|tweetnacl|shlex)/",
       },
     },
     only("db", "The database layer holds no decisions and knows no use case.", "^lib/db/", [

@@ -1,4 +1,6 @@
 import fs from "node:fs";
+import { pipeline } from "node:stream/promises";
+import { type Header, type Pack, pack } from "tar-stream";
 
 export interface TarEntry {
   /** Relative, with `/`; of a directory too. */
@@ -11,91 +13,57 @@ export interface TarEntry {
     | { kind: "directory" };
 }
 
-const block = 512;
-/** Names that fit the old header as they are; others get a pax header before their own. */
-const simpleName = /^[\x20-\x7e]{1,100}$/u;
-
 /** The entries as a tar archive, in their order, without owner and time, so that equal content gives equal bytes. */
 export async function* packTar(entries: Iterable<TarEntry>): AsyncGenerator<Buffer> {
-  for (const entry of entries) {
-    yield* packHeaders(entry);
-    yield* packContent(entry);
+  const archive = pack();
+  // The archive ends by an entry of its own accord, with less to say than who wrote it.
+  let failure: Error | undefined;
+  const written = writeEntries(archive, entries).catch((error: Error) => {
+    failure = error;
+    archive.destroy(error);
+  });
+  try {
+    for await (const part of archive) yield asPacked(part);
+  } catch (error) {
+    await written;
+    throw failure ?? error;
+  } finally {
+    archive.destroy();
+    await written;
   }
-  yield Buffer.alloc(2 * block);
 }
 
-function* packHeaders(entry: TarEntry): Generator<Buffer> {
-  const { content } = entry;
-  const path = content.kind === "directory" ? `${entry.path}/` : entry.path;
-  const target = content.kind === "link" ? content.target : "";
-  const size = sizeOf(content);
-  const extended = [
-    ...(simpleName.test(path) ? [] : [paxRecord("path", path)]),
-    ...(target === "" || simpleName.test(target) ? [] : [paxRecord("linkpath", target)]),
-    ...(size < 8 ** 11 ? [] : [paxRecord("size", String(size))]),
-  ].join("");
-  if (extended !== "") {
-    const bytes = Buffer.from(extended);
-    yield header({ path: "pax", mode: 0o644, size: bytes.length, type: "x", target: "" });
-    yield padded(bytes);
+/** An archive gives nothing but buffers. */
+function asPacked(part: unknown): Buffer {
+  return part as Buffer;
+}
+
+async function writeEntries(archive: Pack, entries: Iterable<TarEntry>): Promise<void> {
+  for (const { path, mode, content } of entries) {
+    const header = { name: path, mode: mode & 0o7777, mtime: new Date(0), uid: 0, gid: 0 };
+    if (content.kind === "directory") await writeText(archive, { ...header, type: "directory" });
+    else if (content.kind === "link")
+      await writeText(archive, { ...header, type: "symlink", linkname: content.target });
+    else if (content.kind === "text") await writeText(archive, { ...header, type: "file" }, content.text);
+    else if (content.size === 0) await writeText(archive, { ...header, type: "file" });
+    else await writeFile(archive, { ...header, type: "file", size: content.size }, content.file);
   }
-  const type = { file: "0", text: "0", link: "2", directory: "5" }[content.kind];
-  yield header({ path, mode: entry.mode, size: size < 8 ** 11 ? size : 0, type, target });
+  archive.finalize();
 }
 
-async function* packContent({ path, content }: TarEntry): AsyncGenerator<Buffer> {
-  if (content.kind === "text") yield padded(Buffer.from(content.text));
-  if (content.kind !== "file" || content.size === 0) return;
-  let read = 0;
-  for await (const bytes of fs.createReadStream(content.file, { end: content.size - 1 })) {
-    read += bytes.length;
-    yield bytes;
+type EntryHeader = Partial<Header> & Pick<Header, "name">;
+
+function writeText(archive: Pack, header: EntryHeader, text = ""): Promise<void> {
+  return new Promise((resolve, reject) => {
+    archive.entry(header, text, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** A file that is not as long any more would put the archive out of step with its headers. */
+async function writeFile(archive: Pack, header: EntryHeader & { size: number }, file: string): Promise<void> {
+  try {
+    await pipeline(fs.createReadStream(file, { end: header.size - 1 }), archive.entry(header));
+  } catch (cause) {
+    throw new Error(`${header.name} was changed while it was read`, { cause });
   }
-  // The archive would be out of step with its headers.
-  if (read !== content.size) throw new Error(`${path} was changed while it was read`);
-  yield Buffer.alloc((block - (read % block)) % block);
-}
-
-function sizeOf(content: TarEntry["content"]): number {
-  if (content.kind === "file") return content.size;
-  return content.kind === "text" ? Buffer.byteLength(content.text) : 0;
-}
-
-/** `length key=value\n`, where the length counts its own digits. */
-function paxRecord(key: string, value: string): string {
-  const rest = Buffer.byteLength(` ${key}=${value}\n`);
-  let length = rest + String(rest).length;
-  if (rest + String(length).length > length) length++;
-  return `${length} ${key}=${value}\n`;
-}
-
-interface HeaderFields {
-  path: string;
-  mode: number;
-  size: number;
-  type: string;
-  target: string;
-}
-
-function header({ path, mode, size, type, target }: HeaderFields): Buffer {
-  const bytes = Buffer.alloc(block);
-  const octal = (value: number, at: number, width: number) =>
-    bytes.write(`${value.toString(8).padStart(width - 1, "0")}\0`, at, "latin1");
-  bytes.write(path.slice(0, 100), 0, 100, "utf8");
-  octal(mode & 0o7777, 100, 8);
-  octal(0, 108, 8);
-  octal(0, 116, 8);
-  octal(size, 124, 12);
-  octal(0, 136, 12);
-  bytes.write("        ", 148, "latin1");
-  bytes.write(type, 156, "latin1");
-  bytes.write(target.slice(0, 100), 157, 100, "utf8");
-  bytes.write("ustar\0" + "00", 257, "latin1");
-  const sum = bytes.reduce((total, byte) => total + byte, 0);
-  bytes.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148, "latin1");
-  return bytes;
-}
-
-function padded(bytes: Buffer): Buffer {
-  return Buffer.concat([bytes, Buffer.alloc((block - (bytes.length % block)) % block)]);
 }
