@@ -5,10 +5,11 @@ import type { TeamId } from "@/lib/access/actor";
 import { agentCalls } from "@/lib/api/agent-calls";
 import { fillPath } from "@/lib/api/endpoint";
 import { registerAgent } from "@/lib/dispatch/agents/register-agent";
+import { protocolVersion } from "@/lib/runs/agent-protocol";
 import { answerRequest } from "@/lib/testing/api-server";
 import { makeDoorWorld, photograph } from "@/lib/testing/door-world";
 import { makeAgentToken, makePersonToken, makeTeam, uniqueName } from "@/lib/testing/factories";
-import { makeOutcome } from "@/lib/testing/run-factories";
+import { makeIdentity, makeOutcome } from "@/lib/testing/run-factories";
 import { prepareTestDatabase } from "@/lib/testing/test-database";
 
 const { database } = prepareTestDatabase();
@@ -23,7 +24,8 @@ type Calls = typeof agentCalls;
 /** What the agent that has the run would send. */
 const bodies: { [Name in keyof Calls]: (held: Held) => z.input<Calls[Name]["request"]> } = {
   register: () => ({
-    protocol: 1,
+    protocol: protocolVersion,
+    ...makeIdentity(),
     name: "thief",
     version: "1",
     host: "h",
@@ -132,4 +134,16 @@ test("an agent of one queue neither finds nor is given the run of another", asyn
   expect((await post("lease", token, { agentId, runId: world.runId })).text).toBe('{"leases":[]}');
   for (const name of ["sendEvents", "sendLogs", "finish"] as const)
     expect((await post(name, token, { agentId, runId: world.runId })).status).toBe(404);
+});
+
+test("nobody becomes a living agent by its id, and another team's only makes one of its own", async () => {
+  const world = await makeDoorWorld(database());
+  const hello = { ...bodies.register({ agentId: "", runId: "" }), name: uniqueName("agent") };
+  const holder = await makeAgentToken(database(), world.teamId, { queueIds: [world.queue.id] });
+  const { agentId } = await registerAgent(holder.actor, hello);
+  const again = { ...hello, ...makeIdentity(), id: hello.id };
+  const other = await makeAgentToken(database(), world.teamId, { queueIds: [world.otherQueue.id] });
+  await expect(registerAgent(other.actor, again)).rejects.toMatchObject({ code: "CONFLICT" });
+  const foreign = await makeAgentToken(database(), (await makeTeam(database())).teamId);
+  expect((await registerAgent(foreign.actor, again)).agentId).not.toBe(agentId);
 });
