@@ -84,21 +84,8 @@ async function* openOnce(
     ...(signal && { signal }),
   });
   if (!response.body) return;
-  for await (const { event, data } of readEventStream(chunksOf(response.body)))
+  for await (const { event, data } of readEventStream(response.body))
     yield runStreamMessageSchema.parse({ type: event, data: JSON.parse(data) });
-}
-
-async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = body.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined);
-  }
 }
 
 /** Notes where to go on; false for what came before the break already. */

@@ -1,14 +1,18 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { readEventStream, type StreamEvent } from "./read-event-stream";
 
-async function* cut(bytes: Uint8Array, places: readonly number[]): AsyncGenerator<Uint8Array> {
-  let start = 0;
-  for (const place of [...places].sort((a, b) => a - b)) {
-    yield bytes.subarray(start, place);
-    start = place;
-  }
-  yield bytes.subarray(start);
+function cut(
+  bytes: Uint8Array<ArrayBuffer>,
+  places: readonly number[],
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const ends = [...places, bytes.length].sort((a, b) => a - b);
+  return new ReadableStream({
+    start(controller) {
+      for (const [index, end] of ends.entries()) controller.enqueue(bytes.slice(ends[index - 1] ?? 0, end));
+      controller.close();
+    },
+  });
 }
 
 test.each(["\n", "\r\n"])(
@@ -29,3 +33,18 @@ test.each(["\n", "\r\n"])(
     );
   },
 );
+
+test("whoever stops reading ends the stream", async () => {
+  let ended = false;
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull: (controller) => controller.enqueue(new TextEncoder().encode("data: x\n\n")),
+    cancel: () => {
+      ended = true;
+    },
+  });
+  for await (const { data } of readEventStream(body)) {
+    expect(data).toBe("x");
+    break;
+  }
+  await vi.waitFor(() => expect(ended).toBe(true));
+});

@@ -1,4 +1,4 @@
-import { createParser } from "eventsource-parser";
+import { EventSourceParserStream } from "eventsource-parser/stream";
 
 /** One server-sent event. */
 export interface StreamEvent {
@@ -7,13 +7,17 @@ export interface StreamEvent {
 }
 
 /** Reads server-sent events as they come, wherever the pieces are cut. An event that the end cuts off is dropped. */
-export async function* readEventStream(body: AsyncIterable<Uint8Array>): AsyncGenerator<StreamEvent> {
-  const decoder = new TextDecoder();
-  let read: StreamEvent[] = [];
-  const parser = createParser({ onEvent: ({ event = "message", data }) => read.push({ event, data }) });
-  for await (const piece of body) {
-    parser.feed(decoder.decode(piece, { stream: true }));
-    yield* read;
-    read = [];
+export async function* readEventStream(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<StreamEvent> {
+  const reader = body
+    .pipeThrough(new TextDecoderStream())
+    .pipeThrough(new EventSourceParserStream())
+    .getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read())
+      yield { event: next.value.event ?? "message", data: next.value.data };
+  } finally {
+    await reader.cancel().catch(() => undefined);
   }
 }
