@@ -195,7 +195,7 @@ describe("a proxy", () => {
     const { body } = await fetch(`http://stream.corp:${port}/stream`);
     if (!body) throw new Error("no body");
     const events: string[] = [];
-    for await (const { event } of readEventStream(body as unknown as AsyncIterable<Uint8Array>)) {
+    for await (const { event } of readEventStream(body)) {
       events.push(event);
       // The second is sent only once the first is here.
       if (event === "first") sendSecond();
