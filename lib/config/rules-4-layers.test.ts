@@ -72,7 +72,7 @@ describe("R23: merging", () => {
       job: "hyperparameters: {a: null, b: null, z: null}\nenv: {A: }\nargs: null",
     });
     expect(config).toEqual({ hyperparameters: {}, env: { A: null, B: "y" } });
-    expect(found).toEqual([]);
+    expect(found).toEqual(["warning null-without-effect /hyperparameters/z"]);
   });
 
   it("null is a value in every home of env", () => {

@@ -15,6 +15,7 @@ import { launchTerms } from "./guardrails/launch-terms";
 import type { Issue } from "./issue";
 import { placeIssue } from "./issues/place-issue";
 import { type Resource, resources } from "./layer";
+import { checkEmpties } from "./layers/check-empties";
 import { type ConfigLayer, emptyMap } from "./layers/config-layer";
 import { mergeLayers } from "./layers/merge-layers";
 import { mapAt, type RenderContext } from "./render/render-context";
@@ -96,6 +97,7 @@ export function settleConfig(layers: SettleLayers, context: SettleContext): Sett
   const request = toRequest(root, config, macros, terms, final, context);
   const issues = [
     ...merged.issues,
+    ...checkEmpties([...layers.admin, ...layers.submitted].map(rootOf), context.hasQueue),
     ...filled.issues,
     ...final.issues,
     ...checkConfig(shown, (node) => filling.unfilled.has(node)),

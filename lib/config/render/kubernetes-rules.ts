@@ -146,3 +146,42 @@ export function noKnownPod({ kind }: JsonObject): Issue {
     path: "/resource_args/kubernetes/spec",
   };
 }
+
+const shortForms: Readonly<Record<string, "map" | "list" | "text">> = {
+  requests: "map",
+  limits: "map",
+  node_selector: "map",
+  tolerations: "list",
+  env_from: "list",
+  namespace: "text",
+  kueue_queue: "text",
+};
+
+/** Short settings of another kind than they are: nothing of them would reach the request. */
+export function checkShortForms(short: JsonObject): TargetProblem[] {
+  return Object.entries(short).flatMap(([key, value]) => {
+    const wanted = shortForms[key] ?? "map";
+    const found = kindOf(value);
+    if (found === wanted || isUnknownText(value)) return [];
+    const message = `\`${key}\` must be a ${wanted}, not a ${found}.`;
+    return [{ path: `/${key}`, kind: "type" as const, text: "", message, allowed: `a ${wanted}` }];
+  });
+}
+
+function kindOf(value: JsonValue): string {
+  if (Array.isArray(value)) return "list";
+  if (isMap(value)) return "map";
+  return typeof value === "string" ? "text" : "single value";
+}
+
+/** In kinds whose schema we do not know, containers are still containers. */
+export function checkContainers(containers: readonly JsonObject[]): TargetProblem[] {
+  return containers.flatMap((container) =>
+    ["env", "envFrom"].flatMap((key) => {
+      const value = container[key];
+      if (value === undefined || (Array.isArray(value) && value.every(isMap))) return [];
+      const message = `\`${key}\` of the container ${String(container.name ?? "")} must be a list of maps, such as {name: A, value: b}.`;
+      return [{ path: "/spec", kind: "type" as const, text: "", message, allowed: "a list of maps" }];
+    }),
+  );
+}

@@ -262,6 +262,30 @@ describe("what Kubernetes would refuse", () => {
     ]);
   });
 
+  const inContainer = (inner: string) => `spec: {template: {spec: {containers: [{name: main, ${inner}}]}}}`;
+  it.each([
+    ["requests: [cpu]", "requests"],
+    ["limits: big", "limits"],
+    ["node_selector: gpu", "node_selector"],
+    ["tolerations: {key: a}", "tolerations"],
+    ["env_from: {secret_ref: {name: a}}", "env_from"],
+    ["namespace: [a]", "namespace"],
+    ["kueue_queue: {a: b}", "kueue_queue"],
+    ["metadata: hello", "metadata"],
+    ["metadata: {labels: [a]}", "metadata/labels"],
+    ["spec: [a]", "spec"],
+    ["spec: {template: {spec: hello}}", "spec/template/spec"],
+    [inContainer("env: {A: b}"), "spec/template/spec/containers/0/env"],
+    [inContainer("env: [A=b]"), "spec/template/spec/containers/0/env/0"],
+    [inContainer("envFrom: {secretRef: {name: a}}"), "spec/template/spec/containers/0/envFrom"],
+    [inContainer("securityContext: strict"), "spec/template/spec/containers/0/securityContext"],
+  ])("loses nothing of another type than it must have: %s", (yaml, path) => {
+    const { issues } = render(`${image}resource_args:\n  kubernetes:\n    ${yaml}\n`);
+    expect(issues).toEqual([
+      expect.objectContaining({ code: "target-type", path: `/resource_args/kubernetes/${path}` }),
+    ]);
+  });
+
   it("suggests the field that was meant", () => {
     const { issues } = render(`${image}resource_args: {kubernetes: {spec: {backofLimit: 1}}}`);
     expect(issues[0]).toMatchObject({ suggestion: "backoffLimit" });

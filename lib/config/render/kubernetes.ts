@@ -1,5 +1,5 @@
 import type { Issue } from "../issue";
-import { checkTargetSchema, problemMessage } from "../schema/check-target-schema";
+import { checkTargetSchema, checkWritten, problemMessage } from "../schema/check-target-schema";
 import type { JsonObject, JsonValue } from "../tree/node";
 import { type Argv, checkStartable, chooseArgv, codeSource, missingCommand } from "./argv";
 import { imageOf, needsCommand } from "./docker";
@@ -7,12 +7,18 @@ import { type ContainerConfig, collectLeftOut, completeContainer } from "./kuber
 import { completeMetadata, runLabels, secretName } from "./kubernetes-metadata";
 import { kubernetesConfigPath } from "./kubernetes-path";
 import { completePod, listOf } from "./kubernetes-pod";
-import { checkJobRules, checkOtherKind, noKnownPod } from "./kubernetes-rules";
+import {
+  checkContainers,
+  checkJobRules,
+  checkOtherKind,
+  checkShortForms,
+  noKnownPod,
+} from "./kubernetes-rules";
 import { camelKeys } from "./kubernetes-shape";
 import { checkSpark, startsItself, withSparkArguments } from "./kubernetes-spark";
 import { isSpark, type ListedContainer, listContainers, mapPods } from "./pod-places";
 import { mapAt, type RenderContext, type TargetInput, type TargetRequest } from "./render-context";
-import { targetIssues } from "./target-issue";
+import { type TargetProblem, targetIssues } from "./target-issue";
 
 const shortKeys = [
   "requests",
@@ -66,13 +72,16 @@ export function renderKubernetes(input: TargetInput): TargetRequest {
   const unplaced = places.length === 0 ? givenKeys(config, short) : [];
   issues.push(...checkStarts(places, spec, input, argv));
   if (places.length === 0 && unplaced.length === 0) issues.push(noKnownPod(workload));
-  const problems = isJob
+  const problems: TargetProblem[] = isJob
     ? [...checkTargetSchema("kubernetes", manifest), ...checkJobRules(manifest)]
     : [
         ...checkOtherKind(workload, unplaced),
+        ...checkContainers(listed.map(({ container }) => container)),
         ...(isSpark(workload.apiVersion) ? checkSpark(argv, short) : []),
       ];
-  const message = (problem: (typeof problems)[number]) => problemMessage("kubernetes", problem);
+  if (isJob) problems.push(...checkWritten("kubernetes", mapAt(camelKeys(native, "Job")), problems));
+  problems.push(...checkShortForms(short));
+  const message = (problem: TargetProblem) => problemMessage("kubernetes", problem);
   issues.push(
     ...targetIssues(problems, message, (path) => kubernetesConfigPath(path, { manifest, config, short })),
   );

@@ -187,3 +187,23 @@ hyperparameters: {lr: 3.0e-4, fp16: true, name: a, layers: [1, 2], long: "${"x".
     expect(issues).toEqual([expect.objectContaining({ code: "target-value", path: "/env/LONG" })]);
   });
 });
+
+describe("what is written of another type, or empty", () => {
+  it.each([
+    ["ResourceConfig: x", "ResourceConfig"],
+    ["StoppingCondition: [1]", "StoppingCondition"],
+    ["HyperParameters: [a]", "HyperParameters"],
+    ["Tags: marker", "Tags"],
+    ["AlgorithmSpecification: foo", "AlgorithmSpecification"],
+  ])("is refused in its place: %s", (yaml, key) => {
+    const { issues } = render(queue(`    ${yaml}\n`));
+    expect(issues).toContainEqual(
+      expect.objectContaining({ code: "target-type", path: `/resource_args/sagemaker/${key}` }),
+    );
+  });
+
+  it("is not left out of the request unseen", () => {
+    const { issues } = render(queue(`${small}    VpcConfig: {}\n`));
+    expect(issues.map(({ path }) => path)).toContain("/resource_args/sagemaker/VpcConfig");
+  });
+});

@@ -1,5 +1,5 @@
 import type { Issue } from "../issue";
-import { checkTargetSchema, problemMessage } from "../schema/check-target-schema";
+import { checkTargetSchema, checkWritten, problemMessage } from "../schema/check-target-schema";
 import { sagemakerShortKeys } from "../schema/sagemaker-short-keys";
 import type { JsonObject, JsonValue } from "../tree/node";
 import { writeJson } from "../tree/write-json";
@@ -45,7 +45,8 @@ export function renderSagemaker({ config, context }: TargetInput): TargetRequest
     Environment: environment,
     Tags: tagsOf(request.Tags, context),
   });
-  const problems = [...checkTargetSchema("sagemaker", manifest), ...checkRules(manifest)];
+  const refused = [...checkTargetSchema("sagemaker", manifest), ...checkRules(manifest)];
+  const problems = [...refused, ...checkWritten("sagemaker", given, refused)];
   const message = (problem: TargetProblem) => problemMessage("sagemaker", problem);
   issues.push(...targetIssues(problems, message, (path) => configPath(path, config)));
   return { manifest, issues, leftOut };
@@ -181,9 +182,13 @@ function tagsOf(native: JsonValue | undefined, context: RenderContext): JsonValu
   return [...others, ...own];
 }
 
+/** Without the parts that are made up here and came out empty; what else is empty somebody wrote. */
 function withoutEmpty(request: JsonObject): JsonObject {
+  const made = ["ResourceConfig", "StoppingCondition", "HyperParameters", "Environment"];
   return Object.fromEntries(
-    Object.entries(request).filter(([, value]) => !(isMap(value) && Object.keys(value).length === 0)),
+    Object.entries(request).filter(
+      ([key, value]) => !(made.includes(key) && isMap(value) && Object.keys(value).length === 0),
+    ),
   );
 }
 

@@ -20,6 +20,16 @@ export function checkTargetSchema(target: keyof typeof targetSchemas, request: J
   return problems.filter(({ path }) => !(isNamed && path === "/RoleArn")).map(inWords);
 }
 
+/** What was written of another type than its place, where completing it would take it away unseen. */
+export function checkWritten(
+  target: keyof typeof targetSchemas,
+  written: JsonObject,
+  problems: readonly SchemaProblem[],
+): SchemaProblem[] {
+  const known = new Set(problems.map(({ path }) => path));
+  return checkTargetSchema(target, written).filter(({ kind, path }) => kind === "type" && !known.has(path));
+}
+
 /** What stands for a pattern in a message: an example says more than an expression. */
 const forms: Record<string, string> = {
   RoleArn: "a role with a 12-digit account, such as arn:aws:iam::123456789012:role/NAME, or its bare name",
