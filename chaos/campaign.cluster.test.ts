@@ -1,6 +1,7 @@
 /** A short campaign with a fixed seed on the Kubernetes cluster, where there is one. */
 
 import { expect, inject, it } from "vitest";
+import { finalStates } from "../lib/runs/run-state";
 import { needs } from "../lib/testing/needs";
 import { runCampaign } from "./campaign";
 
@@ -16,6 +17,8 @@ it("loses, doubles and leaves nothing in a cluster while agents are killed, froz
     engines: { docker: null, kubeconfig, leftOut: new Map() },
   });
   expect(findings.faults.map(({ text }) => text)).toEqual([]);
-  expect(findings.byState.get("kubernetes")).toBeDefined();
+  const states = findings.byState.get("kubernetes") ?? {};
+  const ended = finalStates.reduce((sum, state) => sum + (states[state] ?? 0), 0);
+  expect({ ...states, ended }).toMatchObject({ ended: trials.length });
   expect(trials.some(({ result }) => result === "done")).toBe(true);
 });

@@ -20,11 +20,11 @@ export async function benchIdleAgents(
   const stop = new AbortController();
   const taken: number[] = [];
   const loops = agents.flatMap(({ actor, agentId }) => [
-    repeat(stop.signal, async () => {
-      const leases = await waitForLeases(actor, { agentId, max: 1, waitSeconds: 25 }, stop.signal);
+    repeat(stop.signal, async (signal) => {
+      const leases = await waitForLeases(actor, { agentId, max: 1, waitSeconds: 25 }, signal);
       if (leases.length > 0) taken.push(performance.now());
     }),
-    repeat(stop.signal, () => heartbeat(actor, { agentId, running: [], waitSeconds: 10 }, stop.signal)),
+    repeat(stop.signal, (signal) => heartbeat(actor, { agentId, running: [], waitSeconds: 10 }, signal)),
   ]);
   await pause(2_000);
   const before = { ours: process.cpuUsage(), postgres: postgresSeconds(dir) };
@@ -51,8 +51,9 @@ export async function benchIdleAgents(
   );
 }
 
-async function repeat(signal: AbortSignal, call: () => Promise<unknown>): Promise<void> {
-  while (!signal.aborted) await call();
+/** Each call has a signal of its own, as the server gives it one: one signal of all would have a listener for every open call. */
+async function repeat(stop: AbortSignal, call: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+  while (!stop.aborted) await call(AbortSignal.any([stop]));
 }
 
 function pause(milliseconds: number): Promise<void> {

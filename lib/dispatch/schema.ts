@@ -17,7 +17,6 @@
  *   streamRuns(actor, RunFilter)              → AsyncIterable<RunRow> (for CSV)
  *   loadRun(actor, RunIdInput)                → RunDetail
  *   loadRunEvents(actor, RunIdInput)          → RunEventView[]
- *   readLog(actor, ReadLogInput)              → LogRange
  *   watchRun(actor, WatchRunInput, signal)    → AsyncIterable<RunStreamMessage>
  *   loadOverview(actor)                       → OverviewView
  *   loadQueueLine(actor, QueueInput)          → QueueLineView
@@ -25,7 +24,7 @@
  *   listAgents(actor)                         → AgentView[]
  *   loadAgent(actor, AgentIdInput)            → AgentView
  *   orderAgent(actor, OrderAgentInput)        → AgentView (drain, shutdown, resume)
- *   downloadLog(actor, { runId, attempt? })   → { fileName, bytes }
+ *   downloadLog(actor, DownloadLogInput)      → { fileName, bytes }
  */
 import { z } from "zod";
 import { namedRecord } from "../runs/named-record";
@@ -157,19 +156,12 @@ export const rerunInputSchema = z.object({
 });
 export type RerunInput = z.input<typeof rerunInputSchema>;
 
-/** A place in a run's log: byte `offset` of attempt `attempt`. */
-export const readLogInputSchema = z.object({
+export const downloadLogInputSchema = z.object({
   runId,
-  /** Left out: the latest attempt. */
+  /** Left out: all of them, one after the other. */
   attempt: z.int().min(1).optional(),
-  offset: z.int().min(0).default(0),
-  maxBytes: z
-    .int()
-    .min(1)
-    .max(4 * 1024 * 1024)
-    .default(1024 * 1024),
 });
-export type ReadLogInput = z.input<typeof readLogInputSchema>;
+export type DownloadLogInput = z.input<typeof downloadLogInputSchema>;
 
 export const watchRunInputSchema = z.object({
   runId,

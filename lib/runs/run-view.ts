@@ -244,16 +244,6 @@ export interface LogPiece {
   text: string;
 }
 
-export interface LogRange {
-  attempt: number;
-  attempts: number[];
-  pieces: LogPiece[];
-  /** Byte offset to ask for next. */
-  next: number;
-  /** Size of this attempt's log now. */
-  size: number;
-}
-
 /**
  * The messages of `/api/runs/:id/logs?from=1:0` (all) and `/api/runs/:id/events` (all but `log`), named as the SSE events. The id
  * of a `log` event is the place after it, so a reconnect goes on there; `event`s come again then (`?after=<id>` leaves out the

@@ -1,14 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { PersonActor } from "../../access/actor";
 import type { LaunchTerms } from "../../config/resolution";
 import { finalStates, isFinal, type RunState } from "../../runs/run-state";
 import { makeMember, makeQueue, makeTeam } from "../../testing/factories";
+import { passGate } from "../../testing/lock-gate";
 import { type MadeAgent, makeAgent, makeOutcome, makeRun } from "../../testing/run-factories";
 import { prepareTestDatabase } from "../../testing/test-database";
+import { expectWholeRun } from "../../testing/whole-run";
 import { endOverdueRuns, reapExpiredLeases } from "../chores/reap-expired-leases";
 import { loadRun } from "../history/load-run";
 import { cancelRun } from "../line/cancel-run";
-import { readLog } from "../watch/read-log";
+import { downloadLog } from "../watch/download-log";
 import { adoptRuns } from "./adopt-runs";
 import { appendLogs } from "./append-logs";
 import { finishRun } from "./finish-run";
@@ -16,7 +19,7 @@ import { heartbeat } from "./heartbeat";
 import { recordEvents } from "./record-events";
 import { waitForLeases } from "./wait-for-leases";
 
-const { database } = prepareTestDatabase();
+const { database, url } = prepareTestDatabase();
 const never = new AbortController().signal;
 const at = "2026-01-01T00:00:00.000Z";
 
@@ -380,6 +383,62 @@ describe("a heartbeat", () => {
   });
 });
 
+describe("an agent that dies between a lease's answer and its note of it", () => {
+  /** What is started is what the server let start: an agent asks before it does. */
+  const mayStart = async (agent: MadeAgent, runId: string, attempt: number) =>
+    await report(agent, runId, attempt, "starting").then(
+      () => true,
+      (error: unknown) => {
+        expect(error).toMatchObject({ code: "LEASE_LOST" });
+        return false;
+      },
+    );
+  const ways: Record<string, (world: Awaited<ReturnType<typeof setUp>>) => Promise<unknown>> = {
+    "comes back with no note": ({ agent }) => adoptRuns(agent.actor, { agentId: agent.agentId, held: [] }),
+    "beats without it": async ({ db, run, agent }) => {
+      await db.run.update({ where: { id: run.id }, data: { leasedAt: new Date(Date.now() - 60_000) } });
+      await beat(agent, []);
+    },
+    "stays away until its lease is over": async ({ run }) => {
+      await expire(run.id);
+      await reap();
+    },
+  };
+
+  it.each(Object.keys(ways))(
+    "and %s: it is handed out again, and one of the two may start it",
+    async (way) => {
+      const world = await setUp({ onAgentLoss: { policy: "requeue", max: 3, backoffSeconds: 0 } });
+      const { db, run, agent, teamId } = world;
+      const other = await makeAgent(teamId);
+      await lease(agent);
+      await ways[way]?.(world);
+      expect((await lease(other)).map(({ runId, attempt }) => [runId, attempt])).toEqual([[run.id, 2]]);
+      // The first one was not dead but slow: its answer comes up at last, before and after the other starts.
+      expect(await mayStart(agent, run.id, 1)).toBe(false);
+      expect(await mayStart(other, run.id, 2)).toBe(true);
+      expect(await mayStart(agent, run.id, 1)).toBe(false);
+      await expectWholeRun(db, run.id);
+    },
+  );
+
+  it("is asked while the lease is taken back: either it starts and keeps it, or it starts nothing", async () => {
+    for (const order of [0, 1]) {
+      const { db, run, agent } = await setUp();
+      await lease(agent);
+      await db.run.update({ where: { id: run.id }, data: { leasedAt: new Date(Date.now() - 60_000) } });
+      const start = () => mayStart(agent, run.id, 1);
+      const takeBack = () => beat(agent, []).then(() => false);
+      const gate = { table: "RunQueueItem", id: run.id } as const;
+      const answers = await passGate(url(), gate, order === 0 ? [start, takeBack] : [takeBack, start]);
+      const hasStarted = answers.some((answer) => answer.status === "fulfilled" && answer.value);
+      expect(await stateOf(run.id)).toBe(hasStarted ? "starting" : "queued");
+      expect(hasStarted).toBe(order === 0);
+      await expectWholeRun(db, run.id);
+    }
+  });
+});
+
 describe("an agent that comes back", () => {
   it("keeps what it names and still has; the rest is lost at once", async () => {
     const { db, run, agent, teamId, queue } = await setUp({
@@ -503,6 +562,13 @@ describe("stopping a run", () => {
   });
 });
 
+async function readAll(actor: PersonActor, runId: string): Promise<string> {
+  const { bytes } = await downloadLog(actor, { runId });
+  const read: Uint8Array[] = [];
+  for await (const part of bytes) read.push(part);
+  return Buffer.concat(read).toString();
+}
+
 describe("output", () => {
   it("is stored once and in order, whatever is sent again or early", async () => {
     const { run, agent, author } = await setUp();
@@ -512,11 +578,7 @@ describe("output", () => {
     expect(await log(agent, run.id, 1, 2, 8, "three\n")).toEqual({ nextSeq: 1 });
     expect(await log(agent, run.id, 1, 1, 4, "two\n")).toEqual({ nextSeq: 2 });
     expect(await log(agent, run.id, 1, 2, 8, "three\n")).toEqual({ nextSeq: 3 });
-    const range = await readLog(author, { runId: run.id });
-    expect(range.pieces.map((piece) => piece.text).join("")).toBe("one\ntwo\nthree\n");
-    expect(range).toMatchObject({ attempt: 1, attempts: [1], next: 14, size: 14 });
-    const part = await readLog(author, { runId: run.id, offset: 5, maxBytes: 1 });
-    expect(part.pieces).toMatchObject([{ offset: 5, end: 8, text: "wo\n" }]);
+    expect(await readAll(author, run.id)).toBe("one\ntwo\nthree\n");
     expect((await runOf(run.id)).logBytes).toBe(14n);
   });
 
@@ -539,9 +601,8 @@ describe("output", () => {
     await db.run.update({ where: { id: run.id }, data: { logBytes: 512n * 1024n * 1024n - 3n } });
     expect(await log(agent, run.id, 1, 0, 0, "too long")).toEqual({ nextSeq: 1 });
     expect(await log(agent, run.id, 1, 1, 8, "more")).toEqual({ nextSeq: 2 });
-    const { pieces } = await readLog(author, { runId: run.id });
-    expect(pieces.map((piece) => piece.text).join("")).toContain("is not stored");
-    expect(pieces).toHaveLength(1);
+    expect(await readAll(author, run.id)).toContain("is not stored");
+    expect(await db.logChunk.count({ where: { runId: run.id } })).toBe(1);
   });
 });
 

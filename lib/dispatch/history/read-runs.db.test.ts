@@ -14,7 +14,6 @@ import { cancelRun } from "../line/cancel-run";
 import { cancelRuns } from "../line/cancel-runs";
 import { loadQueueLine } from "../line/load-queue-line";
 import { downloadLog } from "../watch/download-log";
-import { readLog } from "../watch/read-log";
 import { streamRuns } from "../watch/stream-runs";
 import { watchRun } from "../watch/watch-run";
 import { listRuns } from "./list-runs";
@@ -119,7 +118,6 @@ describe("the history", () => {
     for (const outsider of [stranger, actor]) {
       const calls: [string, () => Promise<unknown>][] = [
         ["events", () => loadRunEvents(outsider, { runId: run.id })],
-        ["log", () => readLog(outsider, { runId: run.id })],
         ["download", () => downloadLog(outsider, { runId: run.id })],
         ["watch", () => watchRun(outsider, { runId: run.id, from: null }, never).next()],
         ["cancel", () => cancelRun(outsider, { runId: run.id })],

@@ -3,7 +3,7 @@ import { getDatabase } from "../../db/client";
 import { findLogChunks, findLogSizes } from "../../db/log-chunks";
 import { requireInput } from "../../result";
 import { requireRun } from "../require-run";
-import { readLogInputSchema } from "../schema";
+import { downloadLogInputSchema } from "../schema";
 
 const pieceBytes = 1024 * 1024;
 
@@ -12,7 +12,7 @@ export async function downloadLog(
   actor: Actor,
   input: unknown,
 ): Promise<{ fileName: string; bytes: AsyncGenerator<Uint8Array> }> {
-  const { runId, attempt } = requireInput(readLogInputSchema.pick({ runId: true, attempt: true }), input);
+  const { runId, attempt } = requireInput(downloadLogInputSchema, input);
   const run = await requireRun(actor, runId);
   const sizes = await findLogSizes(getDatabase(), runId);
   const wanted = sizes.filter((one) => attempt === undefined || one.attempt === attempt);

@@ -11,9 +11,9 @@ import { findRunState } from "../../db/runs";
 import { outcomeReasons } from "../../runs/agent-protocol";
 import { finalStates, runStates } from "../../runs/run-state";
 import type { RunEventView, RunStateMessage } from "../../runs/run-view";
-import { toLogPiece } from "../agents/log-piece";
 import { toRunEventView } from "../history/run-event-view";
 import { toIso } from "../history/run-row";
+import { toLogPiece } from "./log-piece";
 import { createLogWindow, type LogWindow } from "./log-window";
 
 /** The run at one moment. Log and events were read after the state: when the state is final, they are complete. */

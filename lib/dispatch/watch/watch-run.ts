@@ -4,9 +4,9 @@ import { findLogChunks } from "../../db/log-chunks";
 import { requireInput } from "../../result";
 import type { LogPlace } from "../../runs/log-place";
 import type { RunEventView, RunStreamMessage } from "../../runs/run-view";
-import { toLogPiece } from "../agents/log-piece";
 import { requireRun } from "../require-run";
 import { watchRunInputSchema } from "../schema";
+import { toLogPiece } from "./log-piece";
 import { isBefore, type LogMessage, type LogWindow } from "./log-window";
 import { joinRunFeed, type RunLook } from "./run-feed";
 
