@@ -284,6 +284,17 @@ describe("an agent", { timeout: 60_000 }, () => {
     expect((await runOf(refused.id)).diagnosis).toContain("list it under env");
   });
 
+  it("keeps both streams in the order in which they were written, and their lines apart", async () => {
+    const setting = await setUp();
+    await startHere(setting);
+    const both = "for i in 0 2 4; do echo $i; echo $((i+1)) >&2; done; printf 'progress 10 %%'";
+    const run = await setting.launch({ program: script(`${both}; echo 'warning: slow disk' >&2`) });
+    await untilEnded(run.id);
+    expect(await logOf(run.id)).toBe("0\n1\n2\n3\n4\n5\nprogress 10 %\nwarning: slow disk\n");
+    const told = (await chunksOf(run.id)).filter(({ stream }) => stream === "stdout");
+    expect(Buffer.concat(told.map(({ data }) => data)).toString()).toBe("0\n2\n4\nprogress 10 %");
+  });
+
   it("tries a program that was killed again where its exit code is 137, and says so", async () => {
     const setting = await setUp();
     await startHere(setting);

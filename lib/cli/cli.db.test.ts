@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { PersonActor, Role, TeamId } from "../access/actor";
 import { appendLogs } from "../dispatch/agents/append-logs";
@@ -22,6 +24,8 @@ import { prepareTestDatabase } from "../testing/test-database";
 import { runCli } from "./run-cli";
 
 const { database } = prepareTestDatabase();
+const runProgram = promisify(execFile);
+const command = path.join(import.meta.dirname, "../../bin/slipway.mjs");
 const folder = mkdtempSync(path.join(os.tmpdir(), "slipway-cli-"));
 let server: ApiServer;
 
@@ -209,7 +213,7 @@ describe("logs", () => {
     return { made, agent };
   }
 
-  const log = (agent: MadeAgent, runId: string, seq: number, offset: number, text: string) =>
+  const log = (agent: MadeAgent, runId: string, seq: number, offset: number, text: string | Buffer) =>
     appendLogs(agent.actor, runId, {
       agentId: agent.agentId,
       attempt: 1,
@@ -239,6 +243,26 @@ describe("logs", () => {
     expect((await run(token, "run", "logs", made.id)).out).toBe("epoch 1\nepoch 2 é\n");
     expect((await run(token, "run", "logs", made.id, "--attempt", "1")).out).toBe("epoch 1\nepoch 2 é\n");
     expect((await run(token, "run", "logs", made.id, "--attempt", "2")).out).toBe("");
+  });
+
+  test("are printed byte for byte into a file: nothing recoded, nothing added", async () => {
+    const { actor, token } = await makeCaller("viewer");
+    const { made, agent } = await startRun(actor.teamId);
+    const bytes = Buffer.from([
+      0xef, 0xbb, 0xbf, 0xff, 0x00, 0xc3, 0x28, 13, 10, 0x1b, 0x5b, 0x6d, 0xe2, 0x82,
+    ]);
+    await log(agent, made.id, 0, 0, bytes.subarray(0, 5));
+    await log(agent, made.id, 1, 5, bytes.subarray(5));
+    const file = path.join(folder, "run.log");
+    const words = [process.execPath, command, "run", "logs", made.id];
+    await runProgram("sh", ["-c", '"$@" > "$FILE"', "-", ...words], {
+      env: { ...process.env, SLIPWAY_URL: server.url, SLIPWAY_API_KEY: token, FILE: file },
+    });
+    expect(readFileSync(file)).toEqual(bytes);
+    const answer = await fetch(`${server.url}/api/v1/runs/${made.id}/log`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(bytes);
   });
 
   test("of a run that fails end with exit code 1", async () => {

@@ -72,6 +72,20 @@ describe("lines", () => {
     expect(textsOf(model)).toEqual(["x".repeat(10), "x".repeat(10), "x".repeat(5)]);
   });
 
+  it("a line feed of the agent between two streams makes no line of its own", () => {
+    const model = new LogModel();
+    model.append({ stream: "stdout", at, text: "progress 10 %" });
+    model.append({ stream: "system", at, text: "\n" });
+    model.append({ stream: "stderr", at, text: "warning\n" });
+    model.append({ stream: "stdout", at, text: "\rdone\n" });
+    const lines = Array.from({ length: model.length }, (_, index) => model.lineAt(index));
+    expect(lines.map((line) => [line?.stream, line?.text])).toEqual([
+      ["stdout", "progress 10 %"],
+      ["stderr", "warning"],
+      ["stdout", "done"],
+    ]);
+  });
+
   it("two streams never share a line", () => {
     const model = new LogModel();
     model.append({ stream: "stdout", at, text: "out" });

@@ -75,10 +75,9 @@ export class LogModel {
 
   append(piece: LogText): void {
     const { stream } = piece;
-    if (stream !== this.lastStream) this.changeStream(stream);
     const text = this.unfinished[stream] + piece.text;
     this.unfinished[stream] = "";
-    let at = 0;
+    let at = stream === this.lastStream ? 0 : this.changeStream(stream, text);
     while (at < text.length) {
       controlCharacter.lastIndex = at;
       const found = controlCharacter.exec(text);
@@ -90,11 +89,14 @@ export class LogModel {
     this.dropOldest();
   }
 
-  private changeStream(stream: LogStream): void {
+  /** Two streams never share a line: what one left open is closed. Gives how much of the text has been done by that. */
+  private changeStream(stream: LogStream, text: string): number {
+    const hasOpenLine = this.row < this.stored.length;
     this.lastStream = stream;
-    // Two streams never share a line: what one left open is closed.
-    if (this.row < this.stored.length) this.row = this.stored.length;
+    this.row = this.stored.length;
     this.column = 0;
+    // The line feed by which the agent closes it for those who read the bytes.
+    return hasOpenLine && stream === "system" && text.startsWith("\n") ? 1 : 0;
   }
 
   private openLine(piece: LogText): LogLine {

@@ -53,6 +53,28 @@ describe("an attempt's log", () => {
     spool.close();
   });
 
+  it("ends a line that one stream has left open before another one writes, and only then", async () => {
+    const dir = freshDir();
+    const spool = open(dir);
+    const log = logOf(spool);
+    await log.write("stdout", Buffer.from("progress 10 %"), "1");
+    await log.write("stdout", Buffer.from("\rprogress 20 %"), "2");
+    await log.write("stderr", Buffer.from("warning: slow disk\n"), "3");
+    await log.write("stdout", Buffer.from("\rdone\n"), "4");
+    await log.write("stderr", Buffer.from("one"), "5");
+    log.settle();
+    spool.close();
+    // The agent is restarted meanwhile.
+    const next = open(dir);
+    const later = logOf(next);
+    await later.write("stderr", Buffer.from(" line"), "6");
+    await later.write("stdout", Buffer.from("end"), "7");
+    later.end();
+    expect(textOf(all(next))).toBe("progress 10 %\rprogress 20 %\nwarning: slow disk\n\rdone\none line\nend");
+    expectInOrder(all(next));
+    next.close();
+  });
+
   it("keeps bytes that are no text", async () => {
     const spool = open(freshDir());
     const log = logOf(spool);

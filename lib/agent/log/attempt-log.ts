@@ -30,6 +30,8 @@ const pauseMs = 20;
 /** Pieces of a write, so that a masked piece, with what was held back before it, always fits into one chunk. */
 const pieceBytes = 128 * 1024;
 
+const lineFeed = Buffer.from("\n");
+
 interface Write {
   stream: LogStream;
   position: string;
@@ -61,8 +63,19 @@ export function createAttemptLog({ spool, from, secrets, onStored, now }: Attemp
     spool.append(stream, Buffer.concat(parts), ledger.consume(stream, consumed), now());
     onStored();
   };
+  /**
+   * A line that one stream has left open, such as a progress bar, never runs into a line of another. The line feed between
+   * them is the agent's: each stream by itself is what the program wrote.
+   */
+  const beginLine = (stream: LogStream) => {
+    if (pending?.stream === stream) return;
+    store();
+    const { openLine } = spool;
+    if (openLine !== null && openLine !== stream) spool.append("system", lineFeed, ledger.mark(), now());
+  };
   const take = (stream: LogStream, { bytes, consumed }: Masked) => {
     if (consumed === 0) return;
+    if (bytes.length > 0) beginLine(stream);
     if (pending && (pending.stream !== stream || pending.bytes + bytes.length > maxChunkBytes)) store();
     pending ??= { stream, parts: [], bytes: 0, consumed: 0 };
     pending.parts.push(bytes);
@@ -84,6 +97,7 @@ export function createAttemptLog({ spool, from, secrets, onStored, now }: Attemp
     },
     say(line) {
       store();
+      beginLine("system");
       const masked = createMaskStream(forms);
       const parts = [masked.push(Buffer.from(`[slipway] ${line}\n`)), masked.flush()];
       spool.append("system", Buffer.concat(parts.map(({ bytes }) => bytes)), ledger.mark(), now());

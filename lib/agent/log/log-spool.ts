@@ -45,6 +45,8 @@ export interface LogSpool {
   /** Chunks that were not acknowledged. */
   readonly waiting: number;
   mark(): LogMark;
+  /** Whose line is open at the end of what is stored; null when there is none. */
+  readonly openLine: LogStream | null;
   /** Writes the gap that is still to be shown. */
   finish(at: Date): void;
   close(): void;
@@ -59,13 +61,16 @@ export interface LogSpoolOptions {
   fileBytes?: number;
 }
 
+const lineFeed = 10;
+
 export const startMark: LogMark = { position: null, skip: {} };
 
 export function openLogSpool(options: LogSpoolOptions): LogSpool {
   const { dir, maxBytes, budget, fileBytes = 4 * 1024 * 1024 } = options;
   fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const { chunks, mark: foundMark, last } = readSpool(dir);
+  const { chunks, mark: foundMark, last, openLine: foundLine } = readSpool(dir);
   let mark = foundMark;
+  let openLine = foundLine;
   let nextSeq = last ? last.seq + 1 : 0;
   let nextOffset = last ? last.offset + last.bytes : 0;
   let waitingBytes = chunks.reduce((sum, chunk) => sum + chunk.bytes, 0);
@@ -101,6 +106,7 @@ export function openLogSpool(options: LogSpoolOptions): LogSpool {
     nextOffset += bytes.length;
     waitingBytes += bytes.length;
     mark = newMark;
+    openLine = openLineOf(stream, bytes);
     return true;
   };
   const writeGap = (at: Date): boolean => {
@@ -143,6 +149,9 @@ export function openLogSpool(options: LogSpoolOptions): LogSpool {
       return chunks.length;
     },
     mark: () => mark,
+    get openLine() {
+      return openLine;
+    },
     finish(at) {
       if (dropped > 0) writeGap(at);
     },
@@ -174,8 +183,20 @@ function readChunks(dir: string, chunks: readonly StoredChunk[]): LogChunk[] {
   }
 }
 
+function openLineOf(stream: LogStream, bytes: Uint8Array): LogStream | null {
+  return bytes.at(-1) === lineFeed ? null : stream;
+}
+
+interface FoundSpool {
+  chunks: StoredChunk[];
+  mark: LogMark;
+  last: StoredChunk | undefined;
+  openLine: LogStream | null;
+}
+
 /** What an earlier process left; a last chunk that was cut off is removed. */
-function readSpool(dir: string): { chunks: StoredChunk[]; mark: LogMark; last: StoredChunk | undefined } {
+function readSpool(dir: string): FoundSpool {
+  let openLine: LogStream | null = null;
   const chunks: StoredChunk[] = [];
   let mark = startMark;
   const files = fs.readdirSync(dir).filter((name) => /^chunks\.\d{10}$/.test(name));
@@ -189,10 +210,11 @@ function readSpool(dir: string): { chunks: StoredChunk[]; mark: LogMark; last: S
       chunks.push({ ...rest, file });
       mark = found;
       at = head.start + head.bytes;
+      openLine = openLineOf(head.stream, content.subarray(head.start, at));
     }
     if (at < content.length) fs.truncateSync(path.join(dir, file), at);
   }
-  return { chunks, mark, last: chunks.at(-1) };
+  return { chunks, mark, last: chunks.at(-1), openLine };
 }
 
 function readHead(content: Buffer, at: number): (Head & { start: number }) | null {

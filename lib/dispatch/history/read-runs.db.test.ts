@@ -303,6 +303,23 @@ describe("watching a run", () => {
     expect(fileName).toBe(`${run.name}.log`);
   });
 
+  it("is downloaded with a line between its attempts, which begins a line also after an open one", async () => {
+    const { db, teamId, queue, viewer } = await setUp();
+    const run = await makeRun(db, { teamId, queueId: queue.id });
+    for (const attempt of [1, 2]) {
+      await db.attempt.create({ data: { runId: run.id, number: attempt, agentName: "agent" } });
+      const data = Buffer.from(`progress ${attempt}`);
+      await db.logChunk.create({
+        data: { runId: run.id, attempt, seq: 0, offset: 0, stream: "stdout", at: new Date(0), data },
+      });
+    }
+    const parts: Uint8Array[] = [];
+    for await (const part of (await downloadLog(viewer, { runId: run.id })).bytes) parts.push(part);
+    expect(Buffer.concat(parts).toString()).toBe(
+      "----- attempt 1 -----\nprogress 1\n----- attempt 2 -----\nprogress 2",
+    );
+  });
+
   it("ends when the reader hangs up", async () => {
     const { db, teamId, queue, viewer } = await setUp();
     const run = await makeRun(db, { teamId, queueId: queue.id });

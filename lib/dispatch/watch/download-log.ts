@@ -6,6 +6,7 @@ import { requireRun } from "../require-run";
 import { downloadLogInputSchema } from "../schema";
 
 const pieceBytes = 1024 * 1024;
+const lineFeed = 10;
 
 /** The bytes of a run's log as the program wrote them: of one attempt, or of all with a line between them. */
 export async function downloadLog(
@@ -28,14 +29,17 @@ export async function downloadLog(
 }
 
 async function* readAll(runId: string, attempts: readonly number[]): AsyncGenerator<Uint8Array> {
+  let hasOpenLine = false;
   for (const attempt of attempts) {
-    if (attempts.length > 1) yield new TextEncoder().encode(`----- attempt ${attempt} -----\n`);
+    if (attempts.length > 1)
+      yield new TextEncoder().encode(`${hasOpenLine ? "\n" : ""}----- attempt ${attempt} -----\n`);
     let offset = 0;
     for (;;) {
       const chunks = await findLogChunks(getDatabase(), { runId, attempt, offset }, pieceBytes);
       for (const chunk of chunks) yield chunk.data;
       const last = chunks.at(-1);
       if (!last) break;
+      hasOpenLine = last.data.at(-1) !== lineFeed;
       offset = Number(last.offset) + last.data.length;
     }
   }
