@@ -18,30 +18,36 @@ const at = new Date(0).toISOString();
 interface Held {
   agentId: string;
   runId: string;
+  /** The holder's program. */
+  process: string;
 }
 
 type Calls = typeof agentCalls;
-/** What the agent that has the run would send. */
-const bodies: { [Name in keyof Calls]: (held: Held) => z.input<Calls[Name]["request"]> } = {
-  register: () => ({
+function makeHello(): z.input<Calls["register"]["request"]> {
+  return {
     protocol: protocolVersion,
     ...makeIdentity(),
-    name: "thief",
+    name: uniqueName("agent"),
     version: "1",
     host: "h",
     maxJobs: 1,
     resources: ["local-process"],
-  }),
+  };
+}
+
+/** What the agent that has the run would send. */
+const bodies: { [Name in keyof Calls]: (held: Held) => z.input<Calls[Name]["request"]> } = {
+  register: makeHello,
   adopt: ({ agentId, runId }) => ({ agentId, held: [{ runId, attempt: 1 }] }),
   lease: ({ agentId }) => ({ agentId, max: 10, waitSeconds: 0 }),
   heartbeat: ({ agentId, runId }) => ({ agentId, running: [{ runId, attempt: 1 }], waitSeconds: 0 }),
-  leave: ({ agentId }) => ({ agentId, process: "p" }),
   sendEvents: ({ agentId }) => ({ agentId, attempt: 1, events: [{ kind: "starting", at }] }),
   sendLogs: ({ agentId }) => ({
     agentId,
     attempt: 1,
     chunks: [{ seq: 0, offset: 0, stream: "stdout", at, data: "eA==" }],
   }),
+  leave: ({ agentId, process }) => ({ agentId, process }),
   finish: ({ agentId }) => ({ agentId, attempt: 1, outcome: makeOutcome(), startedAt: null, endedAt: at }),
 };
 
@@ -50,15 +56,14 @@ const names = Object.keys(bodies) as (keyof Calls)[];
 interface Entered {
   token: string;
   agentId: string;
+  process: string;
 }
 
 async function enter(teamId: TeamId, queueId?: string): Promise<Entered> {
   const { token, actor } = await makeAgentToken(database(), teamId, queueId ? { queueIds: [queueId] } : {});
-  const { agentId } = await registerAgent(actor, {
-    ...bodies.register({ agentId: "", runId: "" }),
-    name: uniqueName("agent"),
-  });
-  return { token, agentId };
+  const hello = makeHello();
+  const { agentId } = await registerAgent(actor, hello);
+  return { token, agentId, process: hello.process };
 }
 
 async function post(name: keyof Calls, token: string, held: Held) {
@@ -93,7 +98,7 @@ describe.each(names)("%s", (name) => {
 
   test("the agent that has the run is heard", async () => {
     const { world, holder } = await setUp();
-    const held = { agentId: holder.agentId, runId: world.runId };
+    const held = { ...holder, runId: world.runId };
     const needsStart = name === "finish" || name === "sendLogs";
     if (needsStart) expect((await post("sendEvents", holder.token, held)).status).toBe(200);
     expect((await post(name, holder.token, held)).status).toBe(200);
@@ -104,9 +109,9 @@ describe.each(names)("%s", (name) => {
     const steady = await photograph(database(), world.teamId);
     for (const [whose, { token, agentId }] of Object.entries(others))
       for (const as of isAboutOthers ? [holder.agentId, agentId] : []) {
-        const { status, text } = await post(name, token, { agentId: as, runId: world.runId });
+        const { status, text } = await post(name, token, { ...holder, agentId: as, runId: world.runId });
         const isOwn = as === agentId;
-        // The last word of an agent that nobody knows is no fault: it ends all the same.
+        // To leave is answered like any last word, and from anybody else it means nothing.
         const idle = name === "leave" || (isOwn && ["lease", "heartbeat", "adopt"].includes(name));
         expect([whose, isOwn, idle ? 200 : "refused"]).toEqual([
           whose,
@@ -122,7 +127,7 @@ describe.each(names)("%s", (name) => {
   test("a person's token does not open it, nor does no token", async () => {
     const { world, holder } = await setUp();
     const { token } = await makePersonToken(database(), world.owner);
-    const held = { agentId: holder.agentId, runId: world.runId };
+    const held = { ...holder, runId: world.runId };
     const steady = await photograph(database(), world.teamId);
     expect((await post(name, token, held)).status).toBe(403);
     expect((await post(name, "slw_never", held)).status).toBe(401);
@@ -132,15 +137,16 @@ describe.each(names)("%s", (name) => {
 
 test("an agent of one queue neither finds nor is given the run of another", async () => {
   const world = await makeDoorWorld(database());
-  const { token, agentId } = await enter(world.teamId, world.otherQueue.id);
-  expect((await post("lease", token, { agentId, runId: world.runId })).text).toBe('{"leases":[]}');
+  const { token, ...other } = await enter(world.teamId, world.otherQueue.id);
+  const held = { ...other, runId: world.runId };
+  expect((await post("lease", token, held)).text).toBe('{"leases":[]}');
   for (const name of ["sendEvents", "sendLogs", "finish"] as const)
-    expect((await post(name, token, { agentId, runId: world.runId })).status).toBe(404);
+    expect((await post(name, token, held)).status).toBe(404);
 });
 
 test("nobody becomes a living agent by its id, and another team's only makes one of its own", async () => {
   const world = await makeDoorWorld(database());
-  const hello = { ...bodies.register({ agentId: "", runId: "" }), name: uniqueName("agent") };
+  const hello = makeHello();
   const holder = await makeAgentToken(database(), world.teamId, { queueIds: [world.queue.id] });
   const { agentId } = await registerAgent(holder.actor, hello);
   const again = { ...hello, ...makeIdentity(), id: hello.id };
