@@ -21,7 +21,8 @@ beforeAll(async () => {
   server = await startAgentServer();
 });
 afterEach(async () => {
-  for (const child of children) child.kill("SIGKILL");
+  // With --stop-runs they end their programs too, also after a test that has failed.
+  for (const child of children) child.kill("SIGTERM");
   await Promise.all(children.map(endOf));
   children = [];
 });
@@ -130,6 +131,8 @@ it("a copied work directory waits while the first lives, and ends nothing of it"
   expect(await statesOf(at.admin)).toEqual(["online"]);
   copy.child.kill("SIGTERM");
   expect(await endOf(copy.child)).toBe(0);
+  await cancelRun(at.admin, { runId: run.id });
+  await expect.poll(async () => (await runOf(run.id)).state, { timeout: 20_000 }).toBe("cancelled");
 });
 
 it("an agent that is told to shut down shows as stopped as soon as it has ended", {
