@@ -1,3 +1,4 @@
+import { pointerOf } from "./config/tree/pointer";
 import type { ZodType } from "zod";
 import type { Issue } from "./config/issue";
 import { AppError } from "./errors";
@@ -24,7 +25,7 @@ export function parseInput<T>(schema: ZodType<T>, input: unknown): Result<T> {
       code: codeOf(issue),
       severity: "error" as const,
       message: issue.message,
-      path: issue.path.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
+      path: pointerOf(issue.path),
     })),
   );
 }

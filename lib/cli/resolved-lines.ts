@@ -1,3 +1,4 @@
+import { escapeKey, pointerOf } from "../config/tree/pointer";
 import type { Source } from "../config/resolution";
 import type { JsonObject, JsonValue } from "../config/tree/node";
 import { floatText } from "../config/values/float-text";
@@ -12,7 +13,7 @@ export interface ResolvedLine {
 export function resolvedLines(config: JsonObject, sources: Record<string, Source>): ResolvedLine[] {
   const lines: ResolvedLine[] = [];
   for (const [key, value] of Object.entries(config)) {
-    addLines(lines, { lead: `${keyText(key)}:`, indent: "" }, value, pointerOf("", key), sources);
+    addLines(lines, { lead: `${keyText(key)}:`, indent: "" }, value, pointerOf([key]), sources);
   }
   return lines;
 }
@@ -42,16 +43,12 @@ function addLines(
   lines.push({ text: `${indent}${lead}`, source: "" });
   for (const [key, child] of children) {
     const inner = Array.isArray(value) ? "-" : `${keyText(key)}:`;
-    addLines(lines, { lead: inner, indent: `${indent}  ` }, child, pointerOf(at, key), sources);
+    addLines(lines, { lead: inner, indent: `${indent}  ` }, child, at + pointerOf([key]), sources);
   }
 }
 
 function childrenOf(value: JsonValue): [string, JsonValue][] {
   return typeof value === "object" && value !== null ? Object.entries(value) : [];
-}
-
-function pointerOf(parent: string, key: string): string {
-  return `${parent}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
 
 function keyText(key: string): string {

@@ -1,4 +1,5 @@
 /** What must hold for every config, whatever it is: on generated ones. */
+import { keysOf, pointerOf } from "./tree/pointer";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseDocument, stringify, visit } from "yaml";
@@ -6,7 +7,6 @@ import { readLayer } from "./layers/config-layer";
 import { mergeLayers } from "./layers/merge-layers";
 import type { ResolveInput, Source } from "./resolution";
 import { resolveConfig } from "./resolve-config";
-import { pointerOf } from "./tree/config-path";
 import { type ConfigDocument, type JsonObject, type JsonValue, toJson } from "./tree/node";
 
 const key = fc.stringMatching(/^[a-z][a-z0-9_/.~-]{0,5}$/);
@@ -63,8 +63,7 @@ function leafPointers(value: JsonValue, keys: string[] = []): string[] {
 
 function valueAt(root: JsonValue, pointer: string): JsonValue | undefined {
   let value: JsonValue | undefined = root;
-  for (const part of pointer.split("/").slice(1)) {
-    const name = part.replaceAll("~1", "/").replaceAll("~0", "~");
+  for (const name of keysOf(pointer)) {
     value = typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
   }
   return value;

@@ -1,3 +1,4 @@
+import { keysOf } from "../config/tree/pointer";
 import type { FromAgent } from "../config/resolution";
 import type { JsonObject, JsonValue } from "../config/tree/node";
 import { StartRefusal } from "./runner";
@@ -49,13 +50,6 @@ function fillText(text: JsonValue, names: string[], findValue: (name: string) =>
   return String(text).replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (whole, name: string) =>
     names.includes(name) ? findValue(name) : whole,
   );
-}
-
-function keysOf(pointer: string): string[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 function replaceAt(value: JsonValue, keys: string[], change: (value: JsonValue) => string): JsonValue {

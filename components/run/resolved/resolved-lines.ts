@@ -3,6 +3,7 @@
  * Pure: the pane draws what this gives, the tests read it.
  */
 
+import { escapeKey } from "@/lib/config/tree/pointer";
 import type { Source } from "@/lib/config/resolution";
 import type { JsonObject, JsonValue } from "@/lib/config/tree/node";
 import { floatText } from "@/lib/config/values/float-text";
@@ -70,10 +71,6 @@ function scalarToken(
   if (value === "***") return { kind: "hidden", text: "•••" };
   const text = inFlow ? flowText(value) : valueText(value);
   return { kind: value.includes("${") ? "reference" : "string", text };
-}
-
-export function escapePointer(key: string): string {
-  return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
 function isLeaf(value: JsonValue): value is string | number | boolean | null {
@@ -192,7 +189,7 @@ class Drawing {
     const head = this.drawHead(place);
     let { indent, dashes } = head;
     for (const [key, value] of entries) {
-      this.draw(value, { pointer: `${place.pointer}/${escapePointer(key)}`, indent, dashes, key });
+      this.draw(value, { pointer: `${place.pointer}/${escapeKey(key)}`, indent, dashes, key });
       indent += dashes;
       dashes = 0;
     }
@@ -228,7 +225,7 @@ function agentPointers(config: JsonObject): Set<string> {
   const { env } = config;
   if (env !== null && typeof env === "object" && !Array.isArray(env)) {
     for (const [name, value] of Object.entries(env)) {
-      if (value === null) pointers.add(`/env/${escapePointer(name)}`);
+      if (value === null) pointers.add(`/env/${escapeKey(name)}`);
     }
   }
   return pointers;

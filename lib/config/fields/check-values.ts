@@ -1,3 +1,4 @@
+import { escapeKey } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { closestName } from "../issues/closest-name";
 import { maskSecrets } from "../secrets/find-secrets";
@@ -126,7 +127,7 @@ class ValueCheck {
       code: "unknown-field",
       severity: "error",
       message: `The queue has no template field "${shown}".${hint || (names.length ? ` It has: ${describeValue(names.join(", "))}.` : " It has none.")}`,
-      path: `/template_variables/${pointerKey(shown)}`,
+      path: `/template_variables/${escapeKey(shown)}`,
       layer: "template",
       found: shown,
       field: shown,
@@ -203,8 +204,4 @@ class ValueCheck {
       ...at,
     });
   }
-}
-
-function pointerKey(key: string): string {
-  return key.replace(/~/g, "~0").replace(/\//g, "~1");
 }

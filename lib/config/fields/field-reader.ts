@@ -1,3 +1,4 @@
+import { escapeKey } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { closestName } from "../issues/closest-name";
 import { issueAt } from "../issues/issue-at";
@@ -130,7 +131,7 @@ export class FieldReader {
                 message: `"${key}" is no rule for a field of type ${type}; it would have no effect.`,
               }
             : unknownRule(key, shown, fitting)),
-          path: `/template_variables/${this.name}/${shown.replace(/~/g, "~0").replace(/\//g, "~1")}`,
+          path: `/template_variables/${this.name}/${escapeKey(shown)}`,
           allowed: fitting.join(", "),
           found: shown,
           field: this.name,

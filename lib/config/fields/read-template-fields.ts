@@ -1,3 +1,4 @@
+import { escapeKey } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { closestName } from "../issues/closest-name";
 import { issueAt } from "../issues/issue-at";
@@ -68,7 +69,7 @@ function readField(entry: MapEntry, issues: Issue[]): WrittenField | undefined {
       issueAt(keyOrigin, {
         code: "bad-field-name",
         message: `"${describeValue(key)}" cannot name a template field: letters, digits, "_" and "-", at most 64, not starting with a digit or "-".`,
-        path: path(describeValue(key).replace(/~/g, "~0").replace(/\//g, "~1")),
+        path: path(escapeKey(describeValue(key))),
         found: describeValue(key),
       }),
     );

@@ -1,8 +1,9 @@
+import { pointerOf } from "../tree/pointer";
 import type { Written } from "../guardrails/guardrails";
 import type { Issue } from "../issue";
 import { closestName } from "../issues/closest-name";
 import { issueAt } from "../issues/issue-at";
-import { parseConfigPath, pointerOf, type WrittenPath } from "../tree/config-path";
+import { parseConfigPath, type WrittenPath } from "../tree/config-path";
 import { describeNode } from "../tree/describe-node";
 import type { ConfigNode, MapEntry, MapNode, Origin } from "../tree/node";
 

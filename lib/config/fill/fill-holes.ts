@@ -1,9 +1,9 @@
+import { pointerOf } from "../tree/pointer";
 import type { FieldValue } from "../fields/template-field";
 import { type TemplatePiece, templatePieces } from "../fields/template-text";
 import type { Issue } from "../issue";
 import { issueAt } from "../issues/issue-at";
 import { referencedNames } from "../read/reference-syntax";
-import { pointerOf } from "../tree/config-path";
 import { placeAt } from "../tree/config-place";
 import type { ConfigNode, MapEntry, MapNode, ScalarNode, TextPart } from "../tree/node";
 import { floatText } from "../values/float-text";

@@ -1,8 +1,8 @@
+import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { issueAt } from "../issues/issue-at";
 import { referencedNames } from "../read/reference-syntax";
 import { type MacroName, macroNames } from "../resolution";
-import { pointerOf } from "../tree/config-path";
 import { floatPlaces } from "../tree/float-places";
 import {
   type ConfigNode,

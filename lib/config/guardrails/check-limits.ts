@@ -1,3 +1,4 @@
+import { escapeKey } from "../tree/pointer";
 import { evaluateExpression, isNumber } from "../fields/expression/expression";
 import { parseExpression } from "../fields/expression/parse-expression";
 import { expressionValueOf } from "../fields/field-value";
@@ -235,7 +236,7 @@ class Bounds {
       issueAt(node.origin, {
         code: "expression-has-no-value",
         message: `This limit cannot be computed: ${problem}.`,
-        path: `/guardrails/limits/${this.limit.target.text.replace(/~/g, "~0").replace(/\//g, "~1")}/${rule}`,
+        path: `/guardrails/limits/${escapeKey(this.limit.target.text)}/${rule}`,
       }),
     );
     return undefined;

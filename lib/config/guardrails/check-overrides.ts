@@ -1,6 +1,7 @@
+import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { issueAt, ruleAt } from "../issues/issue-at";
-import { type ConfigPath, covers, formatPath, leadsThrough, pointerOf } from "../tree/config-path";
+import { type ConfigPath, covers, formatPath, leadsThrough } from "../tree/config-path";
 import { describeNode } from "../tree/describe-node";
 import { describeValue } from "../tree/describe-value";
 import type { ConfigNode, MapEntry } from "../tree/node";

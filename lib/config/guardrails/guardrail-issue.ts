@@ -1,7 +1,7 @@
+import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { issueAt, ruleAt } from "../issues/issue-at";
 import type { LayerName } from "../layer";
-import { pointerOf } from "../tree/config-path";
 import type { ConfigNode, Origin } from "../tree/node";
 
 type Details = Pick<Issue, "code" | "message"> & Partial<Issue>;

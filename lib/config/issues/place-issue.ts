@@ -1,6 +1,6 @@
+import { keysOf } from "../tree/pointer";
 import { guardrailIssue } from "../guardrails/guardrail-issue";
 import type { Issue } from "../issue";
-import { pointerKeys } from "../render/target-issue";
 import type { MapEntry, MapNode, Origin } from "../tree/node";
 import { issueAt } from "./issue-at";
 
@@ -10,7 +10,7 @@ const keyCodes = new Set(["target-unknown-field", "docker-option-unknown", "dock
 /** Gives an issue about a place of the resolved config the position where that place was written (R31). */
 export function placeIssue(issue: Issue, root: MapNode, fallback: Origin): Issue {
   if (issue.file !== undefined) return issue;
-  const keys = pointerKeys(issue.path);
+  const keys = keysOf(issue.path);
   const { document, start } = fallback;
   if (keys.length === 0) return issueAt({ document, start, end: start }, issue);
   const { node, entry, depth } = deepestNode(root, keys);

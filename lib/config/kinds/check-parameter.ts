@@ -1,8 +1,8 @@
+import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { closestName } from "../issues/closest-name";
 import { issueAt } from "../issues/issue-at";
 import type { JsonSchema } from "../schema/json-schema";
-import { pointerOf } from "../tree/config-path";
 import { describeNode } from "../tree/describe-node";
 import { describeValue } from "../tree/describe-value";
 import type { ConfigNode, MapNode } from "../tree/node";

@@ -1,7 +1,7 @@
+import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { issueAt } from "../issues/issue-at";
 import type { JsonSchema } from "../schema/json-schema";
-import { pointerOf } from "../tree/config-path";
 import { describeNode } from "../tree/describe-node";
 import type { ConfigNode, MapNode } from "../tree/node";
 import { checkParameter } from "./check-parameter";

@@ -1,3 +1,4 @@
+import { lastKeyOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { placeIssue } from "../issues/place-issue";
 import { checkJson, type SchemaProblem } from "../schema/check-json";
@@ -20,7 +21,7 @@ export function schemaIssues(root: MapNode, node: ConfigNode, path: string, sche
 
 function toIssue(problem: SchemaProblem, at: string): Issue {
   const path = at + problem.path;
-  const key = path.split("/").at(-1)?.replaceAll("~1", "/").replaceAll("~0", "~");
+  const key = lastKeyOf(path);
   const { kind, text, allowed, found, suggestion } = problem;
   return {
     code: codes[kind],

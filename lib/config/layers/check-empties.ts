@@ -1,6 +1,7 @@
+import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { issueAt } from "../issues/issue-at";
-import { formatPath, pointerOf } from "../tree/config-path";
+import { formatPath } from "../tree/config-path";
 import { isEnvMap } from "../tree/config-place";
 import type { ConfigNode, MapEntry, MapNode } from "../tree/node";
 import { nodeAt } from "../tree/node-at";

@@ -1,5 +1,5 @@
+import { pointerOf } from "../tree/pointer";
 import type { Source } from "../resolution";
-import { pointerOf } from "../tree/config-path";
 import { type ConfigNode, type MapNode, type Origin, type ScalarNode, startOf } from "../tree/node";
 import { isFloat } from "../values/float-text";
 

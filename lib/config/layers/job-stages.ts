@@ -1,8 +1,8 @@
 /** The stages of a job: which of them are resolved, and where their issues stand (R41). */
 
+import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { closestName } from "../issues/closest-name";
-import { pointerOf } from "../tree/config-path";
 import { describeValue } from "../tree/describe-value";
 import type { JobStage, OpenJob } from "./open-job";
 

@@ -1,8 +1,8 @@
+import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { issueAt } from "../issues/issue-at";
 import { readDocuments } from "../read/read-document";
 import type { ResolveInput } from "../resolution";
-import { pointerOf } from "../tree/config-path";
 import { describeValue } from "../tree/describe-value";
 import type { ConfigDocument, ConfigNode, MapEntry, MapNode } from "../tree/node";
 import { readJobReference } from "../values/job-reference";

@@ -1,3 +1,4 @@
+import { escapeKey } from "../tree/pointer";
 import { readTemplateFields } from "../fields/read-template-fields";
 import type { TemplateField } from "../fields/template-field";
 import { holeNames } from "../fields/template-text";
@@ -126,7 +127,7 @@ export function unusedFields(queue: OpenQueue, holes: readonly HoleUse[]): Issue
         code: "unused-field",
         severity: "warning",
         message: `No value holds {{${describeValue(key)}}}, so this field changes nothing.`,
-        path: `/template_variables/${key.replace(/~/g, "~0").replace(/\//g, "~1")}`,
+        path: `/template_variables/${escapeKey(key)}`,
         field: key,
       }),
     ];

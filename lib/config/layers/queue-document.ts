@@ -1,3 +1,4 @@
+import { escapeKey } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { closestName } from "../issues/closest-name";
 import { issueAt } from "../issues/issue-at";
@@ -168,7 +169,7 @@ function unknownKey(entry: MapEntry): Issue {
     code: "unknown-key",
     severity: "warning",
     message: `"${shown}" is not a key here and is not used.${suggestion ? ` Did you mean "${suggestion}"?` : ""}`,
-    path: `/${shown.replace(/~/g, "~0").replace(/\//g, "~1")}`,
+    path: `/${escapeKey(shown)}`,
     found: shown,
     ...(suggestion ? { suggestion } : {}),
   });

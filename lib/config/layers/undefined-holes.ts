@@ -1,9 +1,9 @@
+import { pointerOf } from "../tree/pointer";
 import { isFieldName } from "../fields/field-name";
 import type { Issue } from "../issue";
 import { closestName } from "../issues/closest-name";
 import { issueAt } from "../issues/issue-at";
 import type { HoleUse } from "../read/inspect-texts";
-import { pointerOf } from "../tree/config-path";
 import { describeValue } from "../tree/describe-value";
 import type { OpenQueue } from "./open-queue";
 

@@ -1,7 +1,7 @@
+import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { closestName } from "../issues/closest-name";
 import { issueAt } from "../issues/issue-at";
-import { pointerOf } from "../tree/config-path";
 import { describeValue } from "../tree/describe-value";
 import type { ConfigNode, ListNode, MapEntry, MapNode, Origin, ScalarNode } from "../tree/node";
 

@@ -1,3 +1,4 @@
+import { escapeKey } from "../tree/pointer";
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from "yaml";
 import type { Issue } from "../issue";
 import { closestName } from "../issues/closest-name";
@@ -279,8 +280,4 @@ function scalarValue(value: unknown): ScalarValue {
 
 function hasBadCharacter(text: string): boolean {
   return text.includes("\u0000") || /\p{Surrogate}/u.test(text);
-}
-
-function escapeKey(key: string): string {
-  return key.replace(/~/g, "~0").replace(/\//g, "~1");
 }

@@ -1,8 +1,8 @@
+import { pointerOf } from "../tree/pointer";
 import { templatePieces } from "../fields/template-text";
 import type { Issue } from "../issue";
 import { issueAt } from "../issues/issue-at";
 import type { LayerName } from "../layer";
-import { pointerOf } from "../tree/config-path";
 import { describeValue } from "../tree/describe-value";
 import type { MapNode, Origin, ScalarNode } from "../tree/node";
 import { walkScalars } from "../tree/walk-scalars";

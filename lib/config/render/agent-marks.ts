@@ -1,6 +1,7 @@
+import { pointerOf } from "../tree/pointer";
 import type { FromAgent } from "../resolution";
 import type { JsonObject, JsonValue } from "../tree/node";
-import { isMap, pointer } from "./render-context";
+import { isMap } from "./render-context";
 import { markCharacter } from "./unknown-text";
 
 /**
@@ -60,12 +61,12 @@ function freeSign(text: string): string {
 
 function mapTexts(value: JsonObject, at: string, change: (text: string, at: string) => string): JsonObject {
   return Object.fromEntries(
-    Object.entries(value).map(([key, child]) => [key, mapText(child, at + pointer(key), change)]),
+    Object.entries(value).map(([key, child]) => [key, mapText(child, at + pointerOf([key]), change)]),
   );
 }
 
 function mapText(value: JsonValue, at: string, change: (text: string, at: string) => string): JsonValue {
   if (typeof value === "string") return change(value, at);
-  if (Array.isArray(value)) return value.map((item, index) => mapText(item, at + pointer(index), change));
+  if (Array.isArray(value)) return value.map((item, index) => mapText(item, at + pointerOf([index]), change));
   return isMap(value) ? mapTexts(value, at, change) : value;
 }

@@ -1,3 +1,4 @@
+import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { closestName } from "../issues/closest-name";
 import type { JsonObject, JsonValue } from "../tree/node";
@@ -6,14 +7,7 @@ import { dockerOptionName, dockerOptions } from "./docker-options";
 import type { Read } from "./docker-values";
 import { mergeEnvironment } from "./environment";
 import { ownLabels } from "./labels";
-import {
-  mapAt,
-  pointer,
-  type RenderContext,
-  type RenderInput,
-  type TargetRequest,
-  words,
-} from "./render-context";
+import { mapAt, type RenderContext, type RenderInput, type TargetRequest, words } from "./render-context";
 
 import { isUnknownText } from "./unknown-text";
 
@@ -42,7 +36,7 @@ export function renderDocker({ config, context }: RenderInput): TargetRequest {
     manifest: body,
     issues,
     inherited: names.flatMap((name, index) =>
-      env[name] === null ? [{ name, at: pointer("Env", index) }] : [],
+      env[name] === null ? [{ name, at: pointerOf(["Env", index]) }] : [],
     ),
   };
 }
@@ -72,7 +66,7 @@ function dockerCommand(argv: Argv, options: JsonObject): { body: JsonObject; kno
 
 function applyOption(body: JsonObject, key: string, value: JsonValue): Issue | undefined {
   const name = dockerOptionName(key);
-  const path = pointer("resource_args", "docker", key);
+  const path = pointerOf(["resource_args", "docker", key]);
   const option = Object.hasOwn(dockerOptions, name) ? dockerOptions[name] : undefined;
   if (!option) return unknownOption(key, path);
   if (option.refused) {

@@ -2,8 +2,9 @@
  * Kubernetes reads `$(NAME)` in a container's command, arguments and variables, and `$$` there as one `$`. What the config
  * says means the same on every resource, so that it is written twice; what a native container says is meant for Kubernetes.
  */
+import { pointerOf } from "../tree/pointer";
 import type { JsonObject, JsonValue, TextPart } from "../tree/node";
-import { isMap, pointer, type RenderContext } from "./render-context";
+import { isMap, type RenderContext } from "./render-context";
 import { markCharacter } from "./unknown-text";
 
 const readDollars = new RegExp(`\\$+(?=[(${markCharacter}])|\\\${2,}`, "gu");
@@ -36,7 +37,7 @@ export function keepInserted(config: JsonObject, inserted: RenderContext["insert
       return Object.fromEntries(
         Object.entries(value).map(([key, child]) => [key, walk(child, [...keys, key])]),
       );
-    const parts = byPlace.get(pointer(...keys));
+    const parts = byPlace.get(pointerOf([...keys]));
     // A text that was masked since has other parts.
     if (!parts || !isRead(keys) || parts.map(({ text }) => text).join("") !== value) return value;
     return joinParts(parts.filter(({ text }) => text !== ""));

@@ -1,6 +1,7 @@
+import { pointerOf, unescapeKey } from "../tree/pointer";
 import type { JsonObject } from "../tree/node";
 import { codeSource } from "./argv";
-import { mapAt, pointer } from "./render-context";
+import { mapAt } from "./render-context";
 import { nearestWritten, valueAt } from "./target-issue";
 
 const home = "/resource_args/kubernetes";
@@ -36,12 +37,12 @@ function fromVariable(path: string, { manifest, config }: Origins): string | und
   const variable = /^(.*\/env\/\d+)\//u.exec(path)?.[1];
   if (variable === undefined) return undefined;
   const name = String(mapAt(valueAt(manifest, variable)).name);
-  return Object.hasOwn(mapAt(config.env), name) ? pointer("env", name) : undefined;
+  return Object.hasOwn(mapAt(config.env), name) ? pointerOf(["env", name]) : undefined;
 }
 
 function fromShortForm(path: string, { short }: Origins): string | undefined {
   const [, kind = "", key = ""] = /\/(requests|limits|nodeSelector)\/([^/]+)$/u.exec(path) ?? [];
   const shortKey = kind === "nodeSelector" ? "node_selector" : kind;
-  const name = key.replaceAll("~1", "/").replaceAll("~0", "~");
+  const name = unescapeKey(key);
   return Object.hasOwn(mapAt(short[shortKey]), name) ? `${home}/${shortKey}/${key}` : undefined;
 }

@@ -1,9 +1,10 @@
+import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import type { JsonObject, JsonValue } from "../tree/node";
 import { compareQuantities } from "../values/quantity";
 import { isExtended } from "./kubernetes-container";
 import { dnsLabel } from "./kubernetes-shape";
-import { isMap, mapAt, pointer } from "./render-context";
+import { isMap, mapAt } from "./render-context";
 import type { TargetProblem } from "./target-issue";
 import { isUnknownText } from "./unknown-text";
 
@@ -73,7 +74,7 @@ function checkResources(resources: JsonObject, path: string): TargetProblem[] {
     const limit = limits[name];
     const order = limit === undefined ? undefined : compareQuantities(String(request), String(limit));
     if (order === undefined || order === 0) return [];
-    const at = `${path}/requests${pointer(name)}`;
+    const at = `${path}/requests${pointerOf([name])}`;
     if (isExtended(name)) {
       const message = `\`${name}\`: the request ${String(request)} must equal the limit ${String(limit)}, because Kubernetes does not lend it out.`;
       return [refusal(at, message, String(limit), request)];
@@ -92,7 +93,7 @@ function checkLabels(labels: JsonObject, path: string): TargetProblem[] {
     const allowed = "at most 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends";
     return [
       refusal(
-        path + pointer(name),
+        path + pointerOf([name]),
         `The label \`${name}\` cannot have the value \`${value}\`. Allowed: ${allowed}.`,
         allowed,
         value,

@@ -1,7 +1,8 @@
+import { pointerOf } from "../tree/pointer";
 import { readProcessLimits } from "../values/process-limits";
 import { checkStartable, chooseArgv, codeSource, missingCommand } from "./argv";
 import { mergeEnvironment } from "./environment";
-import { mapAt, pointer, type RenderInput, type TargetRequest } from "./render-context";
+import { mapAt, type RenderInput, type TargetRequest } from "./render-context";
 
 /** The request for a local process: argv, working directory below the code, variables (R39). */
 export function renderLocalProcess({ config, context }: RenderInput): TargetRequest {
@@ -18,7 +19,7 @@ export function renderLocalProcess({ config, context }: RenderInput): TargetRequ
   }
   if (argv.kind === "image") issues.push(missingCommand(config));
   const limits = mapAt(mapAt(config.resource_args)["local-process"]);
-  issues.push(...readProcessLimits(limits, pointer("resource_args", "local-process")).issues);
+  issues.push(...readProcessLimits(limits, pointerOf(["resource_args", "local-process"])).issues);
   const env = mergeEnvironment(config, context);
   return {
     manifest: {
@@ -28,7 +29,7 @@ export function renderLocalProcess({ config, context }: RenderInput): TargetRequ
     },
     inherited: Object.keys(env)
       .filter((name) => env[name] === null)
-      .map((name) => ({ name, at: pointer("env", name) })),
+      .map((name) => ({ name, at: pointerOf(["env", name]) })),
     issues,
   };
 }

@@ -1,3 +1,4 @@
+import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import type { Resource } from "../layer";
 import type { FromAgent } from "../resolution";
@@ -71,14 +72,9 @@ export function words(value: JsonValue | undefined): string[] {
   return Array.isArray(value) ? value.filter((word) => word !== null).map(String) : [];
 }
 
-/** Escapes one key for a JSON pointer. */
-export function pointer(...keys: (string | number)[]): string {
-  return keys.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
-}
-
 /** Pointers at and below a key, as seen from there. */
 export function placesBelow(key: string, places: ReadonlySet<string> = new Set()): ReadonlySet<string> {
-  const start = pointer(key);
+  const start = pointerOf([key]);
   return new Set(
     [...places].flatMap((at) => (at === start || at.startsWith(`${start}/`) ? [at.slice(start.length)] : [])),
   );

@@ -1,3 +1,4 @@
+import { keysOf, pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { checkTargetSchema, checkWritten, problemMessage } from "../schema/check-target-schema";
 import { sagemakerShortKeys } from "../schema/sagemaker-short-keys";
@@ -7,15 +8,7 @@ import { type Argv, checkStartable, chooseArgv, codeSource, missingCommand } fro
 import { imageOf, needsCommand } from "./docker";
 import { hyperparameterVariables, readHome } from "./environment";
 import { ownLabels } from "./labels";
-import {
-  isMap,
-  mapAt,
-  placesBelow,
-  pointer,
-  type RenderContext,
-  type TargetInput,
-  type TargetRequest,
-} from "./render-context";
+import { isMap, mapAt, placesBelow, type RenderContext, type TargetInput, type TargetRequest } from "./render-context";
 import { nearestWritten, type TargetProblem, targetIssues } from "./target-issue";
 
 import { isUnknownText } from "./unknown-text";
@@ -76,7 +69,7 @@ function writtenTwice(key: string, home: string): Issue {
     code: "written-twice",
     severity: "warning",
     message: `\`${key}\` is written here and in \`${home}\`, with different values. This one is used; remove one.`,
-    path: pointer("resource_args", "sagemaker", key),
+    path: pointerOf(["resource_args", "sagemaker", key]),
   };
 }
 
@@ -229,13 +222,13 @@ const home = "/resource_args/sagemaker";
 /** Where the config has what stands at this place of the request. */
 function configPath(path: string, config: JsonObject): string {
   const given = mapAt(mapAt(config.resource_args).sagemaker);
-  const keys = path.split("/").slice(1);
+  const keys = keysOf(path);
   const last = keys.at(-1) ?? "";
   const [first, second = ""] = keys;
   if (isShortKey(last) && given[last] !== undefined) return `${home}/${last}`;
-  if (first === "Environment" && Object.hasOwn(mapAt(config.env), second)) return pointer("env", second);
+  if (first === "Environment" && Object.hasOwn(mapAt(config.env), second)) return pointerOf(["env", second]);
   if (first === "HyperParameters" && Object.hasOwn(mapAt(config.hyperparameters), second)) {
-    return pointer("hyperparameters", second);
+    return pointerOf(["hyperparameters", second]);
   }
   const words = /^\/AlgorithmSpecification\/Container(Entrypoint|Arguments)/u.exec(path)?.[1];
   const argvKey = words === "Arguments" ? "args" : config.command === undefined ? "entry_point" : "command";

@@ -1,18 +1,12 @@
+import { keysOf, pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import type { SchemaProblem } from "../schema/check-json";
 import type { JsonObject, JsonValue } from "../tree/node";
-import { isMap, pointer } from "./render-context";
-
-export function pointerKeys(path: string): string[] {
-  return path
-    .split("/")
-    .slice(1)
-    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
-}
+import { isMap } from "./render-context";
 
 export function valueAt(root: JsonValue, path: string): JsonValue | undefined {
   let value: JsonValue | undefined = root;
-  for (const key of pointerKeys(path)) value = childOf(value, key);
+  for (const key of keysOf(path)) value = childOf(value, key);
   return value;
 }
 
@@ -25,12 +19,12 @@ function childOf(value: JsonValue | undefined, key: string): JsonValue | undefin
 export function nearestWritten(config: JsonObject, path: string): string {
   let value: JsonValue | undefined = config;
   const keys: string[] = [];
-  for (const key of pointerKeys(path)) {
+  for (const key of keysOf(path)) {
     value = childOf(value, key);
     if (value === undefined) break;
     keys.push(key);
   }
-  return pointer(...keys);
+  return pointerOf(keys);
 }
 
 export interface TargetProblem extends SchemaProblem {

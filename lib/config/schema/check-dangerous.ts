@@ -1,7 +1,8 @@
+import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { issueAt } from "../issues/issue-at";
 import { normalizedKey } from "../normalise/normalised-key";
-import { formatPath, pointerOf } from "../tree/config-path";
+import { formatPath } from "../tree/config-path";
 import { describeNode } from "../tree/describe-node";
 import type { ConfigNode, MapNode } from "../tree/node";
 import { walkConfig } from "../tree/walk-config";

@@ -1,3 +1,4 @@
+import { escapeKey } from "../tree/pointer";
 import { closestName } from "../issues/closest-name";
 import { isUnknownText } from "../render/unknown-text";
 import type { JsonObject, JsonValue } from "../tree/node";
@@ -163,7 +164,7 @@ function visitMap(check: Check, value: JsonObject, schema: JsonSchema, path: str
 
 function visitKey(check: Check, value: JsonObject, key: string, schema: JsonSchema, path: string): void {
   const child = value[key];
-  const at = `${path}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  const at = `${path}/${escapeKey(key)}`;
   if (child === undefined) return;
   if (schema.propertyNames) visit(check, key, schema.propertyNames, at);
   const known =

@@ -1,3 +1,4 @@
+import { lastKeyOf } from "../tree/pointer";
 import type { JsonObject } from "../tree/node";
 import { isRoleName } from "../values/role-name";
 import { checkJson, type SchemaProblem } from "./check-json";
@@ -39,19 +40,15 @@ const forms: Record<string, string> = {
 };
 
 function inWords(problem: SchemaProblem): SchemaProblem {
-  const key = lastKey(problem.path);
+  const key = lastKeyOf(problem.path);
   const form = Object.hasOwn(forms, key) ? forms[key] : undefined;
   const isPattern = problem.kind === "value" && problem.text.startsWith("must be a text of the form ");
   return form && isPattern ? { ...problem, text: `must be ${form}`, allowed: form } : problem;
 }
 
-function lastKey(path: string): string {
-  return path.split("/").at(-1)?.replaceAll("~1", "/").replaceAll("~0", "~") ?? "";
-}
-
 /** The problem as one sentence. */
 export function problemMessage(target: keyof typeof targetSchemas, problem: SchemaProblem): string {
-  const key = lastKey(problem.path);
+  const key = lastKeyOf(problem.path);
   const subject = key === "" ? "The request" : /^\d+$/u.test(key) ? `Item ${Number(key) + 1}` : `\`${key}\``;
   const found = problem.found !== undefined && problem.kind !== "unknown" ? `, found ${problem.found}` : "";
   const end = problem.text.endsWith("?") ? "" : ".";

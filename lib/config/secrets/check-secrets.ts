@@ -1,9 +1,9 @@
+import { pointerOf } from "../tree/pointer";
 import type { SubmittedLayer } from "../guardrails/guardrail-input";
 import { guardrailIssue, isSubmitted } from "../guardrails/guardrail-issue";
 import type { Issue } from "../issue";
 import { issueAt } from "../issues/issue-at";
 import { configLeaves } from "../tree/config-leaves";
-import { pointerOf } from "../tree/config-path";
 import { describeValue } from "../tree/describe-value";
 import type { MapNode, ScalarNode } from "../tree/node";
 import { walkConfig } from "../tree/walk-config";

@@ -1,13 +1,13 @@
 /** R37 for an outcome: what a submitter may see of a resolved config, its request and its issues. */
 
+import { keysOf, pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import type { LayerName } from "../layer";
 import { normalizedKey } from "../normalise/normalised-key";
 import { keepDollars } from "../render/kubernetes-dollars";
 import { isMap } from "../render/render-context";
-import { pointerKeys, valueAt } from "../render/target-issue";
+import { valueAt } from "../render/target-issue";
 import type { FromAgent, Source } from "../resolution";
-import { pointerOf } from "../tree/config-path";
 import type { JsonObject, JsonValue } from "../tree/node";
 
 const hidden = "***";
@@ -25,7 +25,7 @@ export function maskAdminEnv<T extends MaskedOutcome>(outcome: T): T {
   const texts = new Set<string>();
   const places = new Set<string>();
   for (const [at, source] of Object.entries(outcome.sources)) {
-    if (!isAdmins(source) || !isConfigEnv(pointerKeys(at))) continue;
+    if (!isAdmins(source) || !isConfigEnv(keysOf(at))) continue;
     const value = valueAt(outcome.config, at);
     if (value === undefined || value === null) continue;
     places.add(at);
@@ -101,7 +101,7 @@ function withoutText({ text, ...item }: FromAgent): FromAgent {
 }
 
 function maskIssue(issue: Issue): Issue {
-  if (!isConfigEnv(pointerKeys(issue.path))) return issue;
+  if (!isConfigEnv(keysOf(issue.path))) return issue;
   if (issue.code.startsWith("locked-value-")) return maskLock(issue);
   const { found, suggestion, ...rest } = issue;
   if (!isAdminLayer(issue.layer) || found === undefined) return issue;

@@ -1,3 +1,4 @@
+import { unescapeKey } from "./pointer";
 import type { Origin } from "./node";
 
 /** One step of a path: a key (or list index, as text), or `*` for exactly one of them. */
@@ -46,7 +47,7 @@ function parsePointer(text: string): ParsedPath {
   if (parts.some((part) => part === "")) return { problem: "a part of the JSON pointer is empty" };
   return {
     path: parts.map((part) =>
-      part === "*" ? { any: true } : { key: part.replace(/~1/g, "/").replace(/~0/g, "~") },
+      part === "*" ? { any: true } : { key: unescapeKey(part) },
     ),
   };
 }
@@ -117,11 +118,6 @@ export function formatPath(path: ConfigPath): string {
       return index === 0 ? step.key : `.${step.key}`;
     })
     .join("");
-}
-
-/** The JSON pointer of a list of keys. */
-export function pointerOf(keys: readonly string[]): string {
-  return keys.map((key) => `/${key.replace(/~/g, "~0").replace(/\//g, "~1")}`).join("");
 }
 
 type SameKey = (step: string, key: string) => boolean;

@@ -1,5 +1,5 @@
+import { pointerOf } from "./pointer";
 import { isFloat } from "../values/float-text";
-import { pointerOf } from "./config-path";
 import type { ConfigNode } from "./node";
 import { walkScalars } from "./walk-scalars";
 

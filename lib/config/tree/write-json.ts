@@ -1,5 +1,5 @@
+import { pointerOf } from "./pointer";
 import { floatText } from "../values/float-text";
-import { pointerOf } from "./config-path";
 import type { JsonValue } from "./node";
 
 /** As `JSON.stringify`, but numbers at these pointers are floats and stay so: `1.0`. */

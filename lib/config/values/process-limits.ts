@@ -1,5 +1,6 @@
 /** What one attempt on the agent's own machine may use: `resource_args.local-process`, and the agent's own bounds. */
 
+import { escapeKey } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { closestName } from "../issues/closest-name";
 import type { JsonObject, JsonValue } from "../tree/node";
@@ -39,7 +40,7 @@ export function readProcessLimits(
   const limits: ProcessLimits = {};
   const issues: Issue[] = [];
   for (const [name, value] of Object.entries(settings)) {
-    const path = `${at}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    const path = `${at}/${escapeKey(name)}`;
     if (!isProcessLimitName(name)) {
       issues.push(unknownLimit(name, path));
       continue;

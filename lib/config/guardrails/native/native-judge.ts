@@ -1,7 +1,8 @@
+import { pointerOf } from "../../tree/pointer";
 import type { Issue, Severity } from "../../issue";
 import { issueAt } from "../../issues/issue-at";
 import { isSameKey, normalizedKey } from "../../normalise/normalised-key";
-import { covers, formatPath, leadsThrough, pointerOf } from "../../tree/config-path";
+import { covers, formatPath, leadsThrough } from "../../tree/config-path";
 import { describeNode } from "../../tree/describe-node";
 import { describeValue } from "../../tree/describe-value";
 import type { ConfigNode, MapEntry } from "../../tree/node";
