@@ -1,6 +1,6 @@
 /** Launches and stops runs as a person's program would: over HTTP, again and again until it is answered. */
 import { setTimeout as delay } from "node:timers/promises";
-import { ApiError, createClient } from "../lib/api/client";
+import { ApiError, createClient } from "../lib/api/api-client";
 import { endpoints } from "../lib/api/endpoints";
 import { queueOf } from "./make-team";
 import type { Plan } from "./plan";

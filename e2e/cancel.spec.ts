@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import type { PersonActor, SystemActor, TeamId } from "../lib/access/actor";
-import { createClient } from "../lib/api/client";
+import { createClient } from "../lib/api/api-client";
 import { runEndpoints } from "../lib/api/run-endpoints";
 import { getDatabase } from "../lib/db/client";
 import { setItemHeld } from "../lib/db/run-queue-items";

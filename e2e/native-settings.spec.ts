@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import type Docker from "dockerode";
 import type { SystemActor } from "../lib/access/actor";
-import { ApiError, type Client, createClient } from "../lib/api/client";
+import { ApiError, type Client, createClient } from "../lib/api/api-client";
 import { runEndpoints } from "../lib/api/run-endpoints";
 import type { Resource } from "../lib/config/layer";
 import { getDatabase } from "../lib/db/client";

@@ -1,7 +1,7 @@
 /** Two web servers, each a process of its own, behind one database: whichever is asked, the answer is the same. */
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createServerClient, type ServerClient } from "@/lib/agent/server/server-client";
-import { createClient } from "@/lib/api/client";
+import { createClient } from "@/lib/api/api-client";
 import { endpoints } from "@/lib/api/endpoints";
 import { followRun } from "@/lib/api/follow-run";
 import { sealSession, sessionCookieName } from "@/lib/auth/session-token";
@@ -19,7 +19,7 @@ import {
 } from "@/lib/testing/factories";
 import { makeIdentity, makeOutcome } from "@/lib/testing/run-factories";
 import { prepareTestDatabase } from "@/lib/testing/test-database";
-import { startWebServer, type WebServer } from "@/lib/testing/web-server";
+import { forkWebServer, type WebServer } from "@/lib/testing/fork-web-server";
 
 // Most of it is the servers' time, which they share with all other tests.
 vi.setConfig({ testTimeout: 60_000 });
@@ -31,7 +31,7 @@ const servers: WebServer[] = [];
 
 beforeAll(async () => {
   // The third one is there to die.
-  servers.push(...(await Promise.all([startWebServer(), startWebServer(), startWebServer()])));
+  servers.push(...(await Promise.all([forkWebServer(), forkWebServer(), forkWebServer()])));
 }, 60_000);
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.kill()));

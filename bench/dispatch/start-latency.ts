@@ -6,7 +6,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { TeamId } from "../../lib/access/actor";
-import { createClient } from "../../lib/api/client";
+import { createClient } from "../../lib/api/api-client";
 import { endpoints } from "../../lib/api/endpoints";
 import type { Connection } from "../../lib/db/client";
 import { startProcess } from "../../lib/local/child-process";

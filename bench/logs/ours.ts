@@ -2,7 +2,7 @@
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { openTcpProxy, type TcpProxy } from "../../chaos/tcp-proxy";
-import { createClient } from "../../lib/api/client";
+import { createClient } from "../../lib/api/api-client";
 import { endpoints } from "../../lib/api/endpoints";
 import { makeRepository } from "../../lib/testing/git-repository";
 import { cpuSeconds, peakMemory, postgresSeconds } from "../usage";

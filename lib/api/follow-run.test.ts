@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { RunStreamMessage } from "../runs/run-view";
-import { createClient } from "./client";
+import { createClient } from "./api-client";
 import { type FollowOptions, followRun } from "./follow-run";
 
 const log = (text: string, offset: number, attempt = 1) =>

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { formatLogPlace, type LogPlace } from "../runs/log-place";
 import type { RunStreamMessage } from "../runs/run-view";
-import { ApiError, type Client } from "./client";
+import { ApiError, type Client } from "./api-client";
 import { endpoints } from "./endpoints";
 import { readEventStream } from "./read-event-stream";
 import { runStreamMessageSchema } from "./run-answers";

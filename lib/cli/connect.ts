@@ -1,4 +1,4 @@
-import { type Client, createClient } from "../api/client";
+import { type Client, createClient } from "../api/api-client";
 import { CliFailure } from "./failure";
 
 export const defaultUrl = "http://127.0.0.1:3000";

@@ -2,7 +2,7 @@
 import path from "node:path";
 import type { Command } from "commander";
 import { isMap, isScalar, parseAllDocuments } from "yaml";
-import { ApiError } from "../api/client";
+import { ApiError } from "../api/api-client";
 import type { Issue } from "../config/issue";
 import type { LayerName } from "../config/layer";
 import { RefusedTexts } from "./failure";

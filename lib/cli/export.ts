@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import type { Command } from "commander";
-import type { Client } from "../api/client";
+import type { Client } from "../api/api-client";
 import { endpoints } from "../api/endpoints";
 import type { DocumentVersion } from "../config/catalog-view";
 import { connect } from "./connect";

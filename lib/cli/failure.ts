@@ -1,4 +1,4 @@
-import type { ApiError } from "../api/client";
+import type { ApiError } from "../api/api-client";
 
 /** One sentence for the person at the terminal; the command ends with this exit code: 1 failed, 2 wrong usage. */
 export class CliFailure extends Error {

@@ -1,4 +1,4 @@
-import { ApiError, type Client } from "../api/client";
+import { ApiError, type Client } from "../api/api-client";
 import { endpoints } from "../api/endpoints";
 import { CliFailure } from "./failure";
 

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import type { z } from "zod";
-import { ApiError, type Client } from "../api/client";
+import { ApiError, type Client } from "../api/api-client";
 import { endpoints } from "../api/endpoints";
 import type { applyAnswerSchema } from "../api/shared-answers";
 import { resources } from "../config/layer";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Command, Option } from "commander";
-import { ApiError, type Client } from "../api/client";
+import { ApiError, type Client } from "../api/api-client";
 import { endpoints } from "../api/endpoints";
 import type { Issue } from "../config/issue";
 import { type PriorityName, priorityNames } from "../runs/priority";
@@ -12,7 +12,7 @@ import { printCount, printIssues } from "./print-issues";
 import { InputReader } from "./read-input";
 import { endWithRun } from "./run-end";
 import { addValue } from "./set-option";
-import { watchRun } from "./watch-run";
+import { followOnTerminal } from "./follow-on-terminal";
 
 interface LaunchOptions {
   queue?: string;
@@ -175,7 +175,7 @@ async function report(
   const isFollowed = options.follow || options.wait;
   if (!options.json) printLaunched({ id, name, url, queue }, Boolean(options.follow));
   const end = isFollowed
-    ? await watchRun(client, { id, name }, { log: Boolean(options.follow && !options.json) })
+    ? await followOnTerminal(client, { id, name }, { log: Boolean(options.follow && !options.json) })
     : undefined;
   if (options.json) printJson({ ...answer, url, ...(end && { end }) });
   if (end) endWithRun(name, end);

@@ -10,14 +10,14 @@ import { addJobApplyCommand, addJobCreateCommand, addJobSaveCommand } from "./jo
 import { addLaunchCommand } from "./launch";
 import { addQueueApplyCommand, addQueueDiffCommand } from "./queue-apply";
 import { addQueueGetCommand } from "./queue-get";
-import { addQueueLineCommand } from "./queue-line";
+import { addQueueLineCommand } from "./queue-line-command";
 import { addQueueListCommand } from "./queue-list";
 import { addQueuePauseCommands } from "./queue-pause";
 import { addResolveCommand } from "./resolve";
 import { addRunCancelCommand } from "./run-cancel";
 import { addRunGetCommand } from "./run-get";
-import { addRunLineCommands } from "./run-line";
-import { addRunListCommand } from "./run-list";
+import { addRunLineCommands } from "./run-line-commands";
+import { addRunListCommand } from "./run-list-command";
 import { addRunLogsCommand } from "./run-logs";
 import { addRunRerunCommand } from "./run-rerun";
 import { addTokenCreateCommand, addTokenListCommand, addTokenRevokeCommand } from "./token-commands";

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { ApiError, type Client } from "../api/client";
+import { ApiError, type Client } from "../api/api-client";
 import { endpoints } from "../api/endpoints";
 import { type Resource, resources } from "../config/layer";
 import { connect } from "./connect";

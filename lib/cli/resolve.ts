@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { type Command, Option } from "commander";
 import { stringify } from "yaml";
 import { noGuardrails } from "../config/guardrails/guardrails";
-import { launchTerms } from "../config/guardrails/launch-terms";
+import { makeLaunchTerms } from "../config/guardrails/make-launch-terms";
 import type { Issue } from "../config/issue";
 import type { LayerName } from "../config/layer";
 import { answerText, type Reader, readers, resolutionJson, seenBy } from "../config/outcome-json";
@@ -12,7 +12,7 @@ import type { ConfigDocument } from "../config/tree/node";
 import { baseDirectory } from "./base-directory";
 import { printCount, printIssues } from "./print-issues";
 import { InputReader } from "./read-input";
-import { resolvedLines } from "./resolved-lines";
+import { plainLines } from "./plain-lines";
 import { addValue } from "./set-option";
 import { styleFor } from "./style";
 import type { Terminal } from "./terminal";
@@ -158,7 +158,7 @@ function unreadable(issues: Issue[]): Resolution {
     values: {},
     fields: [],
     gitSources: [],
-    terms: launchTerms({}, noGuardrails()),
+    terms: makeLaunchTerms({}, noGuardrails()),
   };
 }
 
@@ -168,7 +168,7 @@ function print(
   terminal: Terminal,
 ): void {
   const style = styleFor(terminal.stdout);
-  const lines = resolvedLines(config, sources);
+  const lines = plainLines(config, sources);
   const width = Math.min(60, Math.max(0, ...lines.map(({ text }) => text.length)));
   for (const { text, source } of lines) {
     terminal.stdout.write(source ? `${text.padEnd(width)}  ${style("dim", `# ${source}`)}\n` : `${text}\n`);

@@ -1,7 +1,7 @@
 /** Runs one command line to its end; every failure becomes one sentence and an exit code. */
 import { CommanderError } from "commander";
 import { version } from "../../package.json";
-import { ApiError } from "../api/client";
+import { ApiError } from "../api/api-client";
 import { CliFailure, RefusedTexts } from "./failure";
 import { note, printJson } from "./output";
 import { printCount, printIssues } from "./print-issues";

@@ -4,7 +4,7 @@ import { connect } from "./connect";
 import { findRunId } from "./find-run-id";
 import { endWithRun } from "./run-end";
 import { readCount } from "./set-option";
-import { watchRun } from "./watch-run";
+import { followOnTerminal } from "./follow-on-terminal";
 
 interface LogsOptions {
   follow?: boolean;
@@ -27,7 +27,7 @@ async function printLog(reference: string, { follow, attempt }: LogsOptions): Pr
   if (follow) {
     const { id, name } = await client.call(endpoints.getRun, { params: { runId } });
     const from = attempt === undefined ? undefined : { attempt, offset: 0 };
-    const end = await watchRun(client, { id, name }, { log: true, ...(from && { from, attempt }) });
+    const end = await followOnTerminal(client, { id, name }, { log: true, ...(from && { from, attempt }) });
     if (end) endWithRun(name, end);
     return;
   }

@@ -5,7 +5,7 @@ import { connect, runUrl } from "./connect";
 import { findRunId } from "./find-run-id";
 import { note, printJson } from "./output";
 import { endWithRun } from "./run-end";
-import { watchRun } from "./watch-run";
+import { followOnTerminal } from "./follow-on-terminal";
 
 interface RerunOptions {
   mode: "exact" | "today";
@@ -43,6 +43,6 @@ async function rerun(reference: string, { mode, follow, json }: RerunOptions): P
   else if (process.stdout.isTTY || follow) note(`✓ launched ${name} (${id}): ${url}`);
   else process.stdout.write(`${id}\t${name}\t${url}\n`);
   if (!follow) return;
-  const end = await watchRun(client, { id, name }, { log: !json });
+  const end = await followOnTerminal(client, { id, name }, { log: !json });
   if (end) endWithRun(name, end);
 }

@@ -1,6 +1,6 @@
 import { makeFilling } from "./fill/make-filling";
 import { noGuardrails } from "./guardrails/guardrails";
-import { launchTerms } from "./guardrails/launch-terms";
+import { makeLaunchTerms } from "./guardrails/make-launch-terms";
 import { type Issue, isAcceptable } from "./issue";
 import { type ConfigLayer, readLayer } from "./layers/config-layer";
 import { configSources, writtenAt } from "./layers/config-sources";
@@ -146,7 +146,7 @@ function shownValues({ values, secrets }: SettleContext["made"]): Resolution["va
 type Outcome = Pick<Resolution, "config" | "sources" | "terms" | "manifest" | "fromAgent" | "stages">;
 
 function one([settled]: readonly SettledConfig[], queue: OpenQueue): Outcome {
-  if (!settled) return { config: {}, sources: {}, terms: launchTerms({}, noGuardrailsOr(queue)) };
+  if (!settled) return { config: {}, sources: {}, terms: makeLaunchTerms({}, noGuardrailsOr(queue)) };
   const { issues: _issues, root, ...outcome } = settled;
   return { ...outcome, sources: configSources(root, queue.defaults) };
 }
@@ -180,7 +180,7 @@ function wholePipeline(
   return {
     config: settled.length === 0 ? {} : { stages: settled.map(({ config }) => config) },
     sources,
-    terms: settled[0]?.terms ?? launchTerms({}, queue.guardrails),
+    terms: settled[0]?.terms ?? makeLaunchTerms({}, queue.guardrails),
     ...(manifests.length > 0 ? { manifest: { stages: manifests }, fromAgent: [...fromAgent.values()] } : {}),
     stages: chosen.map(({ stage }) => stage.name && maskInside(stage.name)),
   };

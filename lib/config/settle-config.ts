@@ -11,7 +11,7 @@ import type { MadeFilling } from "./fill/make-filling";
 import { checkGuardrails } from "./guardrails/check-guardrails";
 import type { GuardrailInput } from "./guardrails/guardrail-input";
 import type { Guardrails } from "./guardrails/guardrails";
-import { launchTerms } from "./guardrails/launch-terms";
+import { makeLaunchTerms } from "./guardrails/make-launch-terms";
 import type { Issue } from "./issue";
 import { placeIssue } from "./issues/place-issue";
 import { type Resource, resources } from "./layer";
@@ -93,7 +93,7 @@ export function settleConfig(layers: SettleLayers, context: SettleContext): Sett
   });
   const root = redactMap(shown, [...context.made.secrets, ...secrets.refused]);
   const config = toJsonObject(root);
-  const terms = launchTerms(config, context.guardrails);
+  const terms = makeLaunchTerms(config, context.guardrails);
   const request = toRequest(root, config, macros, terms, final, context);
   const issues = [
     ...merged.issues,

@@ -1,7 +1,7 @@
 import type { TeamId } from "../access/actor";
 import type { Resource } from "../config/layer";
 import type { BuilderType } from "../config/values/built-image";
-import type { KnownAgent } from "../runs/agent-identity";
+import type { KnownAgent } from "../runs/recognise-agent";
 import type { Connection } from "./client";
 import { Prisma } from "./generated/client";
 import { agentSilenceSeconds } from "./run-queue-items";

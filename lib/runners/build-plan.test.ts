@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { JsonObject } from "../config/tree/node";
 import { planBuild } from "./build-plan";
-import { needsCode } from "./dockerfile";
+import { needsCode } from "./write-dockerfile";
 import type { TarEntry } from "./pack-tar";
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-plan-"));

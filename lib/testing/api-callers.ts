@@ -1,6 +1,6 @@
 /** People who call the public API with tokens of their own, answered by the real routes without a network. */
 import type { PersonActor, Role, TeamId } from "../access/actor";
-import { ApiError, createClient } from "../api/client";
+import { ApiError, createClient } from "../api/api-client";
 import { getDatabase } from "../db/client";
 import { answerRequest } from "./api-server";
 import { makeMember, makePersonToken } from "./factories";

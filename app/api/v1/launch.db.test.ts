@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ApiError } from "@/lib/api/client";
+import { ApiError } from "@/lib/api/api-client";
 import { endpoints } from "@/lib/api/endpoints";
 import { makeCaller, refusalOf } from "@/lib/testing/api-callers";
 import { answerRequest } from "@/lib/testing/api-server";

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { isDependencyFile, isLockFile } from "../../config/reproducibility/dependencies";
-import { dockerfileOf } from "../../config/reproducibility/dockerfile";
+import { dockerfileOf } from "../../config/reproducibility/lint-dockerfile";
 import type { JsonObject } from "../../config/tree/node";
 import { maxCodeFileBytes, maxCodeFiles } from "../../runs/agent-protocol";
 

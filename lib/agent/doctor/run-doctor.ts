@@ -7,7 +7,7 @@ import type { AgentSettings } from "../settings/settings";
 import { checkGit, checkIdentity, checkWorkDir } from "./check-machine";
 import { checkNetwork } from "./check-network";
 import { checkRegistry } from "./check-registry";
-import { checkSecrets } from "./check-secrets";
+import { checkSecretStores } from "./check-secret-stores";
 import { checkServer } from "./check-server";
 import { type Finding, fail, wordsOf } from "./finding";
 
@@ -26,7 +26,7 @@ export async function runDoctor(settings: AgentSettings): Promise<Diagnosis> {
     checkGit(),
     ...settings.resources.map((resource) => checkResource(resource, settings)),
     checkRegistry(settings),
-    checkSecrets(settings),
+    checkSecretStores(settings),
   ];
   const findings = (await Promise.all(checks.map(settle))).flat();
   return { findings, isHealthy: findings.every(({ state }) => state !== "failed") };

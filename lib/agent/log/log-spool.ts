@@ -7,7 +7,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { type LogChunk, type LogStream, logStreams } from "../../runs/agent-protocol";
-import { maxChunkBytes } from "../../runs/log-chunks";
+import { maxChunkBytes } from "../../runs/accept-chunks";
 import type { LogBudget } from "./log-budget";
 
 /** How far the runner's output is in the spool. */

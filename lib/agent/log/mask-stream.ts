@@ -1,4 +1,4 @@
-import { characterBoundary } from "../../runs/log-text";
+import { characterBoundary } from "../../runs/decode-log";
 
 export interface Masked {
   bytes: Buffer;

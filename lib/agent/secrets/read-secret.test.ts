@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type SecretsServer, startSecretsServer } from "../../testing/secrets-server";
 import { listOpenNames, pickAgentValues, secretsOf } from "../attempt/agent-environment";
-import { checkSecrets } from "../doctor/check-secrets";
+import { checkSecretStores } from "../doctor/check-secret-stores";
 import { readSecret } from "./read-secret";
 import type { SecretReferences } from "./secret-reference";
 
@@ -131,7 +131,7 @@ describe("what a run gets of them", () => {
       HF: { aws: "prod/hf", endpoint: server.url },
       GONE: { aws: "gone", endpoint: server.url },
     };
-    const findings = await checkSecrets({ secrets, sagemaker: { region: "eu-west-1" } });
+    const findings = await checkSecretStores({ secrets, sagemaker: { region: "eu-west-1" } });
     expect(findings.map(({ subject, state }) => `${subject} ${state}`)).toEqual([
       "secret HF ok",
       "secret GONE warning",

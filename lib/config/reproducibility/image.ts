@@ -4,7 +4,7 @@ import { isMap, mapAt } from "../render/render-context";
 import type { JsonObject, JsonValue } from "../tree/node";
 import { type Finding, fail, pass, unknown } from "./check";
 import { hasDigest } from "./code";
-import { dockerfileOf, findDockerfile, lintDockerfile, listFindings } from "./dockerfile";
+import { dockerfileOf, findDockerfile, lintDockerfile, listFindings } from "./lint-dockerfile";
 
 const fix = "Name it by digest: `name@sha256:…` (`docker buildx imagetools inspect NAME` shows it).";
 

@@ -12,7 +12,7 @@ import {
 } from "./check";
 import { checkCode, hasDigest, isExactVersion } from "./code";
 import { checkDependencyFiles, isDependencyFile } from "./dependencies";
-import { dockerfileOf, findDockerfile, lintDockerfile, listFindings } from "./dockerfile";
+import { dockerfileOf, findDockerfile, lintDockerfile, listFindings } from "./lint-dockerfile";
 import { checkHardware } from "./hardware";
 import { checkImage } from "./image";
 

@@ -14,7 +14,7 @@ import { inTransaction } from "../../db/transaction";
 import { AppError } from "../../errors";
 import { logEvent } from "../../logger";
 import { requireInput } from "../../result";
-import { recogniseAgent } from "../../runs/agent-identity";
+import { recogniseAgent } from "../../runs/recognise-agent";
 import { offersOf } from "../../runs/agent-need";
 import {
   protocolVersion,

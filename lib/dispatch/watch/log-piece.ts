@@ -1,5 +1,5 @@
 import type { StoredChunk } from "../../db/log-chunks";
-import { logText } from "../../runs/log-text";
+import { decodeLog } from "../../runs/decode-log";
 import type { LogPiece } from "../../runs/run-view";
 
 /** A stored chunk as readers get it; `from` leaves out what they have already. */
@@ -12,6 +12,6 @@ export function toLogPiece(chunk: StoredChunk, from = 0): LogPiece {
     end: start + chunk.data.length,
     stream: chunk.stream,
     at: chunk.at.toISOString(),
-    text: logText(chunk.data.subarray(skip)),
+    text: decodeLog(chunk.data.subarray(skip)),
   };
 }

@@ -22,7 +22,7 @@ import { attemptLabels, toCreateRequest } from "./container-body";
 import { isStatus } from "./engine-error";
 import { ensureImage } from "./ensure-image";
 import { explainStart } from "./explain-start";
-import { formatPosition } from "./log-position";
+import { formatPosition } from "./container-log-position";
 import { patiently } from "./patiently";
 import { pickDigest } from "./pick-digest";
 import { createOnce, startOnce } from "./start-container";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatPosition, parsePosition, sinceOf } from "./log-position";
+import { formatPosition, parsePosition, sinceOf } from "./container-log-position";
 import { createRecordReader, type LogRecord, RecordCounter } from "./log-records";
 
 const at = (nanos: number) => `2026-01-02T03:04:05.${String(nanos).padStart(9, "0")}Z`;

@@ -1,4 +1,4 @@
-import type { LogPosition, StreamPlace } from "./log-position";
+import type { LogPosition, StreamPlace } from "./container-log-position";
 
 export interface LogRecord {
   stream: "stdout" | "stderr";

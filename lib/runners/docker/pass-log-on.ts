@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import type { AttemptOutput } from "../runner";
-import { formatPosition, parsePosition, sinceOf } from "./log-position";
+import { formatPosition, parsePosition, sinceOf } from "./container-log-position";
 import { createRecordReader, type LogRecord, RecordCounter } from "./log-records";
 
 /** How long a reading may give nothing once the container has ended: some engines leave it open. */

@@ -13,7 +13,7 @@ import {
   type StopReason,
 } from "../runner";
 import { isStatus, isUnreachable, readEngineError } from "./engine-error";
-import { explainEnd, explainGone, readTime } from "./explain-end";
+import { explainContainerEnd, explainGone, readTime } from "./explain-container-end";
 import { UnreadableLogError } from "./log-records";
 import { onceAt } from "./once-at";
 import { createLogReader } from "./pass-log-on";
@@ -101,7 +101,7 @@ class ContainerWatch {
     const last = await this.#persist(() => this.#container.inspect());
     if (this.#released.signal.aborted) return null;
     if (last === gone) return explainGone(this.#stop, startedAt, new Date());
-    return explainEnd(last.State, {
+    return explainContainerEnd(last.State, {
       stop: this.#stop ?? this.#timedOut(last),
       graceSeconds: this.#grace,
       wasCutOff: this.#wasCutOff,

@@ -8,7 +8,7 @@ import type { JsonObject } from "../../config/tree/node";
 import { fillImage, isBuiltFromCode } from "../../config/values/built-image";
 import type { ImageBuilder } from "../image-builder";
 import { type AttemptOutput, type AttemptSpec, type Runner, StartRefusal } from "../runner";
-import { KubernetesAttempt } from "./attempt/attempt-handle";
+import { KubernetesAttempt } from "./attempt/kubernetes-attempt";
 import { isOwn } from "./attempt/attempt-marks";
 import { listenTo } from "./attempt/listen-to-attempt";
 import { connectCluster } from "./cluster/connect-cluster";
@@ -20,7 +20,7 @@ import { createKindPaths, type ObjectRef } from "./cluster/object-paths";
 import { createWatchHub } from "./cluster/watch-hub";
 import { toStartRefusal } from "./explain/explain-denial";
 import { readKubernetesSettings } from "./kubernetes-settings";
-import { formatPosition, logStart } from "./log/log-position";
+import { formatPosition, logStart } from "./log/pod-log-position";
 import { createSecret, createWorkload } from "./workload/create-workload";
 import { type PreparedWorkload, prepareWorkload } from "./workload/prepare-workload";
 

@@ -8,7 +8,7 @@ import { codeSource } from "../../config/render/argv";
 import type { ProcessLimits } from "../../config/values/process-limits";
 import { AlreadyStartedError, type AttemptOutput, type Runner, StartRefusal } from "../runner";
 import { type AttemptFiles, attemptFiles, type Claim } from "./attempt-files";
-import { followAttempt } from "./attempt-handle";
+import { followAttempt } from "./follow-attempt";
 import { baseEnvironment } from "./base-environment";
 import { removeCgroup } from "./cgroup.mjs";
 import { findCgroup } from "./find-cgroup";

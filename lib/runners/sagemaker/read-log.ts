@@ -6,7 +6,7 @@ import {
   ResourceNotFoundException,
 } from "@aws-sdk/client-cloudwatch-logs";
 import type { AttemptOutput } from "../runner";
-import { formatPosition, type LogPosition, parsePosition } from "./log-position";
+import { formatPosition, type LogPosition, parsePosition } from "./job-log-position";
 
 export const logGroup = "/aws/sagemaker/TrainingJobs";
 

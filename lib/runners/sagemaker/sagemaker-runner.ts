@@ -34,8 +34,8 @@ import {
 } from "../runner";
 import { createRoleExpander } from "./expand-role";
 import { explainCreate, explainRole } from "./explain-create";
-import { endedStatuses } from "./explain-end";
-import { formatPosition } from "./log-position";
+import { endedStatuses } from "./explain-job-end";
+import { formatPosition } from "./job-log-position";
 import { defaultPollMs, defaultSettleMs, type SagemakerSettings } from "./sagemaker-settings";
 import { attemptTags, nameMark, toTrainingJob, trainingJobName } from "./to-training-job";
 import { watchTrainingJob } from "./watch-training-job";

@@ -12,7 +12,7 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import type { AttemptHandle, AttemptOutput, AttemptSpec, EndedAttempt, StopReason } from "../runner";
 import { reasonOfStop } from "../runner";
-import { endedStatuses, explainEnd } from "./explain-end";
+import { endedStatuses, explainJobEnd } from "./explain-job-end";
 import { createLogReader, type LogReader } from "./read-log";
 
 export interface WatchInput {
@@ -108,7 +108,7 @@ class TrainingJobWatch {
     }
     this.onRunning(this.#job.TrainingStartTime ?? null);
     await this.#drainToEnd();
-    return this.#released.signal.aborted ? null : explainEnd(this.#job, this.#stop);
+    return this.#released.signal.aborted ? null : explainJobEnd(this.#job, this.#stop);
   }
 
   async #describe(): Promise<void> {

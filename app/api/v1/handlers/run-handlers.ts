@@ -14,7 +14,7 @@ import { logDownload } from "../../runs/log-download";
 import { readLogPlace } from "../../runs/read-log-place";
 import { watchResponse } from "../../runs/watch-response";
 import { defineHandlers } from "./define-handlers";
-import { withFilterLine } from "./filter-line";
+import { withFilterLine } from "./with-filter-line";
 import { withWarnings } from "./with-warnings";
 
 export const runRoutes = defineHandlers(runEndpoints, {

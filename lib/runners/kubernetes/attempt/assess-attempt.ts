@@ -2,7 +2,7 @@ import type { Outcome } from "../../../runs/agent-protocol";
 import { type KubeEvent, mainStatus, type Pod, type Workload } from "../cluster/kube-objects";
 import { explainDenial } from "../explain/explain-denial";
 import { explainDisruption, explainPodEnd, lostAttempt } from "../explain/explain-pod-end";
-import { findObstacle, type Obstacle } from "../explain/explain-waiting";
+import { findObstacle, type Obstacle } from "../explain/find-obstacle";
 import { isSingleTry } from "../workload/prepare-workload";
 import { readWorkloadStatus, type WorkloadStatus } from "../workload/workload-status";
 

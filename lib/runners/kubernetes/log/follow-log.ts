@@ -7,7 +7,7 @@ import { mainContainerName, mainStatus, type Pod } from "../cluster/kube-objects
 import { podsPath } from "../cluster/object-paths";
 import { hasStarted, isOver, orderPods } from "../workload/pod-order";
 import { type LinePiece, LineReader } from "./log-lines";
-import { formatPosition, type LinePlace, type LogPosition, parsePosition } from "./log-position";
+import { formatPosition, type LinePlace, type LogPosition, parsePosition } from "./pod-log-position";
 import { EarlierSkipper, GivenSkipper } from "./skip-given";
 
 /** As much as is passed on in one write. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type LinePiece, LineReader } from "./log-lines";
-import { formatPosition, logStart, parsePosition } from "./log-position";
+import { formatPosition, logStart, parsePosition } from "./pod-log-position";
 import { EarlierSkipper, GivenSkipper } from "./skip-given";
 
 const at = (nanos: number, second = 5) => `2026-01-02T03:04:0${second}.${String(nanos).padStart(9, "0")}Z`;

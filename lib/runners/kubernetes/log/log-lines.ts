@@ -1,4 +1,4 @@
-import type { LinePlace } from "./log-position";
+import type { LinePlace } from "./pod-log-position";
 
 /** A part of a line: a whole line with its line feed, or as much of a long one as has come. */
 export interface LinePiece {

@@ -1,5 +1,5 @@
 import type { LinePiece } from "./log-lines";
-import type { LinePlace } from "./log-position";
+import type { LinePlace } from "./pod-log-position";
 
 /** Far more than two lines that were printed at once are ever stored out of order. */
 const disorderMs = 2_000;

@@ -5,7 +5,7 @@
  */
 import fs from "node:fs";
 import path from "node:path";
-import { canSee, listPlaces, type Place, placeOf, toMounts } from "./places";
+import { canSee, listPlaces, type Place, placeOf, toMounts } from "./sandbox-places";
 import { becomeUser, openToUser, openWay, type SandboxUser, sandboxUser } from "./sandbox-user";
 import { syscallFilter } from "./syscall-filter";
 

@@ -1,10 +1,10 @@
-import type { Client } from "../api/client";
+import type { Client } from "../api/api-client";
 import { type FollowOptions, followRun } from "../api/follow-run";
 import type { RunStateMessage } from "../runs/run-view";
 import { note } from "./output";
 
 /** Follows a run to its end: its log to standard output, its states to standard error. Gives the last state. */
-export async function watchRun(
+export async function followOnTerminal(
   client: Client,
   run: { id: string; name: string },
   options: Pick<FollowOptions, "log" | "from"> & { attempt?: number; quiet?: boolean },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lintDockerfile } from "./dockerfile";
+import { lintDockerfile } from "./lint-dockerfile";
 import { reproducibility } from "./reproducibility";
 
 const sha = `sha256:${"a".repeat(64)}`;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ApiError, createClient } from "./client";
+import { ApiError, createClient } from "./api-client";
 import { endpoints } from "./endpoints";
 
 function clientOf(answer: (request: Request) => Response | Promise<Response>) {

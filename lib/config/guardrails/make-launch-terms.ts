@@ -7,7 +7,7 @@ import { type Guardrails, priorityNames } from "./guardrails";
 const lossDefaults = { policy: "requeue", max: 3, backoffSeconds: 30 } as const;
 
 /** What dispatch needs to know of a config and the guardrails that bound it (R43). */
-export function launchTerms(config: JsonObject, guardrails: Guardrails): LaunchTerms {
+export function makeLaunchTerms(config: JsonObject, guardrails: Guardrails): LaunchTerms {
   const priority = priorityNames.find((name) => name === config.priority) ?? "medium";
   const maxRunSeconds = secondsOf(config.max_run_time) ?? guardrails.maxRunTime?.value;
   const { maxRunning } = guardrails;

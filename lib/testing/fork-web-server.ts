@@ -9,7 +9,7 @@ export interface WebServer {
 }
 
 /** Starts a server process on this process's database and secrets, as one of several behind a load balancer. */
-export function startWebServer(): Promise<WebServer> {
+export function forkWebServer(): Promise<WebServer> {
   const child = fork(path.join(import.meta.dirname, "serve-api.ts"), [], {
     cwd: path.resolve(import.meta.dirname, "../.."),
     execArgv: ["--conditions=react-server", "--import", "tsx"],

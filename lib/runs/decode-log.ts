@@ -21,6 +21,6 @@ export function characterBoundary(bytes: Uint8Array, limit = bytes.length): numb
 }
 
 /** The text of a chunk; bytes that are no UTF-8 show as U+FFFD. */
-export function logText(bytes: Uint8Array): string {
+export function decodeLog(bytes: Uint8Array): string {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 }

@@ -17,7 +17,7 @@ export interface EndContext {
 type State = Docker.ContainerInspectInfo["State"];
 
 /** How a container that is not running any more ended. */
-export function explainEnd(state: State, context: EndContext): EndedAttempt {
+export function explainContainerEnd(state: State, context: EndContext): EndedAttempt {
   const startedAt = readTime(state.StartedAt);
   const finishedAt = readTime(state.FinishedAt);
   return {

@@ -8,7 +8,7 @@ import { type EndedAttempt, reasonOfStop, type StopReason } from "../runner";
 export const endedStatuses: readonly string[] = ["Completed", "Failed", "Stopped"];
 
 /** How a job that has ended did so, in words. */
-export function explainEnd(job: DescribeTrainingJobResponse, stop: StopReason | null): EndedAttempt {
+export function explainJobEnd(job: DescribeTrainingJobResponse, stop: StopReason | null): EndedAttempt {
   return {
     outcome: judge(job, stop),
     startedAt: job.TrainingStartTime ?? null,

@@ -4,14 +4,14 @@ import type { JsonObject, JsonValue } from "../config/tree/node";
 import { floatText } from "../config/values/float-text";
 
 /** One printed line of a resolved config, and where its value came from. */
-export interface ResolvedLine {
+export interface PlainLine {
   text: string;
   source: string;
 }
 
 /** A resolved config as YAML, line by line, with the source of every value beside it. */
-export function resolvedLines(config: JsonObject, sources: Record<string, Source>): ResolvedLine[] {
-  const lines: ResolvedLine[] = [];
+export function plainLines(config: JsonObject, sources: Record<string, Source>): PlainLine[] {
+  const lines: PlainLine[] = [];
   for (const [key, value] of Object.entries(config)) {
     addLines(lines, { lead: `${keyText(key)}:`, indent: "" }, value, pointerOf([key]), sources);
   }
@@ -25,7 +25,7 @@ interface Place {
 }
 
 function addLines(
-  lines: ResolvedLine[],
+  lines: PlainLine[],
   { lead, indent }: Place,
   value: JsonValue,
   at: string,

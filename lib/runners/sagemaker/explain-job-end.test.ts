@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { explainEnd } from "./explain-end";
+import { explainJobEnd } from "./explain-job-end";
 
 const failedWith = (FailureReason: string) =>
-  explainEnd(
+  explainJobEnd(
     {
       TrainingJobName: "job",
       TrainingJobArn: "arn",

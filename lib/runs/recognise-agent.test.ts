@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type KnownAgent, type Newcomer, recogniseAgent } from "./agent-identity";
+import { type KnownAgent, type Newcomer, recogniseAgent } from "./recognise-agent";
 
 const newcomer: Newcomer = {
   ...{ ownId: "a", process: "p2", place: "here", nameKey: "gpu", tokenId: "t", host: "box" },

@@ -4,7 +4,7 @@ import type { AgentSettings } from "../settings/settings";
 import { type Finding, fine, warn, wordsOf } from "./finding";
 
 /** Every secret that the agent's file names can be read now. */
-export function checkSecrets({
+export function checkSecretStores({
   secrets,
   sagemaker,
 }: Pick<AgentSettings, "secrets" | "sagemaker">): Promise<Finding[]> {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { acceptChunks, type DecodedChunk, type LogTail, maxChunkBytes, maxLogBytes } from "./log-chunks";
-import { characterBoundary, logText } from "./log-text";
+import { acceptChunks, type DecodedChunk, type LogTail, maxChunkBytes, maxLogBytes } from "./accept-chunks";
+import { characterBoundary, decodeLog } from "./decode-log";
 
 const empty: LogTail = { nextSeq: 0, nextOffset: 0, runBytes: 0 };
 const chunk = (seq: number, offset: number, text: string): DecodedChunk => ({
@@ -11,7 +11,7 @@ const chunk = (seq: number, offset: number, text: string): DecodedChunk => ({
   at: "2026-01-01T00:00:00.000Z",
   data: new TextEncoder().encode(text),
 });
-const text = (chunks: readonly DecodedChunk[]) => chunks.map(({ data }) => logText(data)).join("");
+const text = (chunks: readonly DecodedChunk[]) => chunks.map(({ data }) => decodeLog(data)).join("");
 
 describe("acceptChunks", () => {
   it("takes what is new and in order, skips what is known, and stops at a gap", () => {
@@ -103,10 +103,10 @@ describe("characterBoundary", () => {
           const pieces: string[] = [];
           for (let at = 0; at < bytes.length; ) {
             const end = at + characterBoundary(bytes.subarray(at), limit);
-            pieces.push(logText(bytes.subarray(at, end)));
+            pieces.push(decodeLog(bytes.subarray(at, end)));
             at = end;
           }
-          expect(pieces.join("")).toBe(logText(bytes));
+          expect(pieces.join("")).toBe(decodeLog(bytes));
         },
       ),
     );

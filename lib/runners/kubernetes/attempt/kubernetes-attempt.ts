@@ -5,7 +5,7 @@ import { isStatus, KubeError } from "../cluster/kube-error";
 import { imageDigestOf, mainStatus } from "../cluster/kube-objects";
 import { listPods } from "../cluster/list-objects";
 import { loadEvents } from "../cluster/load-events";
-import type { Obstacle } from "../explain/explain-waiting";
+import type { Obstacle } from "../explain/find-obstacle";
 import type { KubernetesSettings } from "../kubernetes-settings";
 import { LogFollower } from "../log/follow-log";
 import {
