@@ -142,7 +142,7 @@ async function makeServer(options: {
     name,
     args: isBuilt
       ? [path.join(root, ".next/standalone/server.js")]
-      : ["--conditions=react-server", "--import", "tsx", path.join(import.meta.dirname, "serve.ts")],
+      : ["--conditions=react-server", "--import", "tsx", path.join(root, "lib/testing/serve-api.ts")],
     cwd: root,
     logDir: path.join(dir, "logs"),
     env: {

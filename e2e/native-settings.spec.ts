@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import type { Page } from "@playwright/test";
 import type Docker from "dockerode";
 import type { SystemActor } from "../lib/access/actor";
 import { ApiError, type Client, createClient } from "../lib/api/api-client";
@@ -117,7 +118,10 @@ test.describe("native settings", () => {
       const { queue, agentName, agent } = await serveOpenQueue(otherTeam, "docker", settings);
       try {
         const admin = await signIn("admin", { teamId });
-        await saveDangerous(new QueueConfigPage(admin), queue.name, {
+        const page = await signIn("researcher", { teamId });
+        const run = await launchDangerous(admin, page, {
+          queue: queue.name,
+          job: (await makeJob(getDatabase(), teamId, { text: gated("docker") })).name,
           warnings: 7,
           text: `resource_args:
   docker:
@@ -130,13 +134,6 @@ test.describe("native settings", () => {
     security-opt: [seccomp=unconfined]
 `,
         });
-        const job = await makeJob(getDatabase(), teamId, { text: gated("docker") });
-        const page = await signIn("researcher", { teamId });
-        const launch = new LaunchPage(page);
-        await launch.open({ job: job.name, queue: queue.name });
-        await launch.send();
-        const run = new RunPage(page);
-        await run.expectLog("mounted");
         const [container] = await containersOf(agentName);
         const { HostConfig } = await docker.getContainer(container?.Id ?? "").inspect();
         expect(HostConfig).toMatchObject({
@@ -191,7 +188,10 @@ test.describe("native settings", () => {
       const { queue, agent } = await serveOpenQueue(otherTeam, "kubernetes", settingsOf(cluster));
       try {
         const admin = await signIn("admin", { teamId });
-        await saveDangerous(new QueueConfigPage(admin), queue.name, {
+        const page = await signIn("researcher", { teamId });
+        const run = await launchDangerous(admin, page, {
+          queue: queue.name,
+          job: (await makeJob(getDatabase(), teamId, { text: gated("kubernetes") })).name,
           warnings: 6,
           text: `resource_args:
   kubernetes:
@@ -212,13 +212,6 @@ test.describe("native settings", () => {
               volumeMounts: [{name: host, mountPath: /host}]
 `,
         });
-        const job = await makeJob(getDatabase(), teamId, { text: gated("kubernetes") });
-        const page = await signIn("researcher", { teamId });
-        const launch = new LaunchPage(page);
-        await launch.open({ job: job.name, queue: queue.name });
-        await launch.send();
-        const run = new RunPage(page);
-        await run.expectLog("mounted");
         const pods = await cluster.listOfRuns();
         expect(pods.find(({ kind }) => kind === "Pod")?.spec).toMatchObject({
           hostNetwork: true,
@@ -241,6 +234,21 @@ async function expectToServe(api: Client, queue: string): Promise<void> {
   const { runId } = await api.call(runEndpoints.launchRun, { body: { queue, jobText: harmless } });
   const state = async () => (await api.call(runEndpoints.getRun, { params: { runId } })).state;
   await expect.poll(state, { timeout: 30_000 }).toBe("finished");
+}
+
+/** An admin saves what only a queue may say, in spite of its warnings; whoever launches there then gets it. */
+async function launchDangerous(
+  admin: Page,
+  page: Page,
+  asked: { queue: string; job: string; text: string; warnings: number },
+): Promise<RunPage> {
+  await saveDangerous(new QueueConfigPage(admin), asked.queue, asked);
+  const launch = new LaunchPage(page);
+  await launch.open({ job: asked.job, queue: asked.queue });
+  await launch.send();
+  const run = new RunPage(page);
+  await run.expectLog("mounted");
+  return run;
 }
 
 async function saveDangerous(

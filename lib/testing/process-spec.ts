@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import type { AttemptSpec } from "../runners/runner";
 import type { Program } from "../runners/runner.contract";
+import { attemptFacts } from "./attempt-facts";
 
 /** An attempt of a program on this machine, with a directory of its own below `root`. */
 export function makeProcessSpec(root: string, program: Program): AttemptSpec {
@@ -12,21 +13,13 @@ export function makeProcessSpec(root: string, program: Program): AttemptSpec {
   fs.mkdirSync(attemptDir);
   const inherited = Object.fromEntries(Object.keys(agentEnv).map((name) => [name, null]));
   return {
+    ...attemptFacts,
     runId,
-    attempt: 1,
-    agent: "test",
-    ownId: "test-id",
-    runName: "quick-fox",
-    team: "team",
-    project: "project",
-    queue: "queue",
-    author: "Ana",
     config: {},
     manifest: { argv, cwd: ".", env: { ...env, ...inherited } },
     fromAgent: Object.keys(agentEnv).map((name) => ({ name, at: `/env/${name}` })),
     agentEnv,
     attemptDir,
-    codeDir: null,
     graceSeconds,
     maxRunSeconds,
   };

@@ -1,4 +1,4 @@
-/** A web server as a process of its own, for tests of several: the real route handlers and chores, without the framework. */
+/** A web server as a process of its own, for tests of several and for the campaign where no build is at hand: the real route handlers and chores, without the framework. */
 import { keepChores } from "../dispatch/chores/keep-chores";
 import { startApiServer } from "./api-server";
 

@@ -16,6 +16,7 @@ import { isStatus } from "../runners/kubernetes/cluster/kube-error";
 import { podSchema, workloadSchema } from "../runners/kubernetes/cluster/kube-objects";
 import type { AttemptSpec } from "../runners/runner";
 import type { Program } from "../runners/runner.contract";
+import { attemptFacts } from "./attempt-facts";
 
 const listSchema = z.object({ items: z.array(z.record(z.string(), z.json())) });
 const tokenSchema = z.object({ status: z.object({ token: z.string() }) });
@@ -97,9 +98,9 @@ export async function createTestCluster(kubeconfig: string) {
       const { manifest, fromAgent, issues } = renderManifest({ resource: "kubernetes", config, context });
       if (issues.some((issue) => issue.severity === "error")) throw new Error(JSON.stringify(issues));
       return {
+        ...attemptFacts,
         ...{
           runId,
-          attempt: 1,
           agent,
           ownId,
           config,
@@ -109,9 +110,7 @@ export async function createTestCluster(kubeconfig: string) {
           graceSeconds,
           maxRunSeconds,
         },
-        ...{ runName: "quick-fox", team: "team", project: "project", queue: "queue", author: "Ana" },
         attemptDir: "/nonexistent",
-        codeDir: null,
       };
     },
 

@@ -5,6 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { renderManifest } from "../../config/render/render-manifest";
 import type { JsonObject } from "../../config/tree/node";
+import { attemptFacts } from "../../testing/attempt-facts";
 import { collectOutput } from "../../testing/collect-output";
 import { makeRepository } from "../../testing/git-repository";
 import { needs } from "../../testing/needs";
@@ -76,21 +77,7 @@ describe("images of code", { timeout: 120_000, ...needs(inject("noDocker")) }, (
         config: given.config,
         context: { runId: given.runId },
       });
-      const spec: AttemptSpec = {
-        ...given,
-        manifest,
-        agent: "test",
-        ownId: "test-id",
-        runName: "quick-fox",
-        team: "team",
-        project: "project",
-        queue: "queue",
-        author: "Ana",
-        fromAgent: [],
-        agentEnv: {},
-        graceSeconds: 5,
-        maxRunSeconds: null,
-      };
+      const spec: AttemptSpec = { ...attemptFacts, ...given, manifest };
       expect(runner.needsCode(spec.config, spec.manifest)).toBe(true);
       const output = collectOutput();
       const handle = await runner.start(spec, output, never);
@@ -218,26 +205,14 @@ describe("images of code", { timeout: 120_000, ...needs(inject("noDocker")) }, (
         const runner = createDockerRunner({ ...address, builder: null, dockerConfigFile: file });
         const output = collectOutput();
         const spec = {
+          ...attemptFacts,
           ...request(own, {}),
           config: { docker: { image } },
           manifest: { Image: image, Cmd: ["echo", "pulled"] },
         };
-        const rest = {
-          agent: "test",
-          ownId: "test-id",
-          runName: "r",
-          team: "t",
-          project: "p",
-          queue: "q",
-          author: "a",
-          fromAgent: [],
-          agentEnv: {},
-          graceSeconds: 5,
-          maxRunSeconds: null,
-        };
         try {
-          await (await runner.start({ ...spec, ...rest }, output, never)).ended;
-          await runner.cleanUp({ ...spec, ...rest });
+          await (await runner.start(spec, output, never)).ended;
+          await runner.cleanUp(spec);
         } finally {
           await runner.close();
         }

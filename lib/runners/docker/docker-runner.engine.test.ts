@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { afterAll, describe, expect, inject, it } from "vitest";
 import type { JsonObject } from "../../config/tree/node";
+import { attemptFacts } from "../../testing/attempt-facts";
 import { collectOutput } from "../../testing/collect-output";
 import { needs } from "../../testing/needs";
 import { proxyTo } from "../../testing/proxy-to";
@@ -22,15 +23,10 @@ function makeSpec(program: Program, body: JsonObject = {}, options: JsonObject =
   const inherited = Object.keys(agentEnv);
   const plain = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   return {
+    ...attemptFacts,
     runId,
-    attempt: 1,
     agent: `test-${process.pid}`,
     ownId: `id-${process.pid}`,
-    runName: "quick-fox",
-    team: "team",
-    project: "project",
-    queue: "queue",
-    author: "Ana",
     config: { docker: { image }, resource_args: { docker: options } },
     manifest: {
       Image: image,
@@ -43,7 +39,6 @@ function makeSpec(program: Program, body: JsonObject = {}, options: JsonObject =
     fromAgent: inherited.map((name, index) => ({ name, at: `/Env/${plain.length + index}` })),
     agentEnv,
     attemptDir: "/nonexistent",
-    codeDir: null,
     graceSeconds,
     maxRunSeconds,
   };

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, describe, expect, inject, it } from "vitest";
+import { attemptFacts } from "../../testing/attempt-facts";
 import { collectOutput } from "../../testing/collect-output";
 import { needs } from "../../testing/needs";
 import { type Call, openWire } from "../../testing/wire";
@@ -15,18 +16,12 @@ const specs: AttemptSpec[] = [];
 function makeSpec(script: string): AttemptSpec {
   const image = "local/busybox:1";
   const spec: AttemptSpec = {
-    ...{
-      runId: randomBytes(6).toString("hex"),
-      attempt: 1,
-      agent: `test-${process.pid}`,
-      ownId: "id",
-      author: "Ana",
-    },
-    ...{ runName: "quick-fox", team: "team", project: "project", queue: "queue" },
+    ...attemptFacts,
+    runId: randomBytes(6).toString("hex"),
+    agent: `test-${process.pid}`,
     config: { docker: { image } },
     manifest: { Image: image, Entrypoint: [], Cmd: ["sh", "-c", script], Env: [], HostConfig: {} },
-    ...{ fromAgent: [], agentEnv: {}, attemptDir: "/nonexistent", codeDir: null },
-    ...{ graceSeconds: 5, maxRunSeconds: null },
+    attemptDir: "/nonexistent",
   };
   specs.push(spec);
   return spec;

@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { JsonObject } from "../../config/tree/node";
+import { attemptFacts } from "../../testing/attempt-facts";
 import { AwsError } from "../../testing/aws-error";
 import { collectOutput } from "../../testing/collect-output";
 import { needs } from "../../testing/needs";
@@ -37,15 +38,10 @@ function makeSpec(program: Program, request: JsonObject = {}): AttemptSpec {
   const { argv, env = {}, agentEnv = {}, graceSeconds = 5, maxRunSeconds = null } = program;
   const runId = randomBytes(6).toString("hex");
   return {
+    ...attemptFacts,
     runId,
-    attempt: 1,
     agent: "agent one",
     ownId: "id-one",
-    runName: "quick-fox",
-    team: "team",
-    project: "project",
-    queue: "queue",
-    author: "Ana",
     config: { docker: { image: "local/busybox:1" } },
     manifest: {
       TrainingJobName: `slipway-${runId}`,
