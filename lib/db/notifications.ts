@@ -7,6 +7,7 @@ import pg from "pg";
 import { getEnv } from "../env";
 import { logger } from "../logger";
 import type { Connection } from "./client";
+import { type Bed, waitForWake } from "./wait-for-wake";
 
 /** Payloads: queue id, run id, agent id. */
 export const channels = ["slipway_queue", "slipway_run", "slipway_agent"] as const;
@@ -90,10 +91,10 @@ export interface WakeUp {
 /** Listens to several payloads at once, as one wake-up. */
 export async function openWakeUp(topics: readonly { channel: Channel; payload: string }[]): Promise<WakeUp> {
   let isWoken = false;
-  let resolveWait: (() => void) | undefined;
+  const bed: Bed = {};
   const wake = () => {
     isWoken = true;
-    resolveWait?.();
+    bed.wake?.();
   };
   const forgets: (() => void)[] = [];
   try {
@@ -104,25 +105,14 @@ export async function openWakeUp(topics: readonly { channel: Channel; payload: s
   }
   return {
     async wait(milliseconds, signal) {
-      if (!isWoken && !signal?.aborted)
-        await new Promise<void>((resolve) => {
-          const done = () => {
-            clearTimeout(timer);
-            signal?.removeEventListener("abort", done);
-            resolveWait = undefined;
-            resolve();
-          };
-          const timer = setTimeout(done, milliseconds);
-          signal?.addEventListener("abort", done, { once: true });
-          resolveWait = done;
-        });
+      if (!isWoken && !signal?.aborted) await waitForWake(bed, milliseconds, signal);
       const woken = isWoken;
       isWoken = false;
       return woken;
     },
     stop() {
       for (const forget of forgets) forget();
-      resolveWait?.();
+      bed.wake?.();
     },
   };
 }

@@ -1,8 +1,7 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { growingPause, repeat } from "../../runners/repeat";
 import { ServerUnreachable } from "./server-client";
 
-const firstPauseMs = 100;
-const longestPauseMs = 5_000;
+const pauses = { first: 100, longest: 5_000 };
 
 /**
  * Repeats a call until the server has answered it, with growing pauses; a refusal is thrown. Half of each pause is chance, so
@@ -13,14 +12,11 @@ export async function untilAnswered<T>(
   signal: AbortSignal,
   onFailure: (error: ServerUnreachable) => void = () => undefined,
 ): Promise<T> {
-  for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
-    signal.throwIfAborted();
-    try {
-      return await call();
-    } catch (error) {
-      if (!(error instanceof ServerUnreachable)) throw error;
-      onFailure(error);
-    }
-    await delay(pause * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
-  }
+  signal.throwIfAborted();
+  const pauseAfter = (error: unknown, failures: number) => {
+    if (!(error instanceof ServerUnreachable)) throw error;
+    onFailure(error);
+    return growingPause(failures, pauses) * (0.5 + Math.random() / 2);
+  };
+  return await repeat(call, pauseAfter, signal);
 }

@@ -1,7 +1,6 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { growingPause, repeat } from "../../runners/repeat";
 
-const firstPauseMs = 100;
-const longestPauseMs = 30_000;
+const pauses = { first: 100, longest: 30_000 };
 
 /**
  * Repeats what an engine that is away keeps from being done, with growing pauses, until `signal` is aborted. `onFailure`
@@ -12,13 +11,10 @@ export async function untilDone<T>(
   signal: AbortSignal,
   onFailure: (error: unknown, failures: number) => void,
 ): Promise<T> {
-  for (let failures = 1, pause = firstPauseMs; ; failures += 1, pause = Math.min(pause * 2, longestPauseMs)) {
-    signal.throwIfAborted();
-    try {
-      return await work();
-    } catch (error) {
-      onFailure(error, failures);
-    }
-    await delay(pause, undefined, { signal }).catch(() => undefined);
-  }
+  signal.throwIfAborted();
+  const pauseAfter = (error: unknown, failures: number) => {
+    onFailure(error, failures);
+    return growingPause(failures, pauses);
+  };
+  return await repeat(work, pauseAfter, signal);
 }

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { logFailure } from "../../logger";
+import { repeat } from "../../runners/repeat";
 import { ServerRefusal } from "./server-client";
 
 /** An agent that was killed counts as alive for 24 s; a copy of its work directory elsewhere is refused for longer. */
@@ -14,14 +14,11 @@ export async function untilWelcome<T>(
   pauseMs = usualPauseMs,
 ): Promise<T> {
   const deadline = performance.now() + patienceMs;
-  for (let isFirst = true; ; isFirst = false) {
-    try {
-      return await register();
-    } catch (error) {
-      if (!(error instanceof ServerRefusal) || error.code !== "CONFLICT" || performance.now() > deadline)
-        throw error;
-      if (isFirst) logFailure("request:failed", error, { call: "register" });
-    }
-    await delay(pauseMs, undefined, { signal });
-  }
+  const pauseAfter = (error: unknown, failures: number) => {
+    if (!(error instanceof ServerRefusal) || error.code !== "CONFLICT" || performance.now() > deadline)
+      throw error;
+    if (failures === 1) logFailure("request:failed", error, { call: "register" });
+    return pauseMs;
+  };
+  return await repeat(register, pauseAfter, signal);
 }

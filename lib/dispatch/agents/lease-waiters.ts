@@ -37,7 +37,7 @@ function getLine(): Line {
 
 function wake(place: Place): void {
   place.isWoken = true;
-  place.resolve?.();
+  place.wake?.();
 }
 
 function wakeNext(line: Line, isMatch: (place: Place) => boolean): void {
@@ -120,18 +120,4 @@ export async function joinLine(queueIds: readonly string[], teamId: TeamId): Pro
       stop();
     },
   };
-}
-
-function waitForWake(place: Place, milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      place.resolve = undefined;
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener("abort", done, { once: true });
-    place.resolve = done;
-  });
 }

@@ -3,6 +3,7 @@
  * Which they are: leases of agents that are gone, runs past their time, agents that fell silent, a sample of each queue, and
  * what nobody needs any more.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { randomUUID } from "node:crypto";
 import { markLostAgents } from "../../db/agents";
 import { ensureChore, secondsUntilChore } from "../../db/chores";
@@ -95,19 +96,7 @@ async function keep(chore: Chore, holder: string, signal: AbortSignal): Promise<
     } catch (error) {
       logFailure("chore:failed", error, { chore: chore.name });
     }
-    await sleep(Math.min(Math.max(seconds, 0.1), longestSleepSeconds) * 1_000, signal);
+    const pause = Math.min(Math.max(seconds, 0.1), longestSleepSeconds) * 1_000;
+    await delay(pause, undefined, { signal, ref: false }).catch(() => undefined);
   }
-}
-
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    timer.unref();
-    signal.addEventListener("abort", done, { once: true });
-  });
 }

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { repeat } from "../repeat";
 import { isBroken } from "./engine-error";
 
 /** Pauses before a call is tried again; after the last one it has failed. */
@@ -10,13 +10,10 @@ export async function patiently<T>(
   signal: AbortSignal,
   isPassing: (error: unknown) => boolean = isBroken,
 ): Promise<T> {
-  for (const pause of pausesMs) {
-    try {
-      return await call();
-    } catch (error) {
-      if (!isPassing(error)) throw error;
-    }
-    await delay(pause, undefined, { signal }).catch(() => signal.throwIfAborted());
-  }
-  return await call();
+  const pauseAfter = (error: unknown, failures: number) => {
+    const pause = pausesMs[failures - 1];
+    if (pause === undefined || !isPassing(error)) throw error;
+    return pause;
+  };
+  return await repeat(call, pauseAfter, signal);
 }

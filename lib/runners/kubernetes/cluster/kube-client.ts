@@ -1,11 +1,11 @@
 import http from "node:http";
 import https from "node:https";
-import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import type { JsonObject } from "../../../config/tree/node";
 import type { Cluster } from "./connect-cluster";
 import { KubeError, unreachable } from "./kube-error";
 import { readInTurns } from "./read-in-turns";
+import { repeat } from "../../repeat";
 
 export interface KubeRequest {
   query?: Record<string, string | number | boolean | undefined>;
@@ -62,21 +62,8 @@ export function createKubeClient(cluster: Cluster): KubeClient {
     if (isRefused(answer)) throw new KubeError(answer.statusCode ?? 0, body);
     return jsonObjectSchema.parse(body);
   };
-  const callPatiently = async (method: string, path: string, request: KubeRequest) => {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await call(method, path, request);
-      } catch (error) {
-        if (!(error instanceof KubeError) || !error.isPassing || attempt === tries) throw error;
-        const seconds = error.retryAfterSeconds ?? 0.1 * 3 ** attempt;
-        await delay(
-          Math.min(seconds, 10) * 1000,
-          undefined,
-          request.signal ? { signal: request.signal } : {},
-        );
-      }
-    }
-  };
+  const callPatiently = (method: string, path: string, request: KubeRequest) =>
+    repeat(() => call(method, path, request), pauseAfter, request.signal);
   return {
     server: cluster.server,
     namespace: cluster.namespace,
@@ -155,4 +142,9 @@ function createAgents() {
       kept.clear();
     },
   };
+}
+
+function pauseAfter(error: unknown, failures: number): number {
+  if (!(error instanceof KubeError) || !error.isPassing || failures === tries) throw error;
+  return Math.min(error.retryAfterSeconds ?? 0.1 * 3 ** failures, 10) * 1000;
 }
