@@ -9,7 +9,7 @@ import { parseInput, type Result, refuse, succeed } from "../result";
 import { checkJobText } from "./check-document";
 import { createJob } from "./create-job";
 import { decideSave } from "./decide-save";
-import { isStorable, notFound, requirePermission } from "./require-permission";
+import { notFound, requirePermission } from "../access/require-permission";
 import { saveJobVersion } from "./save-job-version";
 import { type ApplyJobInput, applyJobInputSchema, createJobInputSchema } from "./schema";
 import { toApplied, toPlanned } from "./to-apply-outcome";
@@ -21,8 +21,7 @@ export async function applyJob(actor: Actor, input: ApplyJobInput): Promise<Resu
   const parsed = parseInput(applyJobInputSchema, input);
   if (!parsed.ok) return parsed;
   const reference = parsed.value.job;
-  const isVisible = can(actor, "job:view") && isStorable(reference);
-  const job = isVisible ? await findJob(getDatabase(), actor.teamId, reference) : null;
+  const job = can(actor, "job:view") ? await findJob(getDatabase(), actor.teamId, reference) : null;
   return job ? applyKnown(actor, job, parsed.value) : applyNew(actor, parsed.value);
 }
 

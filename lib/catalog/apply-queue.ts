@@ -9,7 +9,7 @@ import { parseInput, type Result, refuse, succeed } from "../result";
 import { checkQueueText } from "./check-document";
 import { createQueue } from "./create-queue";
 import { decideSave } from "./decide-save";
-import { isStorable, notFound, requirePermission } from "./require-permission";
+import { notFound, requirePermission } from "../access/require-permission";
 import { saveQueueVersion } from "./save-queue-version";
 import { type ApplyQueueInput, applyQueueInputSchema, createQueueInputSchema } from "./schema";
 import { toApplied, toPlanned } from "./to-apply-outcome";
@@ -21,7 +21,7 @@ export async function applyQueue(actor: Actor, input: ApplyQueueInput): Promise<
   const parsed = parseInput(applyQueueInputSchema, input);
   if (!parsed.ok) return parsed;
   const reference = parsed.value.queue;
-  const queue = isStorable(reference) ? await findQueue(getDatabase(), actor.teamId, reference) : null;
+  const queue = await findQueue(getDatabase(), actor.teamId, reference);
   if (queue && !can(actor, "queue:view", { queueId: queue.id })) throw notFound("queue", reference);
   return queue ? applyKnown(actor, queue, parsed.value) : applyNew(actor, parsed.value);
 }

@@ -6,7 +6,7 @@ import { findLatestTeamConfig } from "../db/team-configs";
 import { parseInput, type Result, refuse } from "../result";
 import { checkTeamConfigText } from "./check-document";
 import { decideSave } from "./decide-save";
-import { requirePermission } from "./require-permission";
+import { requirePermission } from "../access/require-permission";
 import { saveTeamConfig, teamConfigPermission } from "./save-team-config";
 import { type ApplyTeamConfigInput, applyTeamConfigInputSchema } from "./schema";
 import { checkTeamConfigName } from "./team-config-name";

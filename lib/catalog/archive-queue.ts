@@ -6,8 +6,8 @@ import { inTransaction } from "../db/transaction";
 import { AppError } from "../errors";
 import { logEvent } from "../logger";
 import { parseInput, type Result, succeed } from "../result";
-import { getOwnQueue } from "./get-own-queue";
-import { requirePermission } from "./require-permission";
+import { getOwnQueue } from "../db/get-own-queue";
+import { requirePermission } from "../access/require-permission";
 import { type ArchiveQueueInput, archiveQueueInputSchema } from "./schema";
 
 /** Takes a queue out of use, or back into it. Its versions and runs stay; its name stays taken. */

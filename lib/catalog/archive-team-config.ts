@@ -6,7 +6,7 @@ import { findTeamConfig, setTeamConfigArchived, teamDefaultsName } from "../db/t
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, succeed } from "../result";
-import { notFound, requirePermission } from "./require-permission";
+import { notFound, requirePermission } from "../access/require-permission";
 import { teamConfigPermission } from "./save-team-config";
 import { type TeamConfigInput, teamConfigInputSchema } from "./schema";
 

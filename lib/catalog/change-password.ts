@@ -11,7 +11,7 @@ import { AppError } from "../errors";
 import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
 import type { NewSession } from "./create-first-admin";
-import { requirePermission } from "./require-permission";
+import { requirePermission } from "../access/require-permission";
 import { type ChangePasswordInput, changePasswordInputSchema } from "./schema";
 
 /** Sets the actor's own password. Every session ends; the result is for opening a new one here. */

@@ -12,7 +12,7 @@ import { inTransaction } from "../db/transaction";
 import { AppError } from "../errors";
 import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
-import { requirePermission } from "./require-permission";
+import { requirePermission } from "../access/require-permission";
 import { type CreateApiTokenInput, createApiTokenInputSchema } from "./schema";
 import { toApiTokenView } from "./token-views";
 

@@ -7,7 +7,7 @@ import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
 import { checkJobText } from "./check-document";
 import { refuseTakenName } from "./name-taken";
-import { requirePermission } from "./require-permission";
+import { requirePermission } from "../access/require-permission";
 import { type CreateJobInput, createJobInputSchema } from "./schema";
 import { newVersion } from "./version-views";
 

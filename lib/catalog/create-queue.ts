@@ -8,7 +8,7 @@ import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
 import { checkQueueText } from "./check-document";
 import { refuseTakenName } from "./name-taken";
-import { requirePermission } from "./require-permission";
+import { requirePermission } from "../access/require-permission";
 import { type CreateQueueInput, createQueueInputSchema } from "./schema";
 import { newVersion } from "./version-views";
 

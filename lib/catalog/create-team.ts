@@ -6,7 +6,7 @@ import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, succeed } from "../result";
 import { refuseTakenName } from "./name-taken";
-import { requirePermission } from "./require-permission";
+import { requirePermission } from "../access/require-permission";
 import { type CreateTeamInput, createTeamInputSchema } from "./schema";
 
 /** Makes a team with its maker as the first admin. */

@@ -1,15 +1,12 @@
 import type { Actor } from "../access/actor";
 import { can } from "../access/can";
+import { notFound } from "../access/require-permission";
 import { getDatabase } from "../db/client";
 import { findJob, type JobRow } from "../db/jobs";
-import { isStorable, notFound } from "./require-permission";
 
 /** The job of the actor's team by name or id; NOT_FOUND when there is none the actor may see. */
 export async function getOwnJob(actor: Actor, reference: string): Promise<JobRow> {
-  const job =
-    can(actor, "job:view") && isStorable(reference)
-      ? await findJob(getDatabase(), actor.teamId, reference)
-      : null;
+  const job = can(actor, "job:view") ? await findJob(getDatabase(), actor.teamId, reference) : null;
   if (!job) throw notFound("job", reference);
   return job;
 }

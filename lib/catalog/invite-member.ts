@@ -6,7 +6,7 @@ import { insertSetupLink } from "../db/setup-links";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, succeed } from "../result";
-import { requirePermission } from "./require-permission";
+import { requirePermission } from "../access/require-permission";
 import { type InviteMemberInput, inviteMemberInputSchema } from "./schema";
 
 const lifeHours = 7 * 24;

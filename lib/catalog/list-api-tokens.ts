@@ -4,7 +4,7 @@ import { can } from "../access/can";
 import { listApiTokenRows } from "../db/api-tokens";
 import { getDatabase } from "../db/client";
 import { listQueueNames } from "../db/queues";
-import { requirePermission } from "./require-permission";
+import { requirePermission } from "../access/require-permission";
 import { toApiTokenView } from "./token-views";
 
 /** The team's API tokens, newest first: all of them for who manages tokens, else the actor's own. */

@@ -4,7 +4,7 @@ import { getDatabase } from "../db/client";
 import { listJobRows } from "../db/jobs";
 import { requireInput } from "../result";
 import { toJobSummary } from "./job-views";
-import { requirePermission } from "./require-permission";
+import { requirePermission } from "../access/require-permission";
 import { type ListJobsInput, listJobsInputSchema } from "./schema";
 
 /** The team's jobs by name. */

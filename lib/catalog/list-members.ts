@@ -2,7 +2,7 @@ import type { MemberView } from "../access/access-view";
 import type { Actor } from "../access/actor";
 import { getDatabase } from "../db/client";
 import { listMembers as listMemberRows } from "../db/people";
-import { requirePermission } from "./require-permission";
+import { requirePermission } from "../access/require-permission";
 
 /** The team's members by name. */
 export async function listMembers(actor: Actor): Promise<MemberView[]> {

@@ -4,7 +4,7 @@ import type { Actor } from "../access/actor";
 import { type AuditRow, findAuditPage } from "../db/audit-events";
 import { getDatabase } from "../db/client";
 import { requireInput } from "../result";
-import { requirePermission } from "./require-permission";
+import { requirePermission } from "../access/require-permission";
 import { type LoadAuditInput, loadAuditInputSchema } from "./schema";
 
 const storedSchema = z.object({

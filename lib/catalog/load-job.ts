@@ -5,7 +5,7 @@ import { getDatabase } from "../db/client";
 import { findJobVersion, listJobVersions } from "../db/jobs";
 import { getOwnJob } from "./get-own-job";
 import { toJobSummary } from "./job-views";
-import { notFound } from "./require-permission";
+import { notFound } from "../access/require-permission";
 import { toDocumentVersion, toVersionSummary } from "./version-views";
 
 /** A job in the version that `name`, `name:v3`, `name:latest` or `name:alias` means, with the list of all versions. */

@@ -6,7 +6,7 @@ import { getDatabase } from "../db/client";
 import { listQueueNames } from "../db/queues";
 import { findTeam } from "../db/teams";
 import { AppError } from "../errors";
-import { notFound } from "./require-permission";
+import { notFound } from "../access/require-permission";
 
 /** Who the actor is and what they may do: what a program asks first. */
 export async function loadMe(actor: Actor): Promise<MeView> {

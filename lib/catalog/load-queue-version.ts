@@ -2,9 +2,9 @@ import type { Actor } from "../access/actor";
 import type { QueueVersionView } from "../config/catalog-view";
 import { getDatabase } from "../db/client";
 import { findQueueVersion } from "../db/queues";
-import { getOwnQueue } from "./get-own-queue";
+import { getOwnQueue } from "../db/get-own-queue";
 import { toQueueVersionView } from "./queue-views";
-import { notFound } from "./require-permission";
+import { notFound } from "../access/require-permission";
 
 /** One config version of a queue. */
 export async function loadQueueVersion(

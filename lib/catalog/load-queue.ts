@@ -3,9 +3,9 @@ import type { QueueFormView, QueueSummary, QueueView } from "../config/catalog-v
 import { getDatabase } from "../db/client";
 import type { DocumentVersionRow } from "../db/document-version";
 import { findQueueVersion, listQueueRows, type QueueRow } from "../db/queues";
-import { getOwnQueue } from "./get-own-queue";
+import { getOwnQueue } from "../db/get-own-queue";
 import { toQueueSummary, toQueueVersionView } from "./queue-views";
-import { notFound } from "./require-permission";
+import { notFound } from "../access/require-permission";
 import { toMaskedVersion } from "./version-views";
 
 /** A queue with its latest config version, by name or id. Who may not see env values gets them hidden. */

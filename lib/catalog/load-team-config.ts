@@ -9,7 +9,7 @@ import {
   teamDefaultsName,
 } from "../db/team-configs";
 import { parseInput } from "../result";
-import { notFound } from "./require-permission";
+import { notFound } from "../access/require-permission";
 import { type TeamConfigInput, teamConfigInputSchema } from "./schema";
 import { toDocumentVersion, toMaskedVersion, toVersionSummary } from "./version-views";
 

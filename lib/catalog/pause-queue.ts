@@ -5,8 +5,8 @@ import { lockQueue, setQueuePaused } from "../db/queues";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, succeed } from "../result";
-import { getOwnQueue } from "./get-own-queue";
-import { requirePermission } from "./require-permission";
+import { getOwnQueue } from "../db/get-own-queue";
+import { requirePermission } from "../access/require-permission";
 import { type QueueInput, queueInputSchema } from "./schema";
 
 /** Stops handing out runs of a queue; what runs goes on, and new runs wait in line. */

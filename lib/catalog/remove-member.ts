@@ -7,7 +7,7 @@ import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
 import { getOwnMember, lastAdminIssue, lockMember } from "./last-admin";
-import { requirePermission } from "./require-permission";
+import { requirePermission } from "../access/require-permission";
 import { type RemoveMemberInput, removeMemberInputSchema } from "./schema";
 
 /** Takes a person out of the team: their sessions end and their tokens for it are revoked. Their runs stay. */

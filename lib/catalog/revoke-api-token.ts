@@ -6,7 +6,7 @@ import { getDatabase } from "../db/client";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, succeed } from "../result";
-import { notFound, requirePermission } from "./require-permission";
+import { notFound, requirePermission } from "../access/require-permission";
 import { type RevokeApiTokenInput, revokeApiTokenInputSchema } from "./schema";
 
 /** Ends an API token at once, with those made with it. Who may not see it is told that there is none. */

@@ -10,7 +10,7 @@ import { parseInput, type Result, refuse, succeed } from "../result";
 import { checkJobText } from "./check-document";
 import { decideSave } from "./decide-save";
 import { getOwnJob } from "./get-own-job";
-import { requirePermission } from "./require-permission";
+import { requirePermission } from "../access/require-permission";
 import { type SaveJobVersionInput, saveJobVersionInputSchema } from "./schema";
 import { newVersion } from "./version-views";
 

@@ -10,8 +10,8 @@ import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
 import { checkQueueText } from "./check-document";
 import { decideSave } from "./decide-save";
-import { getOwnQueue } from "./get-own-queue";
-import { requirePermission } from "./require-permission";
+import { getOwnQueue } from "../db/get-own-queue";
+import { requirePermission } from "../access/require-permission";
 import { type SaveQueueVersionInput, saveQueueVersionInputSchema } from "./schema";
 import { newVersion } from "./version-views";
 

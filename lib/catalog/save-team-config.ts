@@ -14,7 +14,7 @@ import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
 import { checkTeamConfigText } from "./check-document";
 import { decideSave } from "./decide-save";
-import { requirePermission } from "./require-permission";
+import { requirePermission } from "../access/require-permission";
 import { type SaveTeamConfigInput, saveTeamConfigInputSchema, type TeamConfigKind } from "./schema";
 import { checkTeamConfigName } from "./team-config-name";
 import { newVersion } from "./version-views";

@@ -6,7 +6,7 @@ import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, succeed } from "../result";
 import { getOwnJob } from "./get-own-job";
-import { notFound, requirePermission } from "./require-permission";
+import { notFound, requirePermission } from "../access/require-permission";
 import { type SetJobAliasInput, setJobAliasInputSchema } from "./schema";
 
 export interface JobAliasView {

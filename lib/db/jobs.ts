@@ -12,6 +12,7 @@ import {
   versionSummaryColumns,
 } from "./document-version";
 import { Prisma } from "./generated/client";
+import { isStorable } from "../runs/storable-text";
 
 export interface JobRow {
   id: string;
@@ -37,6 +38,7 @@ const columns = {
 
 /** The job of that team with that name (without case) or id. */
 export async function findJob(db: Connection, teamId: TeamId, nameOrId: string): Promise<JobRow | null> {
+  if (!isStorable(nameOrId)) return null;
   const row =
     (await db.job.findUnique({
       where: { teamId_nameKey: { teamId, nameKey: foldName(nameOrId) } },

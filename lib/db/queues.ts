@@ -12,6 +12,7 @@ import {
   versionSummaryColumns,
 } from "./document-version";
 import { Prisma } from "./generated/client";
+import { isStorable } from "../runs/storable-text";
 
 export interface QueueRow {
   id: string;
@@ -47,6 +48,7 @@ const columns = {
 
 /** The queue of that team with that name (without case) or id. */
 export async function findQueue(db: Connection, teamId: TeamId, reference: string): Promise<QueueRow | null> {
+  if (!isStorable(reference)) return null;
   const row =
     (await db.queue.findUnique({
       where: { teamId_nameKey: { teamId, nameKey: foldName(reference) } },

@@ -1,12 +1,11 @@
 import type { Actor } from "../access/actor";
 import { can } from "../access/can";
 import type { Permission } from "../access/permissions";
-import { AppError } from "../errors";
+import { requirePermission } from "../access/require-permission";
 
 /** The queues an actor is limited to, or undefined for all of the team; refuses who may not look at all. */
 export function visibleQueues(actor: Actor, permission: Permission): readonly string[] | undefined {
-  if (!can(actor, permission, { teamId: actor.teamId }))
-    throw new AppError("FORBIDDEN", "you may not see this");
+  requirePermission(actor, permission);
   return actor.kind === "system" ? undefined : actor.queueIds;
 }
 

@@ -13,6 +13,11 @@ export function storableText(maxLength: number, minLength = 0) {
     .refine((text) => !unstorable.test(text), "holds a character that is no text (NUL or half a character)");
 }
 
+/** False for a text that Postgres cannot hold: nothing can be called like that. */
+export function isStorable(text: string): boolean {
+  return !unstorable.test(text);
+}
+
 /** A program's text made storable: reports must never be refused for a stray byte. Longer ones are cut. */
 export function reportedText(maxLength: number) {
   return z.string().transform((text) => text.slice(0, maxLength).replace(everyUnstorable, "\uFFFD"));

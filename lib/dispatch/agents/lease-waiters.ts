@@ -5,6 +5,7 @@
  */
 import type { TeamId } from "../../access/actor";
 import { listen } from "../../db/notifications";
+import { type Bed, waitForWake } from "../../db/wait-for-wake";
 
 export interface LeaseWaiter {
   /** True when woken since it joined or last waited; false when the time ran out or the signal was aborted. */
@@ -15,11 +16,10 @@ export interface LeaseWaiter {
   leave(): void;
 }
 
-interface Place {
+interface Place extends Bed {
   teamId: TeamId;
   queueIds: readonly string[];
   isWoken: boolean;
-  resolve?: () => void;
 }
 
 interface Line {

@@ -1,7 +1,7 @@
+import { notFound } from "../../access/require-permission";
 import type { Actor } from "../../access/actor";
 import { findAgents } from "../../db/agents";
 import { getDatabase } from "../../db/client";
-import { AppError } from "../../errors";
 import { requireInput } from "../../result";
 import type { AgentView } from "../../runs/run-view";
 import { agentIdInputSchema } from "../schema";
@@ -13,6 +13,6 @@ export async function loadAgent(actor: Actor, input: unknown): Promise<AgentView
   const { agentId } = requireInput(agentIdInputSchema, input);
   const queueIds = visibleQueues(actor, "agent:view");
   const [row] = await findAgents(getDatabase(), actor.teamId, { agentId, ...(queueIds && { queueIds }) });
-  if (!row) throw new AppError("NOT_FOUND", "there is no such agent");
+  if (!row) throw notFound("agent", agentId);
   return toAgentView(row);
 }

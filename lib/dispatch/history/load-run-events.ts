@@ -3,13 +3,13 @@ import { getDatabase } from "../../db/client";
 import { findRunEvents } from "../../db/run-events";
 import { requireInput } from "../../result";
 import type { RunEventView } from "../../runs/run-view";
-import { requireRun } from "../require-run";
+import { getOwnRun } from "../get-own-run";
 import { runIdInputSchema } from "../schema";
 import { toRunEventView } from "./run-event-view";
 
 /** The timeline of a run, oldest first. */
 export async function loadRunEvents(actor: Actor, input: unknown): Promise<RunEventView[]> {
   const { runId } = requireInput(runIdInputSchema, input);
-  await requireRun(actor, runId);
+  await getOwnRun(actor, runId);
   return (await findRunEvents(getDatabase(), runId)).map(toRunEventView);
 }

@@ -1,3 +1,4 @@
+import { notFound } from "../../access/require-permission";
 import type { Actor } from "../../access/actor";
 import { can } from "../../access/can";
 import { reproducibility } from "../../config/reproducibility/reproducibility";
@@ -7,7 +8,6 @@ import { getDatabase } from "../../db/client";
 import { findRunEvents } from "../../db/run-events";
 import { findRunRows } from "../../db/run-list";
 import { findRunHead, findRunWhole, type WholeRun } from "../../db/runs";
-import { AppError } from "../../errors";
 import { requireInput } from "../../result";
 import { codeFilesSchema, outcomeReasons } from "../../runs/agent-protocol";
 import { readLaunchTerms } from "../../runs/launch-terms";
@@ -20,7 +20,7 @@ import {
   storedDocumentSchema,
 } from "../../runs/stored-run";
 import { explainRun } from "../line/explain-run";
-import { requireRun } from "../require-run";
+import { getOwnRun } from "../get-own-run";
 import { runIdInputSchema } from "../schema";
 import { toRunEventView } from "./run-event-view";
 import { toIso, toRunRow } from "./run-row";
@@ -29,7 +29,7 @@ import { showConfig } from "./show-config";
 /** Everything the run page shows but the log. */
 export async function loadRun(actor: Actor, input: unknown): Promise<RunDetail> {
   const { runId } = requireInput(runIdInputSchema, input);
-  const head = await requireRun(actor, runId);
+  const head = await getOwnRun(actor, runId);
   const db = getDatabase();
   const [whole, [listed], attempts, events, waiting] = await Promise.all([
     findRunWhole(db, actor.teamId, runId),
@@ -40,7 +40,7 @@ export async function loadRun(actor: Actor, input: unknown): Promise<RunDetail> 
       ? explainRun(actor.teamId, head.queueId, runId)
       : null,
   ]);
-  if (!whole || !listed) throw new AppError("NOT_FOUND", "there is no such run");
+  if (!whole || !listed) throw notFound("run", runId);
   const row = toRunRow(listed);
   const config = jsonObjectSchema.parse(whole.config);
   const files = codeFilesSchema.nullable().catch(null).parse(whole.codeFiles);

@@ -5,7 +5,7 @@ import { requireInput } from "../../result";
 import type { RecentValues } from "../../runs/run-view";
 import { toListFilter } from "../history/run-filter";
 import { toRunRow } from "../history/run-row";
-import { requireQueue } from "../require-queue";
+import { getOwnQueue } from "../../db/get-own-queue";
 import { recentValuesInputSchema, runFilterSchema } from "../schema";
 
 const shown = 5;
@@ -14,7 +14,7 @@ const looked = 50;
 /** The last different sets of values entered on a queue (and job), the person's own first. */
 export async function loadRecentValues(actor: Actor, input: unknown): Promise<RecentValues[]> {
   const { queue: reference, job } = requireInput(recentValuesInputSchema, input);
-  const queue = await requireQueue(actor, reference);
+  const queue = await getOwnQueue(actor, reference);
   const filter = runFilterSchema.parse({ queue: [queue.id], job: job === undefined ? [] : [job] });
   const rows = await findRunPage(getDatabase(), toListFilter(actor, filter), {
     sort: "created",

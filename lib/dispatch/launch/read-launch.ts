@@ -1,3 +1,4 @@
+import { notFound } from "../../access/require-permission";
 import type { z } from "zod";
 import type { Actor, PersonActor } from "../../access/actor";
 import { can } from "../../access/can";
@@ -8,7 +9,7 @@ import { getDatabase } from "../../db/client";
 import { findLaunchSources, type LaunchAsked, type LaunchSources } from "../../db/launch-sources";
 import { AppError } from "../../errors";
 import { type Result, refuse, succeed } from "../../result";
-import { canSeeQueue, noSuchQueue } from "../require-queue";
+import { canSeeQueue } from "../../db/get-own-queue";
 import type { launchInputSchema } from "../schema";
 import { adminDocuments, chosenDocuments } from "./launch-documents";
 import type { LaunchRequest } from "./plan-launch";
@@ -45,7 +46,7 @@ export async function readLaunch(
 /** What launching on a queue starts from; a queue that the actor may not see is not found. */
 export async function loadLaunchSources(actor: Actor, asked: LaunchAsked): Promise<LaunchSources> {
   const sources = await findLaunchSources(getDatabase(), actor.teamId, asked);
-  if (!sources || !canSeeQueue(actor, sources.queue)) throw noSuchQueue(asked.queue);
+  if (!sources || !canSeeQueue(actor, sources.queue)) throw notFound("queue", asked.queue);
   return sources;
 }
 

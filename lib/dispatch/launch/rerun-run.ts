@@ -1,3 +1,4 @@
+import { notFound } from "../../access/require-permission";
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import type { Actor, PersonActor } from "../../access/actor";
@@ -6,7 +7,6 @@ import { type Issue, isAcceptable } from "../../config/issue";
 import { getDatabase } from "../../db/client";
 import type { LaunchSources } from "../../db/launch-sources";
 import { findRunWhole, type WholeRun } from "../../db/runs";
-import { AppError } from "../../errors";
 import { parseInput, type Result, refuse, succeed } from "../../result";
 import {
   jsonObjectSchema,
@@ -14,7 +14,7 @@ import {
   storedTermsExtraSchema,
   valuesSchema,
 } from "../../runs/stored-run";
-import { requireRun } from "../require-run";
+import { getOwnRun } from "../get-own-run";
 import { rerunInputSchema } from "../schema";
 import { checkBuilder } from "./check-builder";
 import { adminDocuments, type LaunchDocuments, thawDocuments } from "./launch-documents";
@@ -38,7 +38,7 @@ export async function rerunRun(
   const parsed = parseInput(rerunInputSchema, input);
   if (!parsed.ok) return refuse(parsed.issues);
   const { runId, mode, idempotencyKey = null } = parsed.value;
-  const head = await requireRun(actor, runId);
+  const head = await getOwnRun(actor, runId);
   const person = requireLauncher(actor, head.queueId);
   const earlier = await findSubmitted(person, idempotencyKey);
   if (earlier) return succeed(earlier);
@@ -58,7 +58,7 @@ async function loadWhole(
   runId: string,
 ): Promise<{ run: WholeRun; today: LaunchSources }> {
   const run = await findRunWhole(getDatabase(), actor.teamId, runId);
-  if (!run) throw new AppError("NOT_FOUND", "there is no such run");
+  if (!run) throw notFound("run", runId);
   return { run, today: await loadLaunchSources(actor, { queue: run.queueId }) };
 }
 

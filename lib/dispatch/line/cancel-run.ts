@@ -17,7 +17,7 @@ import { findMove } from "../../runs/run-moves";
 import { type RunState, runStates } from "../../runs/run-state";
 import { endLockedAttempt } from "../agents/end-attempt";
 import { toEventActor } from "../history/to-event-actor";
-import { requireRun } from "../require-run";
+import { getOwnRun } from "../get-own-run";
 import { runIdInputSchema } from "../schema";
 
 const stateSchema = z.enum(runStates);
@@ -28,7 +28,7 @@ const stateSchema = z.enum(runStates);
  */
 export async function cancelRun(actor: Actor, input: unknown): Promise<{ runId: string; state: RunState }> {
   const { runId } = requireInput(runIdInputSchema, input);
-  const run = await requireRun(actor, runId);
+  const run = await getOwnRun(actor, runId);
   if (!can(actor, "run:cancel", run))
     throw new AppError(
       "FORBIDDEN",

@@ -158,7 +158,7 @@ describe("changing the line", () => {
     }
     const stranger = await makeMember(db, "admin");
     expect((await change(stranger, [first])).refused).toEqual([
-      { runId: first, message: "there is no such run" },
+      { runId: first, message: `There is no run "${first}" in this team.` },
     ]);
   });
 });

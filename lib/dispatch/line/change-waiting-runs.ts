@@ -11,7 +11,7 @@ import { AppError } from "../../errors";
 import { type LogEvent, logEvent } from "../../logger";
 import type { RunEventFact } from "../../runs/run-event";
 import { toEventActor } from "../history/to-event-actor";
-import { requireRun } from "../require-run";
+import { getOwnRun } from "../get-own-run";
 
 export interface ChangedRuns {
   changed: string[];
@@ -45,7 +45,7 @@ export async function changeWaitingRuns(
 }
 
 async function changeOne(actor: Actor, runId: string, change: Change): Promise<void> {
-  const run = await requireRun(actor, runId);
+  const run = await getOwnRun(actor, runId);
   if (!can(actor, "run:prioritise", run))
     throw new AppError(
       "FORBIDDEN",

@@ -1,15 +1,15 @@
+import { notFound } from "../../access/require-permission";
 import type { Actor } from "../../access/actor";
 import { findAgents } from "../../db/agents";
 import { getDatabase } from "../../db/client";
 import { findQueueFacts } from "../../db/run-line";
 import { findHeldRunRows, findRunRows } from "../../db/run-list";
-import { AppError } from "../../errors";
 import { requireInput } from "../../result";
 import type { QueueLineView, WaitingView } from "../../runs/run-view";
 import { waitingReasons } from "../../runs/waiting-reason";
 import { toAgentView } from "../agents/agent-view";
 import { toRunRow } from "../history/run-row";
-import { requireQueue } from "../require-queue";
+import { getOwnQueue } from "../../db/get-own-queue";
 import { queueInputSchema } from "../schema";
 import { canSee } from "../visible-queues";
 import { loadLineViews } from "./load-line-views";
@@ -21,14 +21,14 @@ const shown = 200;
 /** The line of one queue: what runs, what waits and why, and who serves it. */
 export async function loadQueueLine(actor: Actor, input: unknown): Promise<QueueLineView> {
   const { queue: reference } = requireInput(queueInputSchema, input);
-  const queue = await requireQueue(actor, reference);
+  const queue = await getOwnQueue(actor, reference);
   const db = getDatabase();
   const [[facts], running, agents] = await Promise.all([
     findQueueFacts(db, actor.teamId, [queue.id]),
     findHeldRunRows(db, queue.id, shown),
     canSee(actor, "agent:view") ? findAgents(db, actor.teamId, { queueIds: [queue.id] }) : [],
   ]);
-  if (!facts) throw new AppError("NOT_FOUND", `there is no queue named ${reference.slice(0, 80)}`);
+  if (!facts) throw notFound("queue", reference);
   const line = await loadLineViews(facts);
   const first = line.slice(0, shown);
   const rows = new Map(

@@ -4,13 +4,13 @@ import { findTrendSteps, findTrendTotal } from "../../db/queue-trends";
 import { requireInput } from "../../result";
 import type { QueueTrendsView } from "../../runs/run-view";
 import { trendRange, usualRangeSeconds } from "../../runs/trend-range";
-import { requireQueue } from "../require-queue";
+import { getOwnQueue } from "../../db/get-own-queue";
 import { queueTrendsInputSchema } from "../schema";
 
 /** How a queue did over a range of time, read from its runs. */
 export async function loadQueueTrends(actor: Actor, input: unknown): Promise<QueueTrendsView> {
   const asked = requireInput(queueTrendsInputSchema, input);
-  const queue = await requireQueue(actor, asked.queue);
+  const queue = await getOwnQueue(actor, asked.queue);
   const to = asked.to === undefined ? new Date() : new Date(asked.to);
   const from =
     asked.from === undefined ? new Date(to.getTime() - usualRangeSeconds * 1_000) : new Date(asked.from);

@@ -2,7 +2,7 @@ import type { Actor } from "../../access/actor";
 import { getDatabase } from "../../db/client";
 import { findLogChunks, findLogSizes } from "../../db/log-chunks";
 import { requireInput } from "../../result";
-import { requireRun } from "../require-run";
+import { getOwnRun } from "../get-own-run";
 import { downloadLogInputSchema } from "../schema";
 
 const pieceBytes = 1024 * 1024;
@@ -14,7 +14,7 @@ export async function downloadLog(
   input: unknown,
 ): Promise<{ fileName: string; bytes: AsyncGenerator<Uint8Array> }> {
   const { runId, attempt } = requireInput(downloadLogInputSchema, input);
-  const run = await requireRun(actor, runId);
+  const run = await getOwnRun(actor, runId);
   const sizes = await findLogSizes(getDatabase(), runId);
   const wanted = sizes.filter((one) => attempt === undefined || one.attempt === attempt);
   const suffix = attempt === undefined ? "" : `-${attempt}`;

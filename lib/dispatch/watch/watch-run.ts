@@ -4,7 +4,7 @@ import { findLogChunks } from "../../db/log-chunks";
 import { requireInput } from "../../result";
 import type { LogPlace } from "../../runs/log-place";
 import type { RunEventView, RunStreamMessage } from "../../runs/run-view";
-import { requireRun } from "../require-run";
+import { getOwnRun } from "../get-own-run";
 import { watchRunInputSchema } from "../schema";
 import { toLogPiece } from "./log-piece";
 import { isBefore, type LogMessage, type LogWindow } from "./log-window";
@@ -22,7 +22,7 @@ export async function* watchRun(
   signal: AbortSignal,
 ): AsyncGenerator<RunStreamMessage> {
   const { runId, from, afterEvent } = requireInput(watchRunInputSchema, input);
-  await requireRun(actor, runId);
+  await getOwnRun(actor, runId);
   const feed = joinRunFeed(runId, { log: from !== null });
   try {
     const news = createNews(afterEvent);

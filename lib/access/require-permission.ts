@@ -1,8 +1,8 @@
-import type { Actor } from "../access/actor";
-import { can, type Subject } from "../access/can";
-import type { Permission } from "../access/permissions";
-import { refusalWords } from "../access/refusal-words";
 import { AppError } from "../errors";
+import type { Actor } from "./actor";
+import { can, type Subject } from "./can";
+import type { Permission } from "./permissions";
+import { refusalWords } from "./refusal-words";
 
 /** Throws FORBIDDEN unless the actor may. For what it may not even see, throw NOT_FOUND with `notFound` instead. */
 export function requirePermission(actor: Actor, permission: Permission, subject: Subject = {}): void {
@@ -14,9 +14,4 @@ export function requirePermission(actor: Actor, permission: Permission, subject:
 export function notFound(noun: string, reference: string): AppError {
   const shown = reference.length > 80 ? `${reference.slice(0, 80)}…` : reference;
   return new AppError("NOT_FOUND", `There is no ${noun} "${shown}" in this team.`);
-}
-
-/** False for a text that Postgres refuses: nothing can be called like that. */
-export function isStorable(text: string): boolean {
-  return !text.includes("\0");
 }
