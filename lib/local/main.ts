@@ -10,7 +10,6 @@ import { loadEnvFile } from "./load-env-file";
 import { isPortFree } from "./machine";
 import { type LocalOptions, readOptions, StartError, usage } from "./options";
 import { ensureSecrets } from "./secrets";
-import { step } from "./steps";
 import { startWebServer } from "./web-server";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -143,3 +142,12 @@ main().then(
     process.exit(1);
   },
 );
+
+/** Prints one line per step with its time; the same form as bin/prepare.mjs prints before dependencies are there. */
+async function step<T extends { detail: string }>(name: string, work: () => Promise<T>): Promise<T> {
+  const started = performance.now();
+  const result = await work();
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  process.stdout.write(`✓ ${name.padEnd(12)} ${result.detail.padEnd(52)} ${seconds.padStart(6)} s\n`);
+  return result;
+}

@@ -8,7 +8,6 @@ import fs from "node:fs";
 import path from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { logEvent, logFailure } from "../../logger";
-import { describeImage } from "../../runners/describe-image";
 import { describeStop } from "../../runners/describe-stop";
 import {
   type AttemptHandle,
@@ -352,4 +351,11 @@ class Attempt {
       this.#context.workKeeper?.keep(attemptDir, path.basename(path.dirname(attemptDir)));
     this.#record.remove();
   }
+}
+
+/** The sentence of the timeline about the image that really runs. */
+function describeImage(image: string, digest: string): string {
+  return digest.includes("@")
+    ? `image ${image} is ${digest}`
+    : `image ${image} is ${digest}, which no registry has`;
 }

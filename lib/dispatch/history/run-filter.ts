@@ -1,14 +1,12 @@
 import type { z } from "zod";
 import type { Actor } from "../../access/actor";
-import { can } from "../../access/can";
+import { requirePermission } from "../../access/require-permission";
 import type { RunListFilter } from "../../db/run-list";
-import { AppError } from "../../errors";
 import type { runFilterSchema } from "../schema";
 
 /** The filter as the database takes it, narrowed to what the actor may see. */
 export function toListFilter(actor: Actor, filter: z.output<typeof runFilterSchema>): RunListFilter {
-  if (!can(actor, "run:view", { teamId: actor.teamId }))
-    throw new AppError("FORBIDDEN", "you may not see runs");
+  requirePermission(actor, "run:view");
   const { queue, job, person, project, state, values, from, to, text } = filter;
   return {
     teamId: actor.teamId,
