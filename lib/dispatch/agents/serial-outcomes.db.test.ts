@@ -261,6 +261,7 @@ describe("use cases that meet", () => {
     expectSerial(start, calm, gate, names),
   );
 
+  // SLIPWAY_PAIRS=2000 makes it a long search.
   const numRuns = Number(process.env.SLIPWAY_PAIRS ?? 40);
   it("end in pairs and triples as they would one after the other", async () => {
     await fc.assert(
