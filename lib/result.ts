@@ -1,6 +1,6 @@
-import { pointerOf } from "./config/tree/pointer";
 import type { ZodType } from "zod";
 import type { Issue } from "./config/issue";
+import { pointerOf } from "./config/tree/pointer";
 import { AppError } from "./errors";
 
 /** What a use case or a core function gives back for input a person can get wrong: the value, or all issues. */

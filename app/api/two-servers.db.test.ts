@@ -17,9 +17,9 @@ import {
   makeSession,
   makeTeam,
 } from "@/lib/testing/factories";
+import { forkWebServer, type WebServer } from "@/lib/testing/fork-web-server";
 import { makeIdentity, makeOutcome } from "@/lib/testing/run-factories";
 import { prepareTestDatabase } from "@/lib/testing/test-database";
-import { forkWebServer, type WebServer } from "@/lib/testing/fork-web-server";
 
 // Most of it is the servers' time, which they share with all other tests.
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Actor } from "../access/actor";
 import { can } from "../access/can";
+import { notFound, requirePermission } from "../access/require-permission";
 import type { ApplyOutcome } from "../config/catalog-view";
 import { isAcceptable } from "../config/issue";
 import { getDatabase } from "../db/client";
@@ -9,7 +10,6 @@ import { parseInput, type Result, refuse, succeed } from "../result";
 import { checkJobText } from "./check-document";
 import { createJob } from "./create-job";
 import { decideSave } from "./decide-save";
-import { notFound, requirePermission } from "../access/require-permission";
 import { saveJobVersion } from "./save-job-version";
 import { type ApplyJobInput, applyJobInputSchema, createJobInputSchema } from "./schema";
 import { toApplied, toPlanned } from "./to-apply-outcome";

@@ -1,4 +1,5 @@
 import type { Actor } from "../access/actor";
+import { requirePermission } from "../access/require-permission";
 import type { ApplyOutcome } from "../config/catalog-view";
 import { isAcceptable } from "../config/issue";
 import { getDatabase } from "../db/client";
@@ -6,7 +7,6 @@ import { findLatestTeamConfig } from "../db/team-configs";
 import { parseInput, type Result, refuse } from "../result";
 import { checkTeamConfigText } from "./check-document";
 import { decideSave } from "./decide-save";
-import { requirePermission } from "../access/require-permission";
 import { saveTeamConfig, teamConfigPermission } from "./save-team-config";
 import { type ApplyTeamConfigInput, applyTeamConfigInputSchema } from "./schema";
 import { checkTeamConfigName } from "./team-config-name";

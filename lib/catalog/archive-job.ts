@@ -1,11 +1,11 @@
 import type { Actor } from "../access/actor";
+import { requirePermission } from "../access/require-permission";
 import { insertAuditEvent } from "../db/audit-events";
 import { lockJob, setJobArchived } from "../db/jobs";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, succeed } from "../result";
 import { getOwnJob } from "./get-own-job";
-import { requirePermission } from "../access/require-permission";
 import { type ArchiveJobInput, archiveJobInputSchema } from "./schema";
 
 /** Takes a job out of the lists, or back into them. Its versions and runs stay; its name stays taken. */

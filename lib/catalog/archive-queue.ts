@@ -1,13 +1,13 @@
 import type { Actor } from "../access/actor";
+import { requirePermission } from "../access/require-permission";
 import { insertAuditEvent } from "../db/audit-events";
+import { getOwnQueue } from "../db/get-own-queue";
 import { notify } from "../db/notifications";
 import { countQueueItems, lockQueue, setQueueArchived } from "../db/queues";
 import { inTransaction } from "../db/transaction";
 import { AppError } from "../errors";
 import { logEvent } from "../logger";
 import { parseInput, type Result, succeed } from "../result";
-import { getOwnQueue } from "../db/get-own-queue";
-import { requirePermission } from "../access/require-permission";
 import { type ArchiveQueueInput, archiveQueueInputSchema } from "./schema";
 
 /** Takes a queue out of use, or back into it. Its versions and runs stay; its name stays taken. */

@@ -1,12 +1,12 @@
 import type { Actor } from "../access/actor";
 import { can } from "../access/can";
+import { notFound, requirePermission } from "../access/require-permission";
 import { insertAuditEvent } from "../db/audit-events";
 import { getDatabase } from "../db/client";
 import { findTeamConfig, setTeamConfigArchived, teamDefaultsName } from "../db/team-configs";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, succeed } from "../result";
-import { notFound, requirePermission } from "../access/require-permission";
 import { teamConfigPermission } from "./save-team-config";
 import { type TeamConfigInput, teamConfigInputSchema } from "./schema";
 

@@ -1,4 +1,5 @@
 import type { PersonActor } from "../access/actor";
+import { requirePermission } from "../access/require-permission";
 import type { Issue } from "../config/issue";
 import { insertAuditEvent } from "../db/audit-events";
 import { getDatabase } from "../db/client";
@@ -11,7 +12,6 @@ import { AppError } from "../errors";
 import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
 import type { NewSession } from "./create-first-admin";
-import { requirePermission } from "../access/require-permission";
 import { type ChangePasswordInput, changePasswordInputSchema } from "./schema";
 
 /** Sets the actor's own password. Every session ends; the result is for opening a new one here. */

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { ApiTokenView } from "../access/access-view";
 import type { Actor, PersonToken } from "../access/actor";
 import { can } from "../access/can";
+import { requirePermission } from "../access/require-permission";
 import type { Issue } from "../config/issue";
 import { countLiveTokens, insertApiToken } from "../db/api-tokens";
 import { insertAuditEvent } from "../db/audit-events";
@@ -12,7 +13,6 @@ import { inTransaction } from "../db/transaction";
 import { AppError } from "../errors";
 import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
-import { requirePermission } from "../access/require-permission";
 import { type CreateApiTokenInput, createApiTokenInputSchema } from "./schema";
 import { toApiTokenView } from "./token-views";
 

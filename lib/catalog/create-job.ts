@@ -1,4 +1,5 @@
 import type { Actor } from "../access/actor";
+import { requirePermission } from "../access/require-permission";
 import { isAcceptable } from "../config/issue";
 import { insertAuditEvent } from "../db/audit-events";
 import { insertJob, insertJobVersion } from "../db/jobs";
@@ -7,7 +8,6 @@ import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
 import { checkJobText } from "./check-document";
 import { refuseTakenName } from "./name-taken";
-import { requirePermission } from "../access/require-permission";
 import { type CreateJobInput, createJobInputSchema } from "./schema";
 import { newVersion } from "./version-views";
 

@@ -1,4 +1,5 @@
 import type { Actor } from "../access/actor";
+import { requirePermission } from "../access/require-permission";
 import { isAcceptable } from "../config/issue";
 import { insertAuditEvent } from "../db/audit-events";
 import { notify } from "../db/notifications";
@@ -8,7 +9,6 @@ import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
 import { checkQueueText } from "./check-document";
 import { refuseTakenName } from "./name-taken";
-import { requirePermission } from "../access/require-permission";
 import { type CreateQueueInput, createQueueInputSchema } from "./schema";
 import { newVersion } from "./version-views";
 

@@ -1,4 +1,5 @@
 import type { PersonActor } from "../access/actor";
+import { requirePermission } from "../access/require-permission";
 import { insertAuditEvent } from "../db/audit-events";
 import { insertMembership } from "../db/people";
 import { insertTeam } from "../db/teams";
@@ -6,7 +7,6 @@ import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, succeed } from "../result";
 import { refuseTakenName } from "./name-taken";
-import { requirePermission } from "../access/require-permission";
 import { type CreateTeamInput, createTeamInputSchema } from "./schema";
 
 /** Makes a team with its maker as the first admin. */

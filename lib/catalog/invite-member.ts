@@ -1,12 +1,12 @@
 import type { InvitationView } from "../access/access-view";
 import type { Actor } from "../access/actor";
+import { requirePermission } from "../access/require-permission";
 import { insertAuditEvent } from "../db/audit-events";
 import { hashSecretToken, makeSecretToken } from "../db/secret-token";
 import { insertSetupLink } from "../db/setup-links";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, succeed } from "../result";
-import { requirePermission } from "../access/require-permission";
 import { type InviteMemberInput, inviteMemberInputSchema } from "./schema";
 
 const lifeHours = 7 * 24;

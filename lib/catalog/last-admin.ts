@@ -1,9 +1,9 @@
 import type { Actor, Role, TeamId } from "../access/actor";
 import { can } from "../access/can";
+import { notFound } from "../access/require-permission";
 import type { Issue } from "../config/issue";
 import { type Connection, getDatabase } from "../db/client";
 import { findMembership, lockRoles, type MemberRow } from "../db/people";
-import { notFound } from "../access/require-permission";
 
 /** The member of the actor's team; NOT_FOUND when there is none the actor may see. */
 export async function getOwnMember(actor: Actor, personId: string): Promise<MemberRow> {

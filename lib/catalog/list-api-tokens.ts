@@ -1,10 +1,10 @@
 import type { ApiTokenView } from "../access/access-view";
 import type { Actor } from "../access/actor";
 import { can } from "../access/can";
+import { requirePermission } from "../access/require-permission";
 import { listApiTokenRows } from "../db/api-tokens";
 import { getDatabase } from "../db/client";
 import { listQueueNames } from "../db/queues";
-import { requirePermission } from "../access/require-permission";
 import { toApiTokenView } from "./token-views";
 
 /** The team's API tokens, newest first: all of them for who manages tokens, else the actor's own. */

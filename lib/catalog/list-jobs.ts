@@ -1,10 +1,10 @@
 import type { Actor } from "../access/actor";
+import { requirePermission } from "../access/require-permission";
 import type { JobSummary } from "../config/catalog-view";
 import { getDatabase } from "../db/client";
 import { listJobRows } from "../db/jobs";
 import { requireInput } from "../result";
 import { toJobSummary } from "./job-views";
-import { requirePermission } from "../access/require-permission";
 import { type ListJobsInput, listJobsInputSchema } from "./schema";
 
 /** The team's jobs by name. */

@@ -1,8 +1,8 @@
 import type { MemberView } from "../access/access-view";
 import type { Actor } from "../access/actor";
+import { requirePermission } from "../access/require-permission";
 import { getDatabase } from "../db/client";
 import { listMembers as listMemberRows } from "../db/people";
-import { requirePermission } from "../access/require-permission";
 
 /** The team's members by name. */
 export async function listMembers(actor: Actor): Promise<MemberView[]> {

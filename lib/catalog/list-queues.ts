@@ -1,10 +1,10 @@
 import type { Actor } from "../access/actor";
+import { requirePermission } from "../access/require-permission";
 import type { QueueSummary } from "../config/catalog-view";
 import { getDatabase } from "../db/client";
 import { listQueueRows } from "../db/queues";
 import { requireInput } from "../result";
 import { toQueueSummary } from "./queue-views";
-import { requirePermission } from "../access/require-permission";
 import { type ListQueuesInput, listQueuesInputSchema } from "./schema";
 
 /** The team's queues by name, with what is in their line now. */

@@ -1,9 +1,9 @@
 import type { Actor } from "../access/actor";
+import { requirePermission } from "../access/require-permission";
 import type { TeamConfigSummary } from "../config/catalog-view";
 import { getDatabase } from "../db/client";
 import { listTeamConfigRows } from "../db/team-configs";
 import { requireInput } from "../result";
-import { requirePermission } from "../access/require-permission";
 import { type ListTeamConfigsInput, listTeamConfigsInputSchema } from "./schema";
 
 /** Team defaults, base configs and presets of the team, by kind and name. */

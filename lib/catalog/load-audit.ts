@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { AuditEntry, AuditPage } from "../access/access-view";
 import type { Actor } from "../access/actor";
+import { requirePermission } from "../access/require-permission";
 import { type AuditRow, findAuditPage } from "../db/audit-events";
 import { getDatabase } from "../db/client";
 import { requireInput } from "../result";
-import { requirePermission } from "../access/require-permission";
 import { type LoadAuditInput, loadAuditInputSchema } from "./schema";
 
 const storedSchema = z.object({

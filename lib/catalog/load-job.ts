@@ -1,11 +1,11 @@
 import type { Actor } from "../access/actor";
+import { notFound } from "../access/require-permission";
 import type { JobView } from "../config/catalog-view";
 import { readJobReference } from "../config/values/job-reference";
 import { getDatabase } from "../db/client";
 import { findJobVersion, listJobVersions } from "../db/jobs";
 import { getOwnJob } from "./get-own-job";
 import { toJobSummary } from "./job-views";
-import { notFound } from "../access/require-permission";
 import { toDocumentVersion, toVersionSummary } from "./version-views";
 
 /** A job in the version that `name`, `name:v3`, `name:latest` or `name:alias` means, with the list of all versions. */

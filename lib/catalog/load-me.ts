@@ -2,11 +2,11 @@ import type { MeView } from "../access/access-view";
 import type { Actor } from "../access/actor";
 import { can } from "../access/can";
 import { permissions } from "../access/permissions";
+import { notFound } from "../access/require-permission";
 import { getDatabase } from "../db/client";
 import { listQueueNames } from "../db/queues";
 import { findTeam } from "../db/teams";
 import { AppError } from "../errors";
-import { notFound } from "../access/require-permission";
 
 /** Who the actor is and what they may do: what a program asks first. */
 export async function loadMe(actor: Actor): Promise<MeView> {

@@ -1,10 +1,10 @@
 import type { Actor } from "../access/actor";
+import { notFound } from "../access/require-permission";
 import type { QueueVersionView } from "../config/catalog-view";
 import { getDatabase } from "../db/client";
-import { findQueueVersion } from "../db/queues";
 import { getOwnQueue } from "../db/get-own-queue";
+import { findQueueVersion } from "../db/queues";
 import { toQueueVersionView } from "./queue-views";
-import { notFound } from "../access/require-permission";
 
 /** One config version of a queue. */
 export async function loadQueueVersion(

@@ -1,8 +1,8 @@
 import type { Actor } from "../access/actor";
 import type { VersionSummary } from "../config/catalog-view";
 import { getDatabase } from "../db/client";
-import { listQueueVersions } from "../db/queues";
 import { getOwnQueue } from "../db/get-own-queue";
+import { listQueueVersions } from "../db/queues";
 import { toVersionSummary } from "./version-views";
 
 /** Every config version of a queue without its text, newest first. */

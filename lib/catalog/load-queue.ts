@@ -1,11 +1,11 @@
 import type { Actor } from "../access/actor";
+import { notFound } from "../access/require-permission";
 import type { QueueFormView, QueueSummary, QueueView } from "../config/catalog-view";
 import { getDatabase } from "../db/client";
 import type { DocumentVersionRow } from "../db/document-version";
-import { findQueueVersion, listQueueRows, type QueueRow } from "../db/queues";
 import { getOwnQueue } from "../db/get-own-queue";
+import { findQueueVersion, listQueueRows, type QueueRow } from "../db/queues";
 import { toQueueSummary, toQueueVersionView } from "./queue-views";
-import { notFound } from "../access/require-permission";
 import { toMaskedVersion } from "./version-views";
 
 /** A queue with its latest config version, by name or id. Who may not see env values gets them hidden. */

@@ -1,9 +1,9 @@
 import type { Actor } from "../access/actor";
+import { notFound } from "../access/require-permission";
 import type { DocumentVersion } from "../config/catalog-view";
 import { getDatabase } from "../db/client";
 import { findTeamConfigVersion } from "../db/team-configs";
 import { loadTeamConfig } from "./load-team-config";
-import { notFound } from "../access/require-permission";
 import type { TeamConfigInput } from "./schema";
 import { toDocumentVersion, toMaskedVersion } from "./version-views";
 

@@ -1,5 +1,6 @@
 import type { Actor } from "../access/actor";
 import { can } from "../access/can";
+import { notFound } from "../access/require-permission";
 import type { TeamConfigView } from "../config/catalog-view";
 import { getDatabase } from "../db/client";
 import {
@@ -9,7 +10,6 @@ import {
   teamDefaultsName,
 } from "../db/team-configs";
 import { parseInput } from "../result";
-import { notFound } from "../access/require-permission";
 import { type TeamConfigInput, teamConfigInputSchema } from "./schema";
 import { toDocumentVersion, toMaskedVersion, toVersionSummary } from "./version-views";
 

@@ -1,12 +1,12 @@
 import type { Actor } from "../access/actor";
+import { requirePermission } from "../access/require-permission";
 import { insertAuditEvent } from "../db/audit-events";
+import { getOwnQueue } from "../db/get-own-queue";
 import { notify } from "../db/notifications";
 import { lockQueue, setQueuePaused } from "../db/queues";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, succeed } from "../result";
-import { getOwnQueue } from "../db/get-own-queue";
-import { requirePermission } from "../access/require-permission";
 import { type QueueInput, queueInputSchema } from "./schema";
 
 /** Stops handing out runs of a queue; what runs goes on, and new runs wait in line. */

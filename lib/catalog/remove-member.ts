@@ -1,4 +1,5 @@
 import type { Actor } from "../access/actor";
+import { requirePermission } from "../access/require-permission";
 import { revokeTokensOf } from "../db/api-tokens";
 import { insertAuditEvent } from "../db/audit-events";
 import { deleteMembership } from "../db/people";
@@ -7,7 +8,6 @@ import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
 import { getOwnMember, lastAdminIssue, lockMember } from "./last-admin";
-import { requirePermission } from "../access/require-permission";
 import { type RemoveMemberInput, removeMemberInputSchema } from "./schema";
 
 /** Takes a person out of the team: their sessions end and their tokens for it are revoked. Their runs stay. */

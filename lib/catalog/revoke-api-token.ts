@@ -1,12 +1,12 @@
 import type { Actor } from "../access/actor";
 import { can } from "../access/can";
+import { notFound, requirePermission } from "../access/require-permission";
 import { findApiToken, writeTokenRevoked } from "../db/api-tokens";
 import { insertAuditEvent } from "../db/audit-events";
 import { getDatabase } from "../db/client";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, succeed } from "../result";
-import { notFound, requirePermission } from "../access/require-permission";
 import { type RevokeApiTokenInput, revokeApiTokenInputSchema } from "./schema";
 
 /** Ends an API token at once, with those made with it. Who may not see it is told that there is none. */

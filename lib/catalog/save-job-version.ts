@@ -1,4 +1,5 @@
 import type { Actor } from "../access/actor";
+import { requirePermission } from "../access/require-permission";
 import type { SaveOutcome } from "../config/catalog-view";
 import { isAcceptable } from "../config/issue";
 import { insertAuditEvent } from "../db/audit-events";
@@ -10,7 +11,6 @@ import { parseInput, type Result, refuse, succeed } from "../result";
 import { checkJobText } from "./check-document";
 import { decideSave } from "./decide-save";
 import { getOwnJob } from "./get-own-job";
-import { requirePermission } from "../access/require-permission";
 import { type SaveJobVersionInput, saveJobVersionInputSchema } from "./schema";
 import { newVersion } from "./version-views";
 

@@ -1,7 +1,9 @@
 import type { Actor } from "../access/actor";
+import { requirePermission } from "../access/require-permission";
 import type { SaveOutcome } from "../config/catalog-view";
 import { isAcceptable } from "../config/issue";
 import { insertAuditEvent } from "../db/audit-events";
+import { getOwnQueue } from "../db/get-own-queue";
 import { notify } from "../db/notifications";
 import { findQueueVersion, insertQueueVersion, lockQueue } from "../db/queues";
 import { inTransaction } from "../db/transaction";
@@ -10,8 +12,6 @@ import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
 import { checkQueueText } from "./check-document";
 import { decideSave } from "./decide-save";
-import { getOwnQueue } from "../db/get-own-queue";
-import { requirePermission } from "../access/require-permission";
 import { type SaveQueueVersionInput, saveQueueVersionInputSchema } from "./schema";
 import { newVersion } from "./version-views";
 

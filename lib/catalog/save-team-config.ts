@@ -1,5 +1,6 @@
 import type { Actor } from "../access/actor";
 import type { Permission } from "../access/permissions";
+import { requirePermission } from "../access/require-permission";
 import type { SaveOutcome } from "../config/catalog-view";
 import { isAcceptable } from "../config/issue";
 import { insertAuditEvent } from "../db/audit-events";
@@ -14,7 +15,6 @@ import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
 import { checkTeamConfigText } from "./check-document";
 import { decideSave } from "./decide-save";
-import { requirePermission } from "../access/require-permission";
 import { type SaveTeamConfigInput, saveTeamConfigInputSchema, type TeamConfigKind } from "./schema";
 import { checkTeamConfigName } from "./team-config-name";
 import { newVersion } from "./version-views";

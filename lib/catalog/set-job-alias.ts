@@ -1,4 +1,5 @@
 import type { Actor } from "../access/actor";
+import { notFound, requirePermission } from "../access/require-permission";
 import { insertAuditEvent } from "../db/audit-events";
 import { getDatabase } from "../db/client";
 import { findJobVersion, writeJobAlias } from "../db/jobs";
@@ -6,7 +7,6 @@ import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, succeed } from "../result";
 import { getOwnJob } from "./get-own-job";
-import { notFound, requirePermission } from "../access/require-permission";
 import { type SetJobAliasInput, setJobAliasInputSchema } from "./schema";
 
 export interface JobAliasView {

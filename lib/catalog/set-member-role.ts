@@ -1,4 +1,5 @@
 import type { Actor, Role } from "../access/actor";
+import { requirePermission } from "../access/require-permission";
 import { insertAuditEvent } from "../db/audit-events";
 import { writeMemberRole } from "../db/people";
 import { deleteSessionsOf } from "../db/sessions";
@@ -6,7 +7,6 @@ import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
 import { getOwnMember, lastAdminIssue, lockMember } from "./last-admin";
-import { requirePermission } from "../access/require-permission";
 import { type SetMemberRoleInput, setMemberRoleInputSchema } from "./schema";
 
 /** Gives a member another role. Their sessions end, so that no open page shows what they may no longer do. */

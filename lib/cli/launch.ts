@@ -6,13 +6,13 @@ import type { Issue } from "../config/issue";
 import { type PriorityName, priorityNames } from "../runs/priority";
 import { connect, runUrl } from "./connect";
 import { RefusedTexts } from "./failure";
+import { followOnTerminal } from "./follow-on-terminal";
 import { readLaunchFile } from "./launch-file";
 import { note, printJson } from "./output";
 import { printCount, printIssues } from "./print-issues";
 import { InputReader } from "./read-input";
 import { endWithRun } from "./run-end";
 import { addValue } from "./set-option";
-import { followOnTerminal } from "./follow-on-terminal";
 
 interface LaunchOptions {
   queue?: string;

@@ -1,6 +1,6 @@
-import { escapeKey, pointerOf } from "../config/tree/pointer";
 import type { Source } from "../config/resolution";
 import type { JsonObject, JsonValue } from "../config/tree/node";
+import { pointerOf } from "../config/tree/pointer";
 import { floatText } from "../config/values/float-text";
 
 /** One printed line of a resolved config, and where its value came from. */

@@ -2,9 +2,9 @@ import type { Command } from "commander";
 import { endpoints } from "../api/endpoints";
 import { connect } from "./connect";
 import { findRunId } from "./find-run-id";
+import { followOnTerminal } from "./follow-on-terminal";
 import { endWithRun } from "./run-end";
 import { readCount } from "./set-option";
-import { followOnTerminal } from "./follow-on-terminal";
 
 interface LogsOptions {
   follow?: boolean;

@@ -3,9 +3,9 @@ import { type Command, Option } from "commander";
 import { endpoints } from "../api/endpoints";
 import { connect, runUrl } from "./connect";
 import { findRunId } from "./find-run-id";
+import { followOnTerminal } from "./follow-on-terminal";
 import { note, printJson } from "./output";
 import { endWithRun } from "./run-end";
-import { followOnTerminal } from "./follow-on-terminal";
 
 interface RerunOptions {
   mode: "exact" | "today";

@@ -1,14 +1,9 @@
-/**
- * Walks every fenced yaml block of the reference document (fixtures/reference): its issues, its resolved form, and the
- * request where it names a target. A block that is part of a config is completed by a queue or a job around it.
- */
-import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { fixture, type Given, image, pod, read, resolve } from "../testing/resolve-reference";
 import index from "./fixtures/reference/index.json";
 import { fixturesOf, readReferenceBlocks } from "./fixtures/reference-blocks";
 import type { ResolveInput } from "./resolution";
 import type { ConfigDocument } from "./tree/node";
-import { read, fixture, image, Given, resolve, pod } from "../testing/resolve-reference";
 
 describe("the fixtures", () => {
   const blocks = readReferenceBlocks(read("launch-job-configuration.md"));

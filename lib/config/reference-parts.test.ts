@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { fixture, image, pod, resolve } from "../testing/resolve-reference";
 import type { JsonObject } from "./tree/node";
-import { fixture, image, resolve, pod } from "../testing/resolve-reference";
 
 describe("resources", () => {
   it("02 on Kubernetes", () => {

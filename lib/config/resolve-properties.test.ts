@@ -1,5 +1,5 @@
 /** What must hold for every config, whatever it is: on generated ones. */
-import { keysOf, pointerOf } from "./tree/pointer";
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseDocument, stringify, visit } from "yaml";
@@ -8,6 +8,7 @@ import { mergeLayers } from "./layers/merge-layers";
 import type { ResolveInput, Source } from "./resolution";
 import { resolveConfig } from "./resolve-config";
 import { type ConfigDocument, type JsonObject, type JsonValue, toJson } from "./tree/node";
+import { keysOf, pointerOf } from "./tree/pointer";
 
 const key = fc.stringMatching(/^[a-z][a-z0-9_/.~-]{0,5}$/);
 const word = fc.oneof(

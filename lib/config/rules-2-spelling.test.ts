@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { resolveTexts, validateText } from "./fixtures/cases";
 
 const job = (text: string) => resolveTexts({ job: text });
-const git = (text: string) => job(`git: {repository: 'https://x.org/r', ${text}}`);
 const rendered = (queue: string, text: string) => resolveTexts({ queue, job: text, more: { render: true } });
 
 describe("R8: builder", () => {

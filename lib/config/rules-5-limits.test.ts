@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { resolveTexts, validateText } from "./fixtures/cases";
 
 const guarded = (guardrails: string, config = "") => `${config}\nguardrails: ${guardrails}`;
-const image = "docker: {image: a}";
 
 describe("R29: limits", () => {
   const limit = (path: string, rule: string, config = "") => guarded(`{limits: {${path}: ${rule}}}`, config);

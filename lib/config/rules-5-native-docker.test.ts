@@ -165,6 +165,3 @@ describe("docker", () => {
     expect(resolveTexts(native("docker", "{privileged: false}", "", hardened)).errors).toEqual([]);
   });
 });
-
-const pod = (inner: string) => `{spec: {template: {spec: ${inner}}}}`;
-const container = (inner: string) => pod(`{containers: [{name: main, image: a, ${inner}}]}`);

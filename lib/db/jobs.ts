@@ -2,6 +2,7 @@ import type { TeamId } from "../access/actor";
 import { foldName } from "../access/name";
 import { trustTeamId } from "../access/trust-team-id";
 import type { JobReference } from "../config/values/job-reference";
+import { isStorable } from "../runs/storable-text";
 import type { Connection } from "./client";
 import {
   type DocumentVersionRow,
@@ -12,7 +13,6 @@ import {
   versionSummaryColumns,
 } from "./document-version";
 import { Prisma } from "./generated/client";
-import { isStorable } from "../runs/storable-text";
 
 export interface JobRow {
   id: string;

@@ -1,5 +1,5 @@
-import type { LogStream } from "../runs/agent-protocol";
 import type { DecodedChunk, LogTail } from "../runs/accept-chunks";
+import type { LogStream } from "../runs/agent-protocol";
 import type { Connection } from "./client";
 import { Prisma } from "./generated/client";
 

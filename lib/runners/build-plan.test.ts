@@ -4,8 +4,8 @@ import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { JsonObject } from "../config/tree/node";
 import { planBuild } from "./build-plan";
-import { needsCode } from "./write-dockerfile";
 import type { TarEntry } from "./pack-tar";
+import { needsCode } from "./write-dockerfile";
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-plan-"));
 afterAll(() => fs.rmSync(root, { recursive: true }));

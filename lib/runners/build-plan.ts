@@ -3,10 +3,16 @@ import path from "node:path";
 import { withInterpreter } from "../config/render/argv";
 import { mapAt, words } from "../config/render/render-context";
 import { hashContext, listContext, readEntry } from "./build-context";
-import { baseImageOf, type Dependencies, defaultBaseImages, needsCode, writeDockerfile } from "./write-dockerfile";
 import type { BuildRequest } from "./image-builder";
 import type { TarEntry } from "./pack-tar";
 import { StartRefusal } from "./runner";
+import {
+  baseImageOf,
+  type Dependencies,
+  defaultBaseImages,
+  needsCode,
+  writeDockerfile,
+} from "./write-dockerfile";
 
 /** What the agent's config says about building; the run's own `builder` goes before it. */
 export interface BuildSettings {

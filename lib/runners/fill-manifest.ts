@@ -1,6 +1,6 @@
-import { keysOf } from "../config/tree/pointer";
 import type { FromAgent } from "../config/resolution";
 import type { JsonObject, JsonValue } from "../config/tree/node";
+import { keysOf } from "../config/tree/pointer";
 import { StartRefusal } from "./runner";
 
 /** A request for a target with the agent's values in it. */

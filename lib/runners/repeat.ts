@@ -22,6 +22,9 @@ export async function repeat<T>(
 }
 
 /** The pause after so many failures: twice as long each time, up to the longest. */
-export function growingPause(failures: number, { first, longest }: { first: number; longest: number }): number {
+export function growingPause(
+  failures: number,
+  { first, longest }: { first: number; longest: number },
+): number {
   return Math.min(first * 2 ** (failures - 1), longest);
 }

@@ -1,16 +1,17 @@
 /** One run, its agent, and every message of the agent protocol, for tests of what happens between the two. */
-import { getDatabase } from "../db/client";
+
 import type { PersonActor } from "../access/actor";
 import type { LaunchTerms } from "../config/resolution";
-import { makeMember, makeQueue, makeTeam } from "./factories";
-import { type MadeAgent, makeAgent, makeOutcome, makeRun } from "./run-factories";
-import { reapExpiredLeases } from "../dispatch/chores/reap-expired-leases";
-import { downloadLog } from "../dispatch/watch/download-log";
+import { getDatabase } from "../db/client";
 import { appendLogs } from "../dispatch/agents/append-logs";
 import { finishRun } from "../dispatch/agents/finish-run";
 import { heartbeat } from "../dispatch/agents/heartbeat";
 import { recordEvents } from "../dispatch/agents/record-events";
 import { waitForLeases } from "../dispatch/agents/wait-for-leases";
+import { reapExpiredLeases } from "../dispatch/chores/reap-expired-leases";
+import { downloadLog } from "../dispatch/watch/download-log";
+import { makeMember, makeQueue, makeTeam } from "./factories";
+import { type MadeAgent, makeAgent, makeOutcome, makeRun } from "./run-factories";
 
 export const never = new AbortController().signal;
 export const at = "2026-01-01T00:00:00.000Z";
@@ -37,7 +38,14 @@ export const report = (agent: MadeAgent, runId: string, attempt: number, kind: s
   recordEvents(agent.actor, runId, { agentId: agent.agentId, attempt, events: [{ kind, at: sentAt }] });
 export const finish = (agent: MadeAgent, runId: string, attempt: number, outcome = makeOutcome()) =>
   finishRun(agent.actor, runId, { agentId: agent.agentId, attempt, outcome, startedAt: null, endedAt: at });
-export const log = (agent: MadeAgent, runId: string, attempt: number, seq: number, offset: number, text: string) => {
+export const log = (
+  agent: MadeAgent,
+  runId: string,
+  attempt: number,
+  seq: number,
+  offset: number,
+  text: string,
+) => {
   const data = Buffer.from(text).toString("base64");
   return appendLogs(agent.actor, runId, {
     agentId: agent.agentId,
@@ -52,7 +60,8 @@ export const beat = (
 ) => heartbeat(agent.actor, { agentId: agent.agentId, running, waitSeconds: 0, ...extra }, never);
 export const reap = () => reapExpiredLeases({ kind: "system" });
 
-export const runOf = (id: string) => getDatabase().run.findUniqueOrThrow({ where: { id }, include: { item: true } });
+export const runOf = (id: string) =>
+  getDatabase().run.findUniqueOrThrow({ where: { id }, include: { item: true } });
 export const stateOf = async (id: string) => (await runOf(id)).state;
 export const kindsOf = async (id: string) =>
   (await getDatabase().runEvent.findMany({ where: { runId: id }, orderBy: { id: "asc" } })).map(

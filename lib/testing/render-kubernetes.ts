@@ -2,10 +2,10 @@ import Ajv from "ajv";
 import addFormats from "ajv-formats";
 import { expect } from "vitest";
 import { parse } from "yaml";
-import { targetSchemas } from "../config/schema/check-target-schema";
-import type { JsonObject, JsonValue } from "../config/tree/node";
 import type { RenderContext } from "../config/render/render-context";
 import { renderManifest } from "../config/render/render-manifest";
+import { targetSchemas } from "../config/schema/check-target-schema";
+import type { JsonObject, JsonValue } from "../config/tree/node";
 
 export const ajv = new Ajv({ strict: false, allErrors: true });
 addFormats(ajv);

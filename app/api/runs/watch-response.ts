@@ -1,7 +1,7 @@
 import type { PersonActor } from "@/lib/access/actor";
 import { recheckActor } from "@/lib/auth/get-actor-from-request";
-import { callSignal } from "@/lib/dispatch/ops/server-lifetime";
 import { getOwnRun } from "@/lib/dispatch/get-own-run";
+import { callSignal } from "@/lib/dispatch/ops/server-lifetime";
 import { watchRun } from "@/lib/dispatch/watch/watch-run";
 import type { LogPlace } from "@/lib/runs/log-place";
 import { encodeMessages } from "./encode-message";

@@ -3,9 +3,9 @@
  * Pure: the pane draws what this gives, the tests read it.
  */
 
-import { escapeKey } from "@/lib/config/tree/pointer";
 import type { Source } from "@/lib/config/resolution";
 import type { JsonObject, JsonValue } from "@/lib/config/tree/node";
+import { escapeKey } from "@/lib/config/tree/pointer";
 import { floatText } from "@/lib/config/values/float-text";
 
 export type TokenKind = "string" | "number" | "keyword" | "reference" | "hidden" | "empty" | "mark";

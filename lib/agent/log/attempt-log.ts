@@ -1,5 +1,5 @@
-import type { LogStream } from "../../runs/agent-protocol";
 import { maxChunkBytes } from "../../runs/accept-chunks";
+import type { LogStream } from "../../runs/agent-protocol";
 import type { LogMark, LogSpool } from "./log-spool";
 import { createMaskStream, type Masked, type MaskStream } from "./mask-stream";
 import { secretForms } from "./secret-forms";

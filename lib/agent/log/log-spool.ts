@@ -6,8 +6,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { type LogChunk, type LogStream, logStreams } from "../../runs/agent-protocol";
 import { maxChunkBytes } from "../../runs/accept-chunks";
+import { type LogChunk, type LogStream, logStreams } from "../../runs/agent-protocol";
 import type { LogBudget } from "./log-budget";
 
 /** How far the runner's output is in the spool. */

@@ -1,8 +1,8 @@
-import { escapeKey } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { closestName } from "../issues/closest-name";
 import { maskSecrets } from "../secrets/find-secrets";
 import { describeValue } from "../tree/describe-value";
+import { escapeKey } from "../tree/pointer";
 import { nearTextValue } from "../values/near-text-value";
 import { checkFieldValue } from "./check-field-value";
 import { checkTemplateText } from "./check-template-text";

@@ -1,9 +1,9 @@
-import { escapeKey } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { closestName } from "../issues/closest-name";
 import { issueAt } from "../issues/issue-at";
 import { describeValue } from "../tree/describe-value";
 import { type MapEntry, type MapNode, positionOf, type ScalarNode } from "../tree/node";
+import { escapeKey } from "../tree/pointer";
 import { compilePattern } from "../values/pattern";
 import { parseQuantity } from "../values/quantity";
 import { parseExpression } from "./expression/parse-expression";

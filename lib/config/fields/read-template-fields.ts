@@ -1,9 +1,9 @@
-import { escapeKey } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { closestName } from "../issues/closest-name";
 import { issueAt } from "../issues/issue-at";
 import { describeValue } from "../tree/describe-value";
 import type { ConfigNode, MapEntry } from "../tree/node";
+import { escapeKey } from "../tree/pointer";
 import { agreeFields } from "./agree-fields";
 import { isFieldName } from "./field-name";
 import { FieldReader } from "./field-reader";

@@ -1,4 +1,3 @@
-import { pointerOf } from "../tree/pointer";
 import type { Written } from "../guardrails/guardrails";
 import type { Issue } from "../issue";
 import { closestName } from "../issues/closest-name";
@@ -6,6 +5,7 @@ import { issueAt } from "../issues/issue-at";
 import { parseConfigPath, type WrittenPath } from "../tree/config-path";
 import { describeNode } from "../tree/describe-node";
 import type { ConfigNode, MapEntry, MapNode, Origin } from "../tree/node";
+import { pointerOf } from "../tree/pointer";
 
 /** Reads one map of `guardrails` with its positions; every wrong piece becomes an issue, the rest is kept. */
 export class RuleReader {

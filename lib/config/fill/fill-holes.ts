@@ -1,4 +1,3 @@
-import { pointerOf } from "../tree/pointer";
 import type { FieldValue } from "../fields/template-field";
 import { type TemplatePiece, templatePieces } from "../fields/template-text";
 import type { Issue } from "../issue";
@@ -6,6 +5,7 @@ import { issueAt } from "../issues/issue-at";
 import { referencedNames } from "../read/reference-syntax";
 import { placeAt } from "../tree/config-place";
 import type { ConfigNode, MapEntry, MapNode, ScalarNode, TextPart } from "../tree/node";
+import { pointerOf } from "../tree/pointer";
 import { floatText } from "../values/float-text";
 
 /** What holes are filled with, and what was learnt on the way. */

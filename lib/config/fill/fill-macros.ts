@@ -1,4 +1,3 @@
-import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { issueAt } from "../issues/issue-at";
 import { referencedNames } from "../read/reference-syntax";
@@ -12,6 +11,7 @@ import {
   type TextPart,
   toJson,
 } from "../tree/node";
+import { pointerOf } from "../tree/pointer";
 import { writeJson } from "../tree/write-json";
 import type { Filling } from "./fill-holes";
 

@@ -1,4 +1,3 @@
-import { escapeKey } from "../tree/pointer";
 import { evaluateExpression, isNumber } from "../fields/expression/expression";
 import { parseExpression } from "../fields/expression/parse-expression";
 import { expressionValueOf } from "../fields/field-value";
@@ -10,6 +9,7 @@ import { formatPath } from "../tree/config-path";
 import { describeNode } from "../tree/describe-node";
 import type { ScalarNode } from "../tree/node";
 import { nodeAt } from "../tree/node-at";
+import { escapeKey } from "../tree/pointer";
 import { compare, type ExactNumber, exactText } from "../values/exact-number";
 import { compilePattern } from "../values/pattern";
 import { quantityText } from "../values/quantity";

@@ -1,4 +1,3 @@
-import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { issueAt, ruleAt } from "../issues/issue-at";
 import { type ConfigPath, covers, formatPath, leadsThrough } from "../tree/config-path";
@@ -6,6 +5,7 @@ import { describeNode } from "../tree/describe-node";
 import { describeValue } from "../tree/describe-value";
 import type { ConfigNode, MapEntry } from "../tree/node";
 import { changesNothing } from "../tree/node-at";
+import { pointerOf } from "../tree/pointer";
 import { canonicalKeys, canonicalPaths, isSameCanonicalKey } from "./canonical-paths";
 import type { GuardrailInput, SubmittedLayer } from "./guardrail-input";
 import type { OverrideRule } from "./guardrails";

@@ -1,8 +1,8 @@
-import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { issueAt, ruleAt } from "../issues/issue-at";
 import type { LayerName } from "../layer";
 import type { ConfigNode, Origin } from "../tree/node";
+import { pointerOf } from "../tree/pointer";
 
 type Details = Pick<Issue, "code" | "message"> & Partial<Issue>;
 

@@ -1,7 +1,7 @@
-import { keysOf } from "../tree/pointer";
 import { guardrailIssue } from "../guardrails/guardrail-issue";
 import type { Issue } from "../issue";
 import type { MapEntry, MapNode, Origin } from "../tree/node";
+import { keysOf } from "../tree/pointer";
 import { issueAt } from "./issue-at";
 
 /** Codes that blame the key, not its value (R5). */

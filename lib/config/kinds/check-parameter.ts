@@ -1,4 +1,3 @@
-import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { closestName } from "../issues/closest-name";
 import { issueAt } from "../issues/issue-at";
@@ -6,6 +5,7 @@ import type { JsonSchema } from "../schema/json-schema";
 import { describeNode } from "../tree/describe-node";
 import { describeValue } from "../tree/describe-value";
 import type { ConfigNode, MapNode } from "../tree/node";
+import { pointerOf } from "../tree/pointer";
 import { schemaIssues } from "./schema-issues";
 
 interface Distribution {

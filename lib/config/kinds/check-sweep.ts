@@ -1,9 +1,9 @@
-import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { issueAt } from "../issues/issue-at";
 import type { JsonSchema } from "../schema/json-schema";
 import { describeNode } from "../tree/describe-node";
 import type { ConfigNode, MapNode } from "../tree/node";
+import { pointerOf } from "../tree/pointer";
 import { checkParameter } from "./check-parameter";
 import { schemaIssues } from "./schema-issues";
 

@@ -1,9 +1,9 @@
-import { lastKeyOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { placeIssue } from "../issues/place-issue";
 import { checkJson, type SchemaProblem } from "../schema/check-json";
 import type { JsonSchema } from "../schema/json-schema";
 import { type ConfigNode, type MapNode, toJson } from "../tree/node";
+import { lastKeyOf } from "../tree/pointer";
 
 const codes = {
   type: "wrong-type",

@@ -1,10 +1,10 @@
-import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { issueAt } from "../issues/issue-at";
 import { formatPath } from "../tree/config-path";
 import { isEnvMap } from "../tree/config-place";
 import type { ConfigNode, MapEntry, MapNode } from "../tree/node";
 import { nodeAt } from "../tree/node-at";
+import { pointerOf } from "../tree/pointer";
 
 /** Kubernetes prints it so; it means nothing there. */
 const emptyByHabit = new Set(["creationTimestamp"]);

@@ -1,6 +1,6 @@
-import { pointerOf } from "../tree/pointer";
 import type { Source } from "../resolution";
 import { type ConfigNode, type MapNode, type Origin, type ScalarNode, startOf } from "../tree/node";
+import { pointerOf } from "../tree/pointer";
 import { isFloat } from "../values/float-text";
 
 /** Where the defaults of fields were written, by field. */

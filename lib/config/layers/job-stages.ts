@@ -1,9 +1,9 @@
 /** The stages of a job: which of them are resolved, and where their issues stand (R41). */
 
-import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { closestName } from "../issues/closest-name";
 import { describeValue } from "../tree/describe-value";
+import { pointerOf } from "../tree/pointer";
 import type { JobStage, OpenJob } from "./open-job";
 
 /** A stage that is resolved. */

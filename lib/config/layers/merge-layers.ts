@@ -1,9 +1,9 @@
-import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { issueAt } from "../issues/issue-at";
 import { sourceKeys } from "../normalise/normalise-source";
 import { isEnvMap } from "../tree/config-place";
 import type { ConfigNode, MapEntry, MapNode } from "../tree/node";
+import { pointerOf } from "../tree/pointer";
 
 export interface Merged {
   root: MapNode;

@@ -1,10 +1,10 @@
-import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { issueAt } from "../issues/issue-at";
 import { readDocuments } from "../read/read-document";
 import type { ResolveInput } from "../resolution";
 import { describeValue } from "../tree/describe-value";
 import type { ConfigDocument, ConfigNode, MapEntry, MapNode } from "../tree/node";
+import { pointerOf } from "../tree/pointer";
 import { readJobReference } from "../values/job-reference";
 import { type BaseChain, readBaseChain } from "./base-chain";
 import { type ConfigLayer, configLayer, emptyMap } from "./config-layer";

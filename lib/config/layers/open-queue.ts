@@ -1,4 +1,3 @@
-import { escapeKey } from "../tree/pointer";
 import { readTemplateFields } from "../fields/read-template-fields";
 import type { TemplateField } from "../fields/template-field";
 import { holeNames } from "../fields/template-text";
@@ -11,6 +10,7 @@ import { type HoleUse, inspectNumber } from "../read/inspect-texts";
 import { readDocument } from "../read/read-document";
 import { describeValue } from "../tree/describe-value";
 import type { ConfigDocument, ConfigNode, MapEntry, Origin } from "../tree/node";
+import { escapeKey } from "../tree/pointer";
 import { walkScalars } from "../tree/walk-scalars";
 import { type ConfigLayer, configLayer, emptyMap, misplacedKeys } from "./config-layer";
 import { queueParts } from "./queue-document";

@@ -1,4 +1,3 @@
-import { escapeKey } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { closestName } from "../issues/closest-name";
 import { issueAt } from "../issues/issue-at";
@@ -8,6 +7,7 @@ import { nestedText } from "../read/nested-text";
 import { readDocument } from "../read/read-document";
 import { describeValue } from "../tree/describe-value";
 import type { ConfigNode, MapEntry, MapNode } from "../tree/node";
+import { escapeKey } from "../tree/pointer";
 
 export const queueKeys = ["name", "resource", "config", "template_variables", "guardrails", "description"];
 

@@ -1,10 +1,10 @@
-import { pointerOf } from "../tree/pointer";
 import { isFieldName } from "../fields/field-name";
 import type { Issue } from "../issue";
 import { closestName } from "../issues/closest-name";
 import { issueAt } from "../issues/issue-at";
 import type { HoleUse } from "../read/inspect-texts";
 import { describeValue } from "../tree/describe-value";
+import { pointerOf } from "../tree/pointer";
 import type { OpenQueue } from "./open-queue";
 
 /** Holes that no field describes are errors, with a ready field as suggestion (R20). */

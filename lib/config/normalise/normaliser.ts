@@ -1,9 +1,9 @@
-import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { closestName } from "../issues/closest-name";
 import { issueAt } from "../issues/issue-at";
 import { describeValue } from "../tree/describe-value";
 import type { ConfigNode, ListNode, MapEntry, MapNode, Origin, ScalarNode } from "../tree/node";
+import { pointerOf } from "../tree/pointer";
 
 /** What the parts of normalising share: the issues found, and small steps that keep origins. */
 export class Normaliser {

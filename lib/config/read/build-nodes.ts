@@ -1,4 +1,3 @@
-import { escapeKey } from "../tree/pointer";
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from "yaml";
 import type { Issue } from "../issue";
 import { closestName } from "../issues/closest-name";
@@ -15,6 +14,7 @@ import {
   type ScalarValue,
   type SourceDocument,
 } from "../tree/node";
+import { escapeKey } from "../tree/pointer";
 import { limitDetails } from "./compose-yaml";
 import { documentLimits } from "./document-limits";
 import { inQuotes } from "./explain-yaml";

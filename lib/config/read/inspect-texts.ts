@@ -1,10 +1,10 @@
-import { pointerOf } from "../tree/pointer";
 import { templatePieces } from "../fields/template-text";
 import type { Issue } from "../issue";
 import { issueAt } from "../issues/issue-at";
 import type { LayerName } from "../layer";
 import { describeValue } from "../tree/describe-value";
 import type { MapNode, Origin, ScalarNode } from "../tree/node";
+import { pointerOf } from "../tree/pointer";
 import { walkScalars } from "../tree/walk-scalars";
 import { referencedNames } from "./reference-syntax";
 

@@ -1,6 +1,6 @@
-import { pointerOf } from "../tree/pointer";
 import type { FromAgent } from "../resolution";
 import type { JsonObject, JsonValue } from "../tree/node";
+import { pointerOf } from "../tree/pointer";
 import { isMap } from "./render-context";
 import { markCharacter } from "./unknown-text";
 

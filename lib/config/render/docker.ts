@@ -1,7 +1,7 @@
-import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { closestName } from "../issues/closest-name";
 import type { JsonObject, JsonValue } from "../tree/node";
+import { pointerOf } from "../tree/pointer";
 import { type Argv, checkStartable, chooseArgv, codeSource, missingCommand } from "./argv";
 import { dockerOptionName, dockerOptions } from "./docker-options";
 import type { Read } from "./docker-values";

@@ -2,8 +2,9 @@
  * Kubernetes reads `$(NAME)` in a container's command, arguments and variables, and `$$` there as one `$`. What the config
  * says means the same on every resource, so that it is written twice; what a native container says is meant for Kubernetes.
  */
-import { pointerOf } from "../tree/pointer";
+
 import type { JsonObject, JsonValue, TextPart } from "../tree/node";
+import { pointerOf } from "../tree/pointer";
 import { isMap, type RenderContext } from "./render-context";
 import { markCharacter } from "./unknown-text";
 

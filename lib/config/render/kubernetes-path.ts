@@ -1,5 +1,5 @@
-import { pointerOf, unescapeKey } from "../tree/pointer";
 import type { JsonObject } from "../tree/node";
+import { pointerOf, unescapeKey } from "../tree/pointer";
 import { codeSource } from "./argv";
 import { mapAt } from "./render-context";
 import { nearestWritten, valueAt } from "./target-issue";

@@ -1,6 +1,6 @@
-import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import type { JsonObject, JsonValue } from "../tree/node";
+import { pointerOf } from "../tree/pointer";
 import { compareQuantities } from "../values/quantity";
 import { isExtended } from "./kubernetes-container";
 import { dnsLabel } from "./kubernetes-shape";

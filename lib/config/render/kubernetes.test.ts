@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { render, job, at, image } from "../../testing/render-kubernetes";
+import { at, image, job, render } from "../../testing/render-kubernetes";
 
 describe("a Kubernetes Job", () => {
   it("is complete, made from the short form alone", () => {

@@ -1,8 +1,8 @@
-import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import type { Resource } from "../layer";
 import type { FromAgent } from "../resolution";
 import type { JsonObject, JsonValue, TextPart } from "../tree/node";
+import { pointerOf } from "../tree/pointer";
 
 /** What a rendered request needs to know beyond the resolved config. */
 export interface RenderContext {

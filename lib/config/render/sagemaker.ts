@@ -1,14 +1,21 @@
-import { keysOf, pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { checkTargetSchema, checkWritten, problemMessage } from "../schema/check-target-schema";
 import { sagemakerShortKeys } from "../schema/sagemaker-short-keys";
 import type { JsonObject, JsonValue } from "../tree/node";
+import { keysOf, pointerOf } from "../tree/pointer";
 import { writeJson } from "../tree/write-json";
 import { type Argv, checkStartable, chooseArgv, codeSource, missingCommand } from "./argv";
 import { imageOf, needsCommand } from "./docker";
 import { hyperparameterVariables, readHome } from "./environment";
 import { ownLabels } from "./labels";
-import { isMap, mapAt, placesBelow, type RenderContext, type TargetInput, type TargetRequest } from "./render-context";
+import {
+  isMap,
+  mapAt,
+  placesBelow,
+  type RenderContext,
+  type TargetInput,
+  type TargetRequest,
+} from "./render-context";
 import { nearestWritten, type TargetProblem, targetIssues } from "./target-issue";
 
 import { isUnknownText } from "./unknown-text";

@@ -1,7 +1,7 @@
-import { keysOf, pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import type { SchemaProblem } from "../schema/check-json";
 import type { JsonObject, JsonValue } from "../tree/node";
+import { keysOf, pointerOf } from "../tree/pointer";
 import { isMap } from "./render-context";
 
 export function valueAt(root: JsonValue, path: string): JsonValue | undefined {

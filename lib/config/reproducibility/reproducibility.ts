@@ -12,9 +12,9 @@ import {
 } from "./check";
 import { checkCode, hasDigest, isExactVersion } from "./code";
 import { checkDependencyFiles, isDependencyFile } from "./dependencies";
-import { dockerfileOf, findDockerfile, lintDockerfile, listFindings } from "./lint-dockerfile";
 import { checkHardware } from "./hardware";
 import { checkImage } from "./image";
+import { dockerfileOf, findDockerfile, lintDockerfile, listFindings } from "./lint-dockerfile";
 
 export interface Reproducibility {
   checks: ReproducibilityCheck[];

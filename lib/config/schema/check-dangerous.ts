@@ -1,10 +1,10 @@
-import { pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { issueAt } from "../issues/issue-at";
 import { normalizedKey } from "../normalise/normalised-key";
 import { formatPath } from "../tree/config-path";
 import { describeNode } from "../tree/describe-node";
 import type { ConfigNode, MapNode } from "../tree/node";
+import { pointerOf } from "../tree/pointer";
 import { walkConfig } from "../tree/walk-config";
 
 /** Why a setting is dangerous; `when` narrows it to the values that are. */

@@ -1,7 +1,7 @@
-import { escapeKey } from "../tree/pointer";
 import { closestName } from "../issues/closest-name";
 import { isUnknownText } from "../render/unknown-text";
 import type { JsonObject, JsonValue } from "../tree/node";
+import { escapeKey } from "../tree/pointer";
 import { parseQuantity } from "../values/quantity";
 import { type JsonSchema, resolveRef } from "./json-schema";
 

@@ -1,5 +1,5 @@
-import { lastKeyOf } from "../tree/pointer";
 import type { JsonObject } from "../tree/node";
+import { lastKeyOf } from "../tree/pointer";
 import { isRoleName } from "../values/role-name";
 import { checkJson, type SchemaProblem } from "./check-json";
 import kubernetesJob from "./generated/kubernetes-job.json" with { type: "json" };

@@ -1,4 +1,3 @@
-import { pointerOf } from "../tree/pointer";
 import type { SubmittedLayer } from "../guardrails/guardrail-input";
 import { guardrailIssue, isSubmitted } from "../guardrails/guardrail-issue";
 import type { Issue } from "../issue";
@@ -6,6 +5,7 @@ import { issueAt } from "../issues/issue-at";
 import { configLeaves } from "../tree/config-leaves";
 import { describeValue } from "../tree/describe-value";
 import type { MapNode, ScalarNode } from "../tree/node";
+import { pointerOf } from "../tree/pointer";
 import { walkConfig } from "../tree/walk-config";
 import { asEnvName } from "../values/env-name";
 import { findSecrets, isLiteralText, isTellingName, maskInside, maskWhole, redactText } from "./find-secrets";

@@ -1,6 +1,5 @@
 /** R37 for an outcome: what a submitter may see of a resolved config, its request and its issues. */
 
-import { keysOf, pointerOf } from "../tree/pointer";
 import type { Issue } from "../issue";
 import type { LayerName } from "../layer";
 import { normalizedKey } from "../normalise/normalised-key";
@@ -9,6 +8,7 @@ import { isMap } from "../render/render-context";
 import { valueAt } from "../render/target-issue";
 import type { FromAgent, Source } from "../resolution";
 import type { JsonObject, JsonValue } from "../tree/node";
+import { keysOf, pointerOf } from "../tree/pointer";
 
 const hidden = "***";
 

@@ -1,5 +1,5 @@
-import { unescapeKey } from "./pointer";
 import type { Origin } from "./node";
+import { unescapeKey } from "./pointer";
 
 /** One step of a path: a key (or list index, as text), or `*` for exactly one of them. */
 export type PathStep = { key: string } | { any: true };
@@ -46,9 +46,7 @@ function parsePointer(text: string): ParsedPath {
   if (parts.some((part) => /~(?![01])/.test(part))) return { problem: '"~" is written ~0 in a JSON pointer' };
   if (parts.some((part) => part === "")) return { problem: "a part of the JSON pointer is empty" };
   return {
-    path: parts.map((part) =>
-      part === "*" ? { any: true } : { key: unescapeKey(part) },
-    ),
+    path: parts.map((part) => (part === "*" ? { any: true } : { key: unescapeKey(part) })),
   };
 }
 

@@ -1,6 +1,6 @@
-import { pointerOf } from "./pointer";
 import { isFloat } from "../values/float-text";
 import type { ConfigNode } from "./node";
+import { pointerOf } from "./pointer";
 import { walkScalars } from "./walk-scalars";
 
 /** Pointers of the floats below a node that plain data would show as whole numbers. */

@@ -1,6 +1,6 @@
-import { pointerOf } from "./pointer";
 import { floatText } from "../values/float-text";
 import type { JsonValue } from "./node";
+import { pointerOf } from "./pointer";
 
 /** As `JSON.stringify`, but numbers at these pointers are floats and stay so: `1.0`. */
 export function writeJson(value: JsonValue, floats: ReadonlySet<string>, indent = ""): string {

@@ -1,9 +1,9 @@
 /** What one attempt on the agent's own machine may use: `resource_args.local-process`, and the agent's own bounds. */
 
-import { escapeKey } from "../tree/pointer";
 import type { Issue } from "../issue";
 import { closestName } from "../issues/closest-name";
 import type { JsonObject, JsonValue } from "../tree/node";
+import { escapeKey } from "../tree/pointer";
 import { floor, toNumber } from "./exact-number";
 import { parseQuantity } from "./quantity";
 

@@ -6,8 +6,8 @@ import { inTransaction } from "../../db/transaction";
 import { AppError } from "../../errors";
 import { logFailure } from "../../logger";
 import { requireInput } from "../../result";
-import { logsRequestSchema } from "../../runs/agent-protocol";
 import { acceptChunks } from "../../runs/accept-chunks";
+import { logsRequestSchema } from "../../runs/agent-protocol";
 import { leaseLost, lockReportedLease } from "./agent-subject";
 
 /** Stores output of an attempt and wakes who reads it. Sending a chunk twice is harmless; after a gap the answer says where to go on. */

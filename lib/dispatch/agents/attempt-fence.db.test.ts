@@ -1,13 +1,26 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isFinal, type RunState } from "../../runs/run-state";
+import {
+  at,
+  beat,
+  everythingAbout,
+  expire,
+  finish,
+  lease,
+  log,
+  reap,
+  report,
+  runOf,
+  setUp,
+  stateOf,
+} from "../../testing/attempt-world";
 import { makeQueue, makeTeam } from "../../testing/factories";
 import { type MadeAgent, makeAgent, makeOutcome } from "../../testing/run-factories";
+import { prepareTestDatabase } from "../../testing/test-database";
 import { cancelRun } from "../line/cancel-run";
 import { adoptRuns } from "./adopt-runs";
 import { recordEvents } from "./record-events";
-import { at, setUp, lease, report, finish, log, beat, reap, runOf, stateOf, expire, everythingAbout } from "../../testing/attempt-world";
-import { prepareTestDatabase } from "../../testing/test-database";
 
 prepareTestDatabase();
 

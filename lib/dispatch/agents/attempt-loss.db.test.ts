@@ -1,4 +1,15 @@
 import { describe, expect, it } from "vitest";
+import {
+  beat,
+  expire,
+  kindsOf,
+  lease,
+  reap,
+  report,
+  runOf,
+  setUp,
+  stateOf,
+} from "../../testing/attempt-world";
 import { passGate } from "../../testing/lock-gate";
 import { type MadeAgent, makeAgent, makeRun } from "../../testing/run-factories";
 import { prepareTestDatabase } from "../../testing/test-database";
@@ -6,8 +17,6 @@ import { expectWholeRun } from "../../testing/whole-run";
 import { endOverdueRuns, reapExpiredLeases } from "../chores/reap-expired-leases";
 import { cancelRun } from "../line/cancel-run";
 import { adoptRuns } from "./adopt-runs";
-import { heartbeat } from "./heartbeat";
-import { never, at, setUp, lease, report, beat, reap, runOf, stateOf, kindsOf, expire } from "../../testing/attempt-world";
 
 const { url } = prepareTestDatabase();
 

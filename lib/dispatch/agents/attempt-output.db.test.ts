@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { at, setUp, lease, log, runOf, readAll } from "../../testing/attempt-world";
+import { lease, log, readAll, runOf, setUp } from "../../testing/attempt-world";
 import { prepareTestDatabase } from "../../testing/test-database";
 
 prepareTestDatabase();

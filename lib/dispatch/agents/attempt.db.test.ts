@@ -1,9 +1,20 @@
 import { describe, expect, it } from "vitest";
+import {
+  at,
+  everythingAbout,
+  finish,
+  kindsOf,
+  lease,
+  log,
+  report,
+  runOf,
+  setUp,
+  stateOf,
+} from "../../testing/attempt-world";
 import { makeOutcome } from "../../testing/run-factories";
+import { prepareTestDatabase } from "../../testing/test-database";
 import { loadRun } from "../history/load-run";
 import { recordEvents } from "./record-events";
-import { at, setUp, lease, report, finish, log, runOf, stateOf, kindsOf, everythingAbout } from "../../testing/attempt-world";
-import { prepareTestDatabase } from "../../testing/test-database";
 
 prepareTestDatabase();
 

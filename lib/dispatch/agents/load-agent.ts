@@ -1,5 +1,5 @@
-import { notFound } from "../../access/require-permission";
 import type { Actor } from "../../access/actor";
+import { notFound } from "../../access/require-permission";
 import { findAgents } from "../../db/agents";
 import { getDatabase } from "../../db/client";
 import { requireInput } from "../../result";

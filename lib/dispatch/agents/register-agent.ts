@@ -14,7 +14,6 @@ import { inTransaction } from "../../db/transaction";
 import { AppError } from "../../errors";
 import { logEvent } from "../../logger";
 import { requireInput } from "../../result";
-import { recogniseAgent } from "../../runs/recognise-agent";
 import { offersOf } from "../../runs/agent-need";
 import {
   protocolVersion,
@@ -22,6 +21,7 @@ import {
   type RegisterResponse,
   registerRequestSchema,
 } from "../../runs/agent-protocol";
+import { recogniseAgent } from "../../runs/recognise-agent";
 import { requireAgent } from "./agent-subject";
 import { heartbeatSeconds, leaseSeconds } from "./lease-terms";
 

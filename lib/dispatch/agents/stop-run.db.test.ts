@@ -1,10 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { finalStates } from "../../runs/run-state";
+import {
+  beat,
+  everythingAbout,
+  expire,
+  finish,
+  kindsOf,
+  lease,
+  reap,
+  report,
+  setUp,
+  stateOf,
+} from "../../testing/attempt-world";
 import { makeMember } from "../../testing/factories";
 import { type MadeAgent, makeOutcome } from "../../testing/run-factories";
-import { cancelRun } from "../line/cancel-run";
-import { never, at, setUp, lease, report, finish, beat, reap, stateOf, kindsOf, expire, everythingAbout } from "../../testing/attempt-world";
 import { prepareTestDatabase } from "../../testing/test-database";
+import { cancelRun } from "../line/cancel-run";
 
 prepareTestDatabase();
 

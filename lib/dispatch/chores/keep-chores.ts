@@ -3,8 +3,9 @@
  * Which they are: leases of agents that are gone, runs past their time, agents that fell silent, a sample of each queue, and
  * what nobody needs any more.
  */
-import { setTimeout as delay } from "node:timers/promises";
+
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { markLostAgents } from "../../db/agents";
 import { ensureChore, secondsUntilChore } from "../../db/chores";
 import { getDatabase } from "../../db/client";

@@ -1,6 +1,6 @@
-import { notFound } from "../../access/require-permission";
 import type { Actor } from "../../access/actor";
 import { can } from "../../access/can";
+import { notFound } from "../../access/require-permission";
 import { reproducibility } from "../../config/reproducibility/reproducibility";
 import { maskEnvText } from "../../config/secrets/mask-env-text";
 import { findAttempts, type StoredAttempt } from "../../db/attempts";
@@ -19,8 +19,8 @@ import {
   sourcesSchema,
   storedDocumentSchema,
 } from "../../runs/stored-run";
-import { explainRun } from "../line/explain-run";
 import { getOwnRun } from "../get-own-run";
+import { explainRun } from "../line/explain-run";
 import { runIdInputSchema } from "../schema";
 import { toRunEventView } from "./run-event-view";
 import { toIso, toRunRow } from "./run-row";

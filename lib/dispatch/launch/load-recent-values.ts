@@ -1,11 +1,11 @@
 import type { Actor } from "../../access/actor";
 import { getDatabase } from "../../db/client";
+import { getOwnQueue } from "../../db/get-own-queue";
 import { findRunPage } from "../../db/run-list";
 import { requireInput } from "../../result";
 import type { RecentValues } from "../../runs/run-view";
 import { toListFilter } from "../history/run-filter";
 import { toRunRow } from "../history/run-row";
-import { getOwnQueue } from "../../db/get-own-queue";
 import { recentValuesInputSchema, runFilterSchema } from "../schema";
 
 const shown = 5;

@@ -1,15 +1,15 @@
-import { notFound } from "../../access/require-permission";
 import type { z } from "zod";
 import type { Actor, PersonActor } from "../../access/actor";
 import { can } from "../../access/can";
 import { refusalWords } from "../../access/refusal-words";
+import { notFound } from "../../access/require-permission";
 import type { ConfigDocument } from "../../config/tree/node";
 import { readJobReference } from "../../config/values/job-reference";
 import { getDatabase } from "../../db/client";
+import { canSeeQueue } from "../../db/get-own-queue";
 import { findLaunchSources, type LaunchAsked, type LaunchSources } from "../../db/launch-sources";
 import { AppError } from "../../errors";
 import { type Result, refuse, succeed } from "../../result";
-import { canSeeQueue } from "../../db/get-own-queue";
 import type { launchInputSchema } from "../schema";
 import { adminDocuments, chosenDocuments } from "./launch-documents";
 import type { LaunchRequest } from "./plan-launch";

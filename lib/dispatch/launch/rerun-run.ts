@@ -1,8 +1,8 @@
-import { notFound } from "../../access/require-permission";
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import type { Actor, PersonActor } from "../../access/actor";
 import { can } from "../../access/can";
+import { notFound } from "../../access/require-permission";
 import { type Issue, isAcceptable } from "../../config/issue";
 import { getDatabase } from "../../db/client";
 import type { LaunchSources } from "../../db/launch-sources";

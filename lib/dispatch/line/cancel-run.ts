@@ -16,8 +16,8 @@ import type { Outcome } from "../../runs/agent-protocol";
 import { findMove } from "../../runs/run-moves";
 import { type RunState, runStates } from "../../runs/run-state";
 import { endLockedAttempt } from "../agents/end-attempt";
-import { toEventActor } from "../history/to-event-actor";
 import { getOwnRun } from "../get-own-run";
+import { toEventActor } from "../history/to-event-actor";
 import { runIdInputSchema } from "../schema";
 
 const stateSchema = z.enum(runStates);

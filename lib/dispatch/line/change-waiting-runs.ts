@@ -10,8 +10,8 @@ import { inTransaction } from "../../db/transaction";
 import { AppError } from "../../errors";
 import { type LogEvent, logEvent } from "../../logger";
 import type { RunEventFact } from "../../runs/run-event";
-import { toEventActor } from "../history/to-event-actor";
 import { getOwnRun } from "../get-own-run";
+import { toEventActor } from "../history/to-event-actor";
 
 export interface ChangedRuns {
   changed: string[];

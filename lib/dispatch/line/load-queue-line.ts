@@ -1,7 +1,8 @@
-import { notFound } from "../../access/require-permission";
 import type { Actor } from "../../access/actor";
+import { notFound } from "../../access/require-permission";
 import { findAgents } from "../../db/agents";
 import { getDatabase } from "../../db/client";
+import { getOwnQueue } from "../../db/get-own-queue";
 import { findQueueFacts } from "../../db/run-line";
 import { findHeldRunRows, findRunRows } from "../../db/run-list";
 import { requireInput } from "../../result";
@@ -9,7 +10,6 @@ import type { QueueLineView, WaitingView } from "../../runs/run-view";
 import { waitingReasons } from "../../runs/waiting-reason";
 import { toAgentView } from "../agents/agent-view";
 import { toRunRow } from "../history/run-row";
-import { getOwnQueue } from "../../db/get-own-queue";
 import { queueInputSchema } from "../schema";
 import { canSee } from "../visible-queues";
 import { loadLineViews } from "./load-line-views";

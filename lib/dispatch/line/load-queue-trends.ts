@@ -1,10 +1,10 @@
 import type { Actor } from "../../access/actor";
 import { getDatabase } from "../../db/client";
+import { getOwnQueue } from "../../db/get-own-queue";
 import { findTrendSteps, findTrendTotal } from "../../db/queue-trends";
 import { requireInput } from "../../result";
 import type { QueueTrendsView } from "../../runs/run-view";
 import { trendRange, usualRangeSeconds } from "../../runs/trend-range";
-import { getOwnQueue } from "../../db/get-own-queue";
 import { queueTrendsInputSchema } from "../schema";
 
 /** How a queue did over a range of time, read from its runs. */

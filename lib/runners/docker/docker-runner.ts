@@ -19,10 +19,10 @@ import {
 } from "../runner";
 import { connectEngine, defaultSocket, type EngineAddress } from "./connect-engine";
 import { attemptLabels, toCreateRequest } from "./container-body";
+import { formatPosition } from "./container-log-position";
 import { isStatus } from "./engine-error";
 import { ensureImage } from "./ensure-image";
 import { explainStart } from "./explain-start";
-import { formatPosition } from "./container-log-position";
 import { patiently } from "./patiently";
 import { pickDigest } from "./pick-digest";
 import { createOnce, startOnce } from "./start-container";

@@ -1,5 +1,6 @@
-import { mapAt, pointer } from "../../config/render/render-context";
+import { mapAt } from "../../config/render/render-context";
 import type { JsonObject } from "../../config/tree/node";
+import { pointerOf } from "../../config/tree/pointer";
 import {
   type ProcessLimits,
   processLimitNames,
@@ -11,7 +12,7 @@ import { StartRefusal } from "../runner";
 /** What one attempt may use: what its config says, and for the rest what the agent gives; never more than the agent gives. */
 export function pickLimits(config: JsonObject, bounds: ProcessLimits): ProcessLimits {
   const settings = mapAt(mapAt(config.resource_args)["local-process"]);
-  const { limits, issues } = readProcessLimits(settings, pointer("resource_args", "local-process"));
+  const { limits, issues } = readProcessLimits(settings, pointerOf(["resource_args", "local-process"]));
   const unread = issues.filter(({ severity }) => severity === "error").map(({ message }) => message);
   const problems = [...unread, ...processLimitNames.flatMap((name) => findExcess(name, limits, bounds))];
   if (problems.length > 0) throw new StartRefusal("start", problems.join(" "));

@@ -1,4 +1,3 @@
-import { pointerOf } from "../../tree/pointer";
 import type { Issue, Severity } from "../../issue";
 import { issueAt } from "../../issues/issue-at";
 import { isSameKey, normalizedKey } from "../../normalise/normalised-key";
@@ -7,6 +6,7 @@ import { describeNode } from "../../tree/describe-node";
 import { describeValue } from "../../tree/describe-value";
 import type { ConfigNode, MapEntry } from "../../tree/node";
 import { changesNothing } from "../../tree/node-at";
+import { pointerOf } from "../../tree/pointer";
 import { canonicalKeys } from "../canonical-paths";
 import type { Guardrails } from "../guardrails";
 import { ruleMatcher } from "../rule-match";

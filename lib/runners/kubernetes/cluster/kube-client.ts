@@ -2,10 +2,10 @@ import http from "node:http";
 import https from "node:https";
 import { z } from "zod";
 import type { JsonObject } from "../../../config/tree/node";
+import { repeat } from "../../repeat";
 import type { Cluster } from "./connect-cluster";
 import { KubeError, unreachable } from "./kube-error";
 import { readInTurns } from "./read-in-turns";
-import { repeat } from "../../repeat";
 
 export interface KubeRequest {
   query?: Record<string, string | number | boolean | undefined>;
