@@ -109,11 +109,11 @@ describe("another kind of workload in a real cluster", needs(inject("noKubernete
     });
     expect((await handle.ended).outcome).toMatchObject({ reason: "finished", exitCode: 0 });
     await expect(runner.start(spec, output, never)).rejects.toThrow("was started before");
-    expect(await runner.list(spec.agent)).toEqual([{ runId: spec.runId, attempt: 1 }]);
+    expect(await runner.list(spec.ownId)).toEqual([{ runId: spec.runId, attempt: 1 }]);
     const again = await runner.adopt(spec, { id: handle.id, position: null }, collectOutput());
     expect((await again?.ended)?.outcome.reason).toBe("finished");
     await runner.cleanUp(spec);
-    expect(await runner.list(spec.agent)).toEqual([]);
+    expect(await runner.list(spec.ownId)).toEqual([]);
     expect(await cluster.listLeft(spec)).toEqual([]);
   });
 
