@@ -1,62 +1,76 @@
-// What the test runners report, as one sum, and every test that was skipped with the reason that it gave.
+// What the test runners report, as one sum: every test that failed with its message, every one skipped with its reason.
+
+import { stripVTControlCharacters } from "node:util";
 
 /** @typedef {{name: string, reason: string}} Skip */
-/** @typedef {{passed: number, failed: number, skips: Skip[]}} Count */
+/** @typedef {{name: string, message: string}} Failure */
+/** @typedef {{passed: number, failures: Failure[], skips: Skip[]}} Count */
 
 const noReason = "no reason given";
 
 /**
  * The report of Vitest. A file that fails outside any test is one failure.
- * @param {{numPassedTests: number, numFailedTests: number, testResults: {status: string, assertionResults:
- *   {status: string, fullName: string, meta?: {missing?: string}}[]}[]}} report
+ * @param {{numPassedTests: number, testResults: {name: string, status: string, message?: string, assertionResults:
+ *   {status: string, fullName: string, failureMessages?: string[], meta?: {missing?: string}}[]}[]}} report
  * @returns {Count}
  */
-export function countVitest({ numPassedTests, numFailedTests, testResults }) {
+export function countVitest({ numPassedTests, testResults }) {
   const broken = testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
-  const skipped = testResults
-    .flatMap((file) => file.assertionResults)
-    .filter(({ status }) => status !== "passed" && status !== "failed");
+  const tests = testResults.flatMap((file) => file.assertionResults);
   return {
     passed: numPassedTests,
-    failed: numFailedTests + broken.length,
-    skips: skipped.map(({ fullName, meta }) => ({
-      name: fullName.trim(),
-      reason: meta?.missing ?? noReason,
-    })),
+    failures: [
+      ...broken.map(({ name, message }) => ({ name, message: message ?? "" })),
+      ...tests
+        .filter(({ status }) => status === "failed")
+        .map(({ fullName, failureMessages = [] }) => ({
+          name: fullName.trim(),
+          message: failureMessages.join("\n"),
+        })),
+    ],
+    skips: tests
+      .filter(({ status }) => status !== "passed" && status !== "failed")
+      .map(({ fullName, meta }) => ({ name: fullName.trim(), reason: meta?.missing ?? noReason })),
   };
 }
 
 /**
  * The report of Playwright.
- * @param {{stats: {expected: number, flaky: number, unexpected: number}, suites: Suite[]}} report
+ * @param {{stats: {expected: number, flaky: number}, suites: Suite[]}} report
  * @returns {Count}
  */
 export function countPlaywright({ stats, suites }) {
+  const tests = suites.flatMap((suite) => listTests(suite, []));
   return {
     passed: stats.expected + stats.flaky,
-    failed: stats.unexpected,
-    skips: suites.flatMap((suite) => listSkips(suite, [])),
+    failures: tests
+      .filter(({ status }) => status === "unexpected")
+      .map(({ name, results = [] }) => ({ name, message: results.at(-1)?.error?.message ?? "" })),
+    skips: tests
+      .filter(({ status }) => status === "skipped")
+      .map(({ name, annotations }) => ({
+        name,
+        reason: annotations.find(({ type }) => type === "skip")?.description ?? noReason,
+      })),
   };
 }
 
 /**
- * @typedef {{title: string, suites?: Suite[], specs?: {title: string, tests:
- *   {status: string, annotations: {type: string, description?: string}[]}[]}[]}} Suite
+ * @typedef {{status: string, annotations: {type: string, description?: string}[],
+ *   results?: {error?: {message?: string}}[]}} Test
+ * @typedef {{title: string, suites?: Suite[], specs?: {title: string, tests: Test[]}[]}} Suite
  * @param {Suite} suite
  * @param {string[]} above
- * @returns {Skip[]}
+ * @returns {(Test & {name: string})[]}
  */
-function listSkips({ title, suites = [], specs = [] }, above) {
+function listTests({ title, suites = [], specs = [] }, above) {
   const path = [...above, title];
-  const own = specs.flatMap((spec) =>
-    spec.tests
-      .filter(({ status }) => status === "skipped")
-      .map(({ annotations }) => ({
-        name: [...path, spec.title].join(" "),
-        reason: annotations.find(({ type }) => type === "skip")?.description ?? noReason,
-      })),
-  );
-  return [...own, ...suites.flatMap((inner) => listSkips(inner, path))];
+  return [
+    ...specs.flatMap((spec) =>
+      spec.tests.map((test) => ({ ...test, name: [...path, spec.title].join(" ") })),
+    ),
+    ...suites.flatMap((inner) => listTests(inner, path)),
+  ];
 }
 
 /**
@@ -64,16 +78,29 @@ function listSkips({ title, suites = [], specs = [] }, above) {
  * @param {readonly Count[]} counts
  */
 export function sumUp(counts) {
-  const sum = (/** @type {"passed" | "failed"} */ key) => counts.reduce((all, count) => all + count[key], 0);
+  const passed = counts.reduce((all, count) => all + count.passed, 0);
   const skips = counts.flatMap((count) => count.skips);
+  const failures = counts.flatMap((count) => count.failures);
   const reasons = [...new Set(skips.map(({ reason }) => reason))];
-  const lines = reasons.flatMap((reason) => {
-    const names = skips.filter((skip) => skip.reason === reason).map(({ name }) => `  ${name}`);
-    return [`Skipped ${names.length}: ${reason}`, ...names];
-  });
+  const lines = [
+    ...reasons.flatMap((reason) => {
+      const names = skips.filter((skip) => skip.reason === reason).map(({ name }) => `  ${name}`);
+      return [`Skipped ${names.length}: ${reason}`, ...names];
+    }),
+    ...failures.flatMap(({ name, message }) => [`Failed: ${name}`, ...firstLines(message)]),
+  ];
   return {
-    passed: sum("passed"),
-    failed: sum("failed"),
-    text: [...lines, `${sum("passed")} passed, ${sum("failed")} failed, ${skips.length} skipped`].join("\n"),
+    passed,
+    failed: failures.length,
+    text: [...lines, `${passed} passed, ${failures.length} failed, ${skips.length} skipped`].join("\n"),
   };
+}
+
+/** @param {string} message */
+function firstLines(message) {
+  return stripVTControlCharacters(message)
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .slice(0, 12)
+    .map((line) => `  ${line}`);
 }

@@ -7,21 +7,26 @@ const noLinux = process.platform === "linux" ? null : "they are installed on Lin
 
 const vitest = {
   numPassedTests: 7,
-  numFailedTests: 1,
   testResults: [
-    { status: "failed", assertionResults: [] },
+    { name: "bird.test.ts", status: "failed", message: "no such nest", assertionResults: [] },
     {
-      status: "passed",
+      name: "cat.test.ts",
+      status: "failed",
       assertionResults: [
         { status: "passed", fullName: "a cat purrs" },
         { status: "skipped", fullName: " a cat swims", meta: { missing: "there is no water" } },
         { status: "todo", fullName: "a cat flies" },
+        {
+          status: "failed",
+          fullName: "a cat barks",
+          failureMessages: ["\u001b[31mit meowed\u001b[39m\n\n  at x"],
+        },
       ],
     },
   ],
 };
 const playwright = {
-  stats: { expected: 2, flaky: 1, unexpected: 0 },
+  stats: { expected: 2, flaky: 1 },
   suites: [
     {
       title: "dog.spec.ts",
@@ -30,6 +35,12 @@ const playwright = {
           title: "a dog",
           specs: [
             { title: "barks", tests: [{ status: "expected", annotations: [] }] },
+            {
+              title: "reads",
+              tests: [
+                { status: "unexpected", annotations: [], results: [{ error: { message: "it slept" } }] },
+              ],
+            },
             {
               title: "swims",
               tests: [
@@ -44,21 +55,28 @@ const playwright = {
 };
 
 describe("the end of npm test", () => {
-  it("names each test that was skipped under its reason, and sums up in the very last line", () => {
+  it("names what was skipped under its reason and what failed with its message, and sums up in the very last line", () => {
     const { passed, failed, text } = sumUp([countVitest(vitest), countPlaywright(playwright)]);
-    expect([passed, failed]).toEqual([10, 2]);
+    expect([passed, failed]).toEqual([10, 3]);
     expect(text.split("\n")).toEqual([
       "Skipped 2: there is no water",
       "  a cat swims",
       "  dog.spec.ts a dog swims",
       "Skipped 1: no reason given",
       "  a cat flies",
-      "10 passed, 2 failed, 3 skipped",
+      "Failed: bird.test.ts",
+      "  no such nest",
+      "Failed: a cat barks",
+      "  it meowed",
+      "    at x",
+      "Failed: dog.spec.ts a dog reads",
+      "  it slept",
+      "10 passed, 3 failed, 3 skipped",
     ]);
   });
 
   it("is one line where nothing was skipped", () => {
-    expect(sumUp([{ passed: 3, failed: 0, skips: [] }]).text).toBe("3 passed, 0 failed, 0 skipped");
+    expect(sumUp([{ passed: 3, failures: [], skips: [] }]).text).toBe("3 passed, 0 failed, 0 skipped");
   });
 });
 

@@ -28,9 +28,11 @@ function runTests(name, args, reportFile, count, env = {}) {
   });
   const counted = fs.existsSync(report)
     ? count(JSON.parse(fs.readFileSync(report, "utf8")))
-    : { passed: 0, failed: 1, skips: [] };
+    : { passed: 0, failures: [], skips: [] };
   // A runner can fail outside any test: in a set-up, or because something was left running.
-  if (status !== 0 && counted.failed === 0) counted.failed = 1;
+  if (status !== 0 && counted.failures.length === 0) {
+    counted.failures.push({ name: `${name}, outside any test`, message: `ended with code ${status}` });
+  }
   counts.push(counted);
 }
 
