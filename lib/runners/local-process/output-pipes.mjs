@@ -10,6 +10,8 @@ import { OutputOrder } from "./output-order.mjs";
 /** @typedef {import("./output-order.mjs").Stream} Stream */
 
 const streams = /** @type {const} */ (["stdout", "stderr"]);
+/** How long a writer may be held up between a write and the kernel's word of it. */
+const untoldMs = 20;
 
 export class OutputPipes {
   constructor() {
@@ -17,6 +19,7 @@ export class OutputPipes {
     this.ends = {};
     /** @type {(stream: Stream) => void} */
     this.onWrite = () => undefined;
+    this.isWatched = true;
     const dir = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-output-"));
     try {
       const files = streams.map((stream) => path.join(dir, stream));
@@ -49,7 +52,7 @@ export class OutputPipes {
         .on("error", () => undefined)
         .unref();
     } catch {
-      return;
+      this.isWatched = false;
     }
   }
 
@@ -68,11 +71,15 @@ export class OutputPipes {
    * @param {(stream: Stream, bytes: Buffer) => void} write
    */
   async readAll(child, write) {
-    const order = new OutputOrder(write);
+    const order = new OutputOrder(write, this.isWatched && this.ends.stdout !== undefined);
     let isLooking = false;
+    let onIdle = () => undefined;
     const look = () => {
-      isLooking = order.pass();
-      if (isLooking) setImmediate(look);
+      const outlook = order.pass();
+      isLooking = outlook !== "done";
+      if (outlook === "more") setImmediate(look);
+      else if (outlook === "untold") setTimeout(look, untoldMs);
+      else onIdle();
     };
     const lookSoon = () => {
       if (isLooking) return;
@@ -93,6 +100,7 @@ export class OutputPipes {
     });
     this.flush = () => order.flush();
     await Promise.all(ends);
+    if (isLooking) await new Promise((resolve) => (onIdle = () => void resolve(undefined)));
   }
 
   /** Passes on what is still held back. */
