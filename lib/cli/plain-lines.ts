@@ -1,6 +1,7 @@
 import type { Source } from "../config/resolution";
 import type { JsonObject, JsonValue } from "../config/tree/node";
 import { pointerOf } from "../config/tree/pointer";
+import { yamlScalar } from "../config/tree/yaml-scalar";
 import { floatText } from "../config/values/float-text";
 
 /** One printed line of a resolved config, and where its value came from. */
@@ -13,7 +14,7 @@ export interface PlainLine {
 export function plainLines(config: JsonObject, sources: Record<string, Source>): PlainLine[] {
   const lines: PlainLine[] = [];
   for (const [key, value] of Object.entries(config)) {
-    addLines(lines, { lead: `${keyText(key)}:`, indent: "" }, value, pointerOf([key]), sources);
+    addLines(lines, { lead: `${yamlScalar(key)}:`, indent: "" }, value, pointerOf([key]), sources);
   }
   return lines;
 }
@@ -42,7 +43,7 @@ function addLines(
   }
   lines.push({ text: `${indent}${lead}`, source: "" });
   for (const [key, child] of children) {
-    const inner = Array.isArray(value) ? "-" : `${keyText(key)}:`;
+    const inner = Array.isArray(value) ? "-" : `${yamlScalar(key)}:`;
     addLines(lines, { lead: inner, indent: `${indent}  ` }, child, at + pointerOf([key]), sources);
   }
 }
@@ -51,17 +52,9 @@ function childrenOf(value: JsonValue): [string, JsonValue][] {
   return typeof value === "object" && value !== null ? Object.entries(value) : [];
 }
 
-function keyText(key: string): string {
-  return /^[A-Za-z_][\w./-]*$/.test(key) ? key : JSON.stringify(key);
-}
-
-/** JSON is YAML; texts that YAML reads as themselves go without quotes. */
 function leafText(value: JsonValue, source: Source | undefined): string {
   if (typeof value === "number" && source?.float) return floatText(value);
-  if (typeof value !== "string") return JSON.stringify(value);
-  const isPlain = /^[A-Za-z_/$][\w./$@%+=~{}-]*(?: [\w./$@%+=~{}-]+)*$/.test(value);
-  const isWord = /^(?:true|false|null|yes|no|on|off|y|n|~)$/i.test(value);
-  return isPlain && !isWord ? value : JSON.stringify(value);
+  return typeof value === "string" ? yamlScalar(value) : JSON.stringify(value);
 }
 
 /** `queue.yaml:12:9 queue`; a template value names its field. */

@@ -6,6 +6,7 @@
 import type { Source } from "@/lib/config/resolution";
 import type { JsonObject, JsonValue } from "@/lib/config/tree/node";
 import { escapeKey } from "@/lib/config/tree/pointer";
+import { yamlScalar } from "@/lib/config/tree/yaml-scalar";
 import { floatText } from "@/lib/config/values/float-text";
 
 export type TokenKind = "string" | "number" | "keyword" | "reference" | "hidden" | "empty" | "mark";
@@ -32,32 +33,8 @@ export interface ResolvedLine {
   field?: string;
 }
 
-const plainText = /^[A-Za-z0-9_./$~+(][A-Za-z0-9_./$~@+ ():,={}%^<;&*?!'-]*$/;
-const notText =
-  /^(?:true|false|null|~|[-+]?\.?\d[\d._]*(?:e[-+]?\d+)?|0x[\da-f]+|0o[0-7]+|[-+]?\.inf|\.nan)$/i;
-
 /** Several lines that a block scalar gives back as they are: no space at the first line's start, at most one newline at the end. */
 const blockReadable = /^[^\s][^\r\0]*\n[^\r\0]*[^\s]\n?$|^[^\s][^\r\n]*\n$/;
-
-/** A text as a YAML scalar: plain where YAML reads it back as the same text. */
-export function scalarText(text: string): string {
-  const isPlain =
-    plainText.test(text) && !notText.test(text) && !/: |:$| #| $/.test(text) && !text.includes("${{");
-  return isPlain ? text : JSON.stringify(text);
-}
-
-const flag = /^-+[A-Za-z0-9_./=][A-Za-z0-9_./=-]*$/;
-
-/** As `scalarText`, also for flags such as `--epochs=3`, which are plain text in a value. */
-function valueText(text: string): string {
-  return flag.test(text) && !notText.test(text) ? text : scalarText(text);
-}
-
-/** As `valueText`, inside `[ ]`. */
-function flowText(text: string): string {
-  const scalar = valueText(text);
-  return /[,[\]{}]/.test(scalar) ? JSON.stringify(text) : scalar;
-}
 
 function scalarToken(
   value: string | number | boolean | null,
@@ -69,8 +46,7 @@ function scalarToken(
   if (typeof value === "number")
     return { kind: "number", text: source?.float ? floatText(value) : String(value) };
   if (value === "***") return { kind: "hidden", text: "•••" };
-  const text = inFlow ? flowText(value) : valueText(value);
-  return { kind: value.includes("${") ? "reference" : "string", text };
+  return { kind: value.includes("${") ? "reference" : "string", text: yamlScalar(value, inFlow) };
 }
 
 function isLeaf(value: JsonValue): value is string | number | boolean | null {
@@ -247,6 +223,6 @@ export function resolvedLines(
 export function lineText(line: ResolvedLine): string {
   const dashes = "- ".repeat(line.dashes);
   const value = line.tokens.map((token) => token.text).join("");
-  const key = line.key === undefined ? "" : `${scalarText(line.key)}:`;
+  const key = line.key === undefined ? "" : `${yamlScalar(line.key)}:`;
   return `${"  ".repeat(line.indent)}${dashes}${[key, value].filter((part) => part !== "").join(" ")}`;
 }

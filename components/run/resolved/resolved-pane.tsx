@@ -2,10 +2,10 @@
 
 import { LockKeyhole } from "lucide-react";
 import { memo, type ReactNode, useCallback, useState } from "react";
+import { yamlScalar } from "@/lib/config/tree/yaml-scalar";
 import { cn } from "../../ui/cn";
 import { useUnchangedItems } from "../../ui/use-unchanged";
 import type { ResolvedLine, TokenKind } from "./resolved-lines";
-import { scalarText } from "./resolved-lines";
 import { SourceBadge } from "./source-badge";
 
 interface ResolvedPaneProps {
@@ -103,7 +103,7 @@ const ResolvedRow = memo(function ResolvedRow({ line, lit, faulty, onPoint }: Re
         {line.dashes > 0 ? <span className="text-ink">{"- ".repeat(line.dashes)}</span> : null}
         {line.key === undefined ? null : (
           <>
-            <span className="text-indigo-11">{scalarText(line.key)}</span>:{line.tokens.length > 0 ? " " : ""}
+            <span className="text-indigo-11">{yamlScalar(line.key)}</span>:{line.tokens.length > 0 ? " " : ""}
           </>
         )}
         {line.tokens.map((token, index) => (

@@ -1,5 +1,5 @@
-import { stringify } from "yaml";
 import type { JsonValue } from "../tree/node";
+import { yamlScalar } from "../tree/yaml-scalar";
 
 /** How new text is written so that it looks like its surroundings. */
 export interface TextStyle {
@@ -24,9 +24,7 @@ export function styleOf(text: string): TextStyle {
 export function scalarText(value: string | number | boolean | null, flow: boolean, json: boolean): string {
   if (value === null) return "null";
   if (typeof value !== "string") return String(value);
-  const isPlainEverywhere = /^[\p{L}\p{N}_./-][\p{L}\p{N}_./ -]*$/u.test(value);
-  if (json || /[\r\n]/u.test(value) || (flow && !isPlainEverywhere)) return JSON.stringify(value);
-  return stringify(value, { lineWidth: 0, blockQuote: false }).trimEnd();
+  return json ? JSON.stringify(value) : yamlScalar(value, flow);
 }
 
 /** Any value on one line. */
