@@ -12,10 +12,21 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{app,components,lib,bin,bench,chaos,fuzz,deploy}/**/*.test.{ts,tsx}"],
-          exclude: ["**/*.{db,engine,cluster}.test.ts", "**/node_modules/**"],
+          exclude: ["**/*.{process,db,engine,cluster}.test.ts", "**/node_modules/**"],
           // Limits are for what hangs: a busy machine is slower than any guess.
           testTimeout: 30_000,
           hookTimeout: 30_000,
+          env: { TZ: "Pacific/Chatham" },
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          // Starts real programs: shells, git, sandboxes, the command itself.
+          name: "process",
+          include: ["{lib,bin}/**/*.process.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           env: { TZ: "Pacific/Chatham" },
         },
       },

@@ -39,7 +39,7 @@ function runTests(name, args, reportFile, count, env = {}) {
 const only = process.argv.slice(2);
 const wants = (name) => only.length === 0 || only.includes(name);
 
-for (const project of ["unit", "db", "engine", "cluster"]) {
+for (const project of ["unit", "process", "db", "engine", "cluster"]) {
   if (!wants(project)) continue;
   const report = `${project}.json`;
   runTests(

@@ -1,7 +1,7 @@
 /**
  * Bubblewrap: the machine read-only and without people's homes, the attempt's directory writable, /tmp and the home of its
  * own, no sight of other processes, no network unless allowed, no privilege that could be had back. It ends with whoever
- * started it. What it promises is in docs/guides/agent.md, and sandbox-escape.test.ts tries to break each sentence.
+ * started it. What it promises is in docs/guides/agent.md, and sandbox-escape.process.test.ts tries to break each sentence.
  */
 import fs from "node:fs";
 import path from "node:path";
