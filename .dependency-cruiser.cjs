@@ -1,5 +1,5 @@
 // Who may import whom. Each rule says why; lib/architecture.test.ts plants a breach of every one and expects it caught.
-const core = "^lib/(config|access|runs)/|^lib/(result|errors)\\.ts$";
+const core = "^lib/(config|access|runs|tracking/series)/|^lib/(result|errors)\\.ts$";
 const tests = "\\.(test|contract)\\.tsx?$|^lib/testing/|^e2e/|^prisma/seed\\.ts$";
 
 /** `from` may import only itself, the listed folders of ours, and npm packages (which other rules restrict). */
@@ -72,19 +72,25 @@ module.exports = {
       "^lib/(db|network)/",
       "^lib/logger\\.ts$",
     ]),
+    only(
+      "tracking",
+      "What runs report; what it shares with the other use cases belongs to the core or to db.",
+      "^lib/tracking/",
+      [core, "^lib/db/", "^lib/logger\\.ts$"],
+    ),
     {
       name: "use-cases-know-no-frame",
       comment: "Actions, the agent API, the seed and tests call use cases alike.",
       severity: "error",
-      from: { path: "^lib/(catalog|dispatch)/", pathNot: tests },
+      from: { path: "^lib/(catalog|dispatch|tracking)/", pathNot: tests },
       to: { path: "node_modules/(next|next-auth|react|react-dom|@prisma)/" },
     },
     {
       name: "schema-is-browser-safe",
       comment: "A schema.ts holds input schemas only, so the browser may load it.",
       severity: "error",
-      from: { path: "^lib/(catalog|dispatch)/schema\\.ts$" },
-      to: { path: "^lib/", pathNot: `${core}|^lib/(catalog|dispatch)/schema\\.ts$` },
+      from: { path: "^lib/(catalog|dispatch|tracking)/schema\\.ts$" },
+      to: { path: "^lib/", pathNot: `${core}|^lib/(catalog|dispatch|tracking)/schema\\.ts$` },
     },
     only("runners", "A runner gets its settings passed in and knows one resource.", "^lib/runners/", [
       core,
@@ -100,7 +106,7 @@ module.exports = {
     only("api", "The public API is data: schemas, the document made from them, the client.", "^lib/api/", [
       core,
       "^lib/network/explain-failure\\.ts$",
-      "^lib/(catalog|dispatch)/schema\\.ts$",
+      "^lib/(catalog|dispatch|tracking)/schema\\.ts$",
     ]),
     only("cli", "The command talks HTTP, or to the core alone.", "^lib/cli/", [
       core,
@@ -118,7 +124,7 @@ module.exports = {
     ]),
     only("components", "Components draw; data and actions arrive as props.", "^components/", [
       core,
-      "^lib/(catalog|dispatch)/schema\\.ts$",
+      "^lib/(catalog|dispatch|tracking)/schema\\.ts$",
     ]),
     {
       name: "components-never-reach-db",

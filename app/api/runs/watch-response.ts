@@ -1,7 +1,8 @@
 import type { PersonActor } from "@/lib/access/actor";
 import { recheckActor } from "@/lib/auth/get-actor-from-request";
-import { getOwnRun } from "@/lib/dispatch/get-own-run";
+
 import { callSignal } from "@/lib/dispatch/ops/server-lifetime";
+import { requireRunView } from "@/lib/dispatch/watch/require-run-view";
 import { watchRun } from "@/lib/dispatch/watch/watch-run";
 import type { LogPlace } from "@/lib/runs/log-place";
 import { encodeMessages } from "./encode-message";
@@ -21,7 +22,7 @@ export async function watchResponse(
   // A refusal must be an answer with a status, so the first message is waited for.
   const first = await messages.next();
   return eventStream(encodeMessages(resume(first, messages)), {
-    authorise: async () => getOwnRun(await recheckActor(request), runId),
+    authorise: async () => requireRunView(await recheckActor(request), runId),
     stop: () => stopper.abort(),
   });
 }

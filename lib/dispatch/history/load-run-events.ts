@@ -1,9 +1,9 @@
 import type { Actor } from "../../access/actor";
 import { getDatabase } from "../../db/client";
+import { getOwnRun } from "../../db/get-own-run";
 import { findRunEvents } from "../../db/run-events";
 import { requireInput } from "../../result";
 import type { RunEventView } from "../../runs/run-view";
-import { getOwnRun } from "../get-own-run";
 import { runIdInputSchema } from "../schema";
 import { toRunEventView } from "./run-event-view";
 

@@ -5,6 +5,7 @@ import { reproducibility } from "../../config/reproducibility/reproducibility";
 import { maskEnvText } from "../../config/secrets/mask-env-text";
 import { findAttempts, type StoredAttempt } from "../../db/attempts";
 import { getDatabase } from "../../db/client";
+import { getOwnRun } from "../../db/get-own-run";
 import { findRunEvents } from "../../db/run-events";
 import { findRunRows } from "../../db/run-list";
 import { findRunHead, findRunWhole, type WholeRun } from "../../db/runs";
@@ -19,7 +20,6 @@ import {
   sourcesSchema,
   storedDocumentSchema,
 } from "../../runs/stored-run";
-import { getOwnRun } from "../get-own-run";
 import { explainRun } from "../line/explain-run";
 import { runIdInputSchema } from "../schema";
 import { toRunEventView } from "./run-event-view";

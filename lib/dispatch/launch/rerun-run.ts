@@ -5,6 +5,7 @@ import { can } from "../../access/can";
 import { notFound } from "../../access/require-permission";
 import { type Issue, isAcceptable } from "../../config/issue";
 import { getDatabase } from "../../db/client";
+import { getOwnRun } from "../../db/get-own-run";
 import type { LaunchSources } from "../../db/launch-sources";
 import { findRunWhole, type WholeRun } from "../../db/runs";
 import { parseInput, type Result, refuse, succeed } from "../../result";
@@ -14,7 +15,6 @@ import {
   storedTermsExtraSchema,
   valuesSchema,
 } from "../../runs/stored-run";
-import { getOwnRun } from "../get-own-run";
 import { rerunInputSchema } from "../schema";
 import { checkBuilder } from "./check-builder";
 import { adminDocuments, type LaunchDocuments, thawDocuments } from "./launch-documents";

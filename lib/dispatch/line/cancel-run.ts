@@ -3,6 +3,7 @@ import type { Actor } from "../../access/actor";
 import { can } from "../../access/can";
 import { refusalWords } from "../../access/refusal-words";
 import { type Connection, getDatabase } from "../../db/client";
+import { getOwnRun } from "../../db/get-own-run";
 import { type LockedItem, lockItem } from "../../db/locked-items";
 import { notify } from "../../db/notifications";
 import { type EventActor, insertRunEvent } from "../../db/run-events";
@@ -16,7 +17,6 @@ import type { Outcome } from "../../runs/agent-protocol";
 import { findMove } from "../../runs/run-moves";
 import { type RunState, runStates } from "../../runs/run-state";
 import { endLockedAttempt } from "../agents/end-attempt";
-import { getOwnRun } from "../get-own-run";
 import { toEventActor } from "../history/to-event-actor";
 import { runIdInputSchema } from "../schema";
 

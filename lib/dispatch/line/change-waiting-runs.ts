@@ -3,6 +3,7 @@ import { can } from "../../access/can";
 import { refusalWords } from "../../access/refusal-words";
 import { insertAuditEvent } from "../../db/audit-events";
 import type { Connection } from "../../db/client";
+import { getOwnRun } from "../../db/get-own-run";
 import { type LockedItem, lockItem } from "../../db/locked-items";
 import { notify } from "../../db/notifications";
 import { insertRunEvent } from "../../db/run-events";
@@ -10,7 +11,6 @@ import { inTransaction } from "../../db/transaction";
 import { AppError } from "../../errors";
 import { type LogEvent, logEvent } from "../../logger";
 import type { RunEventFact } from "../../runs/run-event";
-import { getOwnRun } from "../get-own-run";
 import { toEventActor } from "../history/to-event-actor";
 
 export interface ChangedRuns {

@@ -1,8 +1,8 @@
 import type { Actor } from "../../access/actor";
 import { getDatabase } from "../../db/client";
+import { getOwnRun } from "../../db/get-own-run";
 import { findLogChunks, findLogSizes } from "../../db/log-chunks";
 import { requireInput } from "../../result";
-import { getOwnRun } from "../get-own-run";
 import { downloadLogInputSchema } from "../schema";
 
 const pieceBytes = 1024 * 1024;

@@ -1,10 +1,10 @@
 import type { Actor } from "../../access/actor";
 import { getDatabase } from "../../db/client";
+import { getOwnRun } from "../../db/get-own-run";
 import { findLogChunks } from "../../db/log-chunks";
 import { requireInput } from "../../result";
 import type { LogPlace } from "../../runs/log-place";
 import type { RunEventView, RunStreamMessage } from "../../runs/run-view";
-import { getOwnRun } from "../get-own-run";
 import { watchRunInputSchema } from "../schema";
 import { toLogPiece } from "./log-piece";
 import { isBefore, type LogMessage, type LogWindow } from "./log-window";

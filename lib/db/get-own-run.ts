@@ -1,8 +1,8 @@
 import type { Actor } from "../access/actor";
 import { can } from "../access/can";
 import { notFound } from "../access/require-permission";
-import { getDatabase } from "../db/client";
-import { findRunHead, type RunHead } from "../db/runs";
+import { getDatabase } from "./client";
+import { findRunHead, type RunHead } from "./runs";
 
 /** The run of the actor's team; NOT_FOUND when there is none the actor may see. */
 export async function getOwnRun(actor: Actor, runId: string): Promise<RunHead> {
