@@ -10,7 +10,7 @@ import { prepareTestDatabase } from "@/lib/testing/test-database";
 const { database } = prepareTestDatabase();
 
 /** Tables of their own have tests of their own. */
-const tables = ["api/agent/[...path]", "api/v1/[...path]"];
+const tables = ["api/agent/[[...path]]", "api/v1/[[...path]]"];
 /** Tell nobody anything of a team: no sign-in. */
 const open: Record<string, string> = {
   "api/auth/[...nextauth]": "the dances with outside providers",
