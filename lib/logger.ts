@@ -35,6 +35,7 @@ export const logEvents = [
   "run:leased",
   "run:started",
   "run:ended",
+  "run:silent",
   "run:cancelled",
   "run:requeued",
   "run:adopted",

@@ -4,6 +4,7 @@ import { CommandLine } from "../ui/command-line";
 import { RelativeTime } from "../ui/relative-time";
 import { RowLink } from "../ui/row-link";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "../ui/table";
+import { QueueName } from "./queue-name";
 import { RanTime, WaitedTime } from "./run-spans";
 import { RunState } from "./run-state";
 
@@ -73,7 +74,9 @@ export function RecentRuns({ runs, total, heading, line, without, empty, command
                       {run.job ? `${run.job.name}:v${run.job.version}` : "—"}
                     </TableCell>
                   ) : (
-                    <TableCell className="max-md:hidden">{run.queue.name}</TableCell>
+                    <TableCell className="max-md:hidden">
+                      <QueueName run={run} />
+                    </TableCell>
                   )}
                   <TableCell className="max-md:hidden">{run.author}</TableCell>
                   <TableCell className="text-muted">

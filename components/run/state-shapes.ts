@@ -29,6 +29,7 @@ export const stateShapes: Record<RunState, StateShape> = {
     pulses: true,
   },
   stopping: { tone: "text-orange-11", hex: "#ef5f00", fill: "M5.75 5.75h4.5v4.5h-4.5Z" },
+  preempting: { tone: "text-orange-11", hex: "#ef5f00", line: "M6.5 5.5v5m3-5v5" },
   finished: { tone: "text-green-11", hex: "#2b9a66", line: "m5.25 8.25 2 2 3.5-4" },
   failed: { tone: "text-red-11", hex: "#dc3e42", line: "m6 6 4 4m0-4-4 4" },
   cancelled: { tone: "text-slate-11", hex: "#80838d", line: "m4 12 8-8" },
@@ -37,4 +38,5 @@ export const stateShapes: Record<RunState, StateShape> = {
     hex: "#a144af",
     line: "M6.25 6.25a1.75 1.75 0 1 1 2.6 1.5c-.55.3-.85.6-.85 1.25m0 2v.25",
   },
+  crashed: { tone: "text-red-11", hex: "#dc3e42", line: "M8 4.25v4.5m0 2v.5" },
 };

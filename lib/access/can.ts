@@ -12,7 +12,8 @@ import {
 /** What the permission is asked for; what is left out does not narrow the answer. */
 export interface Subject {
   teamId?: string;
-  queueId?: string;
+  /** Null: it belongs to no queue, and a token limited to some queues does not reach it. */
+  queueId?: string | null;
   /** Who made it, for the permissions that end in `-own`. */
   authorId?: string | null;
 }
@@ -39,7 +40,7 @@ export function can(actor: Actor, permission: Permission, subject: Subject = {})
 /** False when the actor's token is limited to other queues. */
 export function isQueueOpen(actor: Actor, subject: Pick<Subject, "queueId">): boolean {
   if (actor.kind === "system" || actor.queueIds === undefined || subject.queueId === undefined) return true;
-  return actor.queueIds.includes(subject.queueId);
+  return subject.queueId !== null && actor.queueIds.includes(subject.queueId);
 }
 
 /** Which limit of a person's token forbids this, whatever their role; null when none does. */

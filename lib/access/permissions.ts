@@ -60,6 +60,7 @@ const researcher: readonly Permission[] = [
   "job:edit",
   "preset:edit",
   "run:launch",
+  "run:report",
   "run:cancel-own",
 ];
 

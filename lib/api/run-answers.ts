@@ -4,11 +4,13 @@ import { layerNames, resources } from "../config/layer";
 import { reproducibilityChecks } from "../config/reproducibility/check";
 import type { FromAgent, LaunchTerms, Source } from "../config/resolution";
 import { logStreams, outcomeReasons } from "../runs/agent-protocol";
+import { clientStates } from "../runs/client-state";
 import { launchTermsSchema } from "../runs/launch-terms";
 import { priorityNames } from "../runs/priority";
-import { runStates } from "../runs/run-state";
+import { runOrigins, runStates } from "../runs/run-state";
 import type {
   AttemptView,
+  ClientRunView,
   LaunchPreview,
   RunDetail,
   RunEventView,
@@ -27,11 +29,15 @@ export const runRowSchema = named(
     id: z.string(),
     name: z.string(),
     state: z.enum(runStates),
-    queue: idAndName,
+    origin: z
+      .enum(runOrigins)
+      .meta({ description: "`reported`: a program reported it, nobody launched it." }),
+    key: z.string().meta({ description: "By which its program knows it; unique in the project." }),
+    queue: idAndName.nullable().meta({ description: "Null for a reported run." }),
     job: idAndName.extend({ version: z.int() }).nullable(),
     project: z.string(),
     author: z.string(),
-    resource: z.enum(resources),
+    resource: z.enum(resources).nullable().meta({ description: "Null for a reported run." }),
     priority: z.enum(priorityNames),
     agent: idAndName.nullable(),
     attempt: z.int(),
@@ -127,10 +133,27 @@ const fromAgent = z.array(
 
 const terms = named("LaunchTerms", launchTermsSchema) satisfies z.ZodType<LaunchTerms>;
 
+const clientRun = named(
+  "ClientRun",
+  z.object({
+    state: z.enum(clientStates).meta({ description: "In the client's own words." }),
+    lastSignAt: time,
+    exitCode: z.int().nullable(),
+    notes: z.string().nullable(),
+    tags: z.array(z.string()),
+    group: z.string().nullable(),
+    jobType: z.string().nullable(),
+    host: z.string().nullable(),
+    program: z.string().nullable(),
+    repository: z.string().nullable(),
+  }) satisfies z.ZodType<ClientRunView>,
+);
+
 export const runDetailSchema = named(
   "RunDetail",
   runRowSchema.extend({
-    queueVersion: z.int(),
+    queueVersion: z.int().nullable(),
+    client: clientRun.nullable().meta({ description: "Null while its program has reported nothing." }),
     config: jsonObject.meta({ description: "The resolved config; env values you may not see are `***`." }),
     sources,
     manifest: jsonObject,

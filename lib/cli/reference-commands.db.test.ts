@@ -70,23 +70,23 @@ test("there are two of them", () => {
 
 test("runtime overrides are taken from the command line", async () => {
   const { config, queue } = await runOf(await run(commands[0] ?? ""));
-  expect(queue.name).toBe("gpu-queue");
+  expect(queue?.name).toBe("gpu-queue");
   expect(config).toMatchObject({ resource_args: { kubernetes: { requests: { "nvidia.com/gpu": "4" } } } });
 });
 
 test("a config of a repository is launched", async () => {
   write("configs/jobs/model-training.yaml", `project: vision\n${job}`);
   const { config, queue, project } = await runOf(await run(commands[1] ?? ""));
-  expect([queue.name, project.name]).toEqual(["gpu-training", "vision"]);
+  expect([queue?.name, project.name]).toEqual(["gpu-training", "vision"]);
   expect(config).toMatchObject({ command: ["python", "train.py"] });
 });
 
 test("a config may name its queue, and the command line has the last word on it", async () => {
   write("job.yaml", `queue: gpu-queue\n${job}`);
-  expect((await runOf(await run("wandb launch --config job.yaml"))).queue.name).toBe("gpu-queue");
+  expect((await runOf(await run("wandb launch --config job.yaml"))).queue?.name).toBe("gpu-queue");
   const { queue } = await runOf(await run("wandb launch --config job.yaml --queue gpu-training"));
-  expect(queue.name).toBe("gpu-training");
-  expect((await runOf(await run("wandb launch --config - < job.yaml"))).queue.name).toBe("gpu-queue");
+  expect(queue?.name).toBe("gpu-training");
+  expect((await runOf(await run("wandb launch --config - < job.yaml"))).queue?.name).toBe("gpu-queue");
 });
 
 test("a config that names a stored job starts that job with its settings", async () => {

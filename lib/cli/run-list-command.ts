@@ -74,7 +74,7 @@ function columnsAt(now: Date): Column<RunRow>[] {
     { title: "ID", text: ({ id }) => id },
     { title: "NAME", text: ({ name }) => name },
     { title: "STATE", text: ({ state }) => state },
-    { title: "QUEUE", text: ({ queue }) => queue.name },
+    { title: "QUEUE", text: ({ queue }) => queue?.name ?? "" },
     { title: "JOB", text: ({ job }) => (job ? `${job.name}:v${job.version}` : "") },
     { title: "BY", text: ({ author }) => author },
     {

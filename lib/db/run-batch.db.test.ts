@@ -26,7 +26,7 @@ async function setUp() {
       jobId: null,
       jobVersion: null,
     },
-    ...{ name: row.name, state: "queued", resource: row.resource, priority: row.priority, authorId: null },
+    ...{ name: row.name, state: "queued", resource: "local-process", priority: row.priority, authorId: null },
     ...{
       author: row.author,
       values: row.values,

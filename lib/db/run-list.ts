@@ -2,7 +2,7 @@
 import type { TeamId } from "../access/actor";
 import { foldName } from "../access/name";
 import { isEquality, type ValueOperator, type ValueTest } from "../runs/run-query";
-import type { RunState } from "../runs/run-state";
+import type { RunOrigin, RunState } from "../runs/run-state";
 import type { Connection } from "./client";
 import { Prisma } from "./generated/client";
 
@@ -15,6 +15,7 @@ export interface RunListFilter {
   person: readonly string[];
   project: readonly string[];
   state: readonly string[];
+  origin: readonly string[];
   values: readonly ValueTest[];
   from?: string;
   to?: string;
@@ -25,14 +26,16 @@ export interface RunListRow {
   id: string;
   name: string;
   state: RunState;
-  queueId: string;
-  queueName: string;
+  origin: RunOrigin;
+  key: string;
+  queueId: string | null;
+  queueName: string | null;
   jobId: string | null;
   jobName: string | null;
   jobVersion: number | null;
   project: string;
   author: string;
-  resource: string;
+  resource: string | null;
   priority: number;
   agentId: string | null;
   agentName: string | null;
@@ -60,11 +63,11 @@ export type RunListSort =
   | "ended";
 
 const columns = Prisma.sql`
-  r.id, r.name, r.state, r."queueId", q.name as "queueName", r."jobId", j.name as "jobName", r."jobVersion",
+  r.id, r.name, r.state, r.origin, coalesce(r.key, r.id) as key, r."queueId", q.name as "queueName", r."jobId", j.name as "jobName", r."jobVersion",
   p.name as project, r.author, r.resource, r.priority, r."agentId", a.name as "agentName", r.attempt, r.values, r.reason,
   r."exitCode", r.diagnosis, r."createdAt", r."leasedAt", r."startedAt", r."endedAt", r."imageDigest"`;
 const tables = Prisma.sql`
-  "Run" r join "Queue" q on q.id = r."queueId" join "Project" p on p.id = r."projectId"
+  "Run" r left join "Queue" q on q.id = r."queueId" join "Project" p on p.id = r."projectId"
   left join "Job" j on j.id = r."jobId" left join "Agent" a on a.id = r."agentId"`;
 
 const orders: Record<RunListSort, Prisma.Sql> = {
@@ -79,7 +82,7 @@ const orders: Record<RunListSort, Prisma.Sql> = {
   ended: Prisma.sql`r."endedAt"`,
 };
 
-const nullable: ReadonlySet<RunListSort> = new Set(["job", "ran", "ended"]);
+const nullable: ReadonlySet<RunListSort> = new Set(["queue", "job", "ran", "ended"]);
 
 /** One page of runs that match. */
 export function findRunPage(
@@ -135,7 +138,7 @@ export function findHeldRunRows(db: Connection, queueId: string, limit: number):
 
 function where(filter: RunListFilter): Prisma.Sql {
   const parts = [Prisma.sql`r."teamId" = ${filter.teamId}`];
-  const { onlyQueueIds, queue, job, person, project, state, values, from, to, text } = filter;
+  const { onlyQueueIds, queue, job, person, project, state, origin, values, from, to, text } = filter;
   if (onlyQueueIds) parts.push(Prisma.sql`r."queueId" = any(${[...onlyQueueIds]}::text[])`);
   if (queue.length > 0)
     parts.push(Prisma.sql`r."queueId" in (${named(Prisma.sql`"Queue"`, filter.teamId, queue)})`);
@@ -149,6 +152,7 @@ function where(filter: RunListFilter): Prisma.Sql {
       or (r."authorId" is null and lower(r.author) = any(${keys}::text[])))`);
   }
   if (state.length > 0) parts.push(Prisma.sql`r.state = any(${[...state]}::text[])`);
+  if (origin.length > 0) parts.push(Prisma.sql`r.origin = any(${[...origin]}::text[])`);
   if (from !== undefined) parts.push(Prisma.sql`r."createdAt" >= ${new Date(from)}`);
   if (to !== undefined) parts.push(Prisma.sql`r."createdAt" < ${new Date(to)}`);
   for (const test of values) parts.push(passes(test));

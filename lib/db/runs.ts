@@ -1,7 +1,7 @@
 import type { TeamId } from "../access/actor";
 import type { Outcome } from "../runs/agent-protocol";
 import type { RunMove } from "../runs/run-moves";
-import type { RunState } from "../runs/run-state";
+import type { RunOrigin, RunState } from "../runs/run-state";
 import type { Connection } from "./client";
 
 /** All that is frozen on a run when it is submitted. */
@@ -48,7 +48,9 @@ export interface RunHead {
   id: string;
   name: string;
   teamId: TeamId;
-  queueId: string;
+  origin: RunOrigin;
+  /** Null for a reported run. */
+  queueId: string | null;
   authorId: string | null;
   state: string;
   attempt: number;
@@ -58,9 +60,22 @@ export interface RunHead {
 export async function findRunHead(db: Connection, teamId: TeamId, runId: string): Promise<RunHead | null> {
   const row = await db.run.findFirst({
     where: { id: runId, teamId },
-    select: { id: true, name: true, teamId: true, queueId: true, authorId: true, state: true, attempt: true },
+    select: {
+      id: true,
+      name: true,
+      origin: true,
+      queueId: true,
+      authorId: true,
+      state: true,
+      attempt: true,
+    },
   });
-  return row && { ...row, teamId };
+  return row && { ...row, teamId, origin: toOrigin(row.origin) };
+}
+
+/** A stored origin, read back. */
+export function toOrigin(text: string): RunOrigin {
+  return text === "reported" ? "reported" : "launched";
 }
 
 /** Which of these runs the team has. */
@@ -101,6 +116,7 @@ export function findRunWhole(db: Connection, teamId: TeamId, runId: string) {
       job: { select: { name: true } },
       project: { select: { name: true } },
       agent: { select: { name: true } },
+      client: true,
     },
   });
 }

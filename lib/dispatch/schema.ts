@@ -30,7 +30,7 @@ import { z } from "zod";
 import { namedRecord } from "../runs/named-record";
 import { priorityNames } from "../runs/priority";
 import { isEquality, valueOperators } from "../runs/run-query";
-import { runStates } from "../runs/run-state";
+import { runOrigins, runStates } from "../runs/run-state";
 import { mostWatches } from "../runs/run-watch";
 import { storableText } from "../runs/storable-text";
 
@@ -78,6 +78,11 @@ export const runFilterSchema = z.object({
   person: z.array(name).max(50).default([]),
   project: z.array(name).max(50).default([]),
   state: z.array(z.enum(runStates)).max(runStates.length).default([]),
+  origin: z
+    .array(z.enum(runOrigins))
+    .max(runOrigins.length)
+    .default([])
+    .meta({ description: "`launched` on a queue, or `reported` by a program that nobody launched." }),
   from: z.iso.datetime({ offset: true }).optional().meta({ description: "Created at or after." }),
   to: z.iso.datetime({ offset: true }).optional().meta({ description: "Created before." }),
   /** Tests on the values that were entered: `lr > 1e-4`. All must hold. */

@@ -34,6 +34,17 @@ const facts: [RunEventFact, string][] = [
   [{ kind: "requeued", data: { why: "exit code 75" } }, "back in line: exit code 75"],
   [{ kind: "ended", data: outcome }, "failed: exit code 1"],
   [{ kind: "ended", data: { ...outcome, diagnosis: "" } }, "failed"],
+  [{ kind: "reported", data: { again: false } }, "reported the run from a program"],
+  [{ kind: "reported", data: { again: true } }, "took the run up again from a program"],
+  [
+    { kind: "client-ended", data: { state: "failed", exitCode: 2 } },
+    "its program says it has failed, exit code 2",
+  ],
+  [{ kind: "client-ended", data: { state: "killed", exitCode: null } }, "its program says it was stopped"],
+  [
+    { kind: "client-ended", data: { state: "crashed", exitCode: null } },
+    "its program has given no sign of life for 5 minutes",
+  ],
 ];
 
 describe("run events", () => {

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { assertNever } from "../errors";
 import { outcomeSchema } from "./agent-protocol";
+import { clientStates } from "./client-state";
 import { priorityNames } from "./priority";
 
 const agent = z.string();
@@ -26,6 +27,9 @@ export const runEventSchemas = {
   adopted: z.object({ agent }),
   requeued: z.object({ why: z.string(), notBefore: z.iso.datetime().optional() }),
   ended: outcomeSchema,
+  reported: z.object({ again: z.boolean() }),
+  /** What the client in its program said of the end, or that it fell silent. */
+  "client-ended": z.object({ state: z.enum(clientStates), exitCode: z.number().nullable() }),
 } as const satisfies Record<string, z.ZodType>;
 
 export type RunEventKind = keyof typeof runEventSchemas;
@@ -81,8 +85,21 @@ export function describeRunEvent(fact: RunEventFact): string {
     case "requeued":
       return `back in line: ${fact.data.why}`;
     case "ended":
-      return fact.data.diagnosis === "" ? fact.data.reason : `${fact.data.reason}: ${fact.data.diagnosis}`;
+      return describeEnd(fact.data);
+    case "reported":
+      return fact.data.again ? "took the run up again from a program" : "reported the run from a program";
+    case "client-ended":
+      return describeClientEnd(fact.data);
     default:
       return assertNever(fact);
   }
+}
+
+function describeEnd({ reason, diagnosis }: { reason: string; diagnosis: string }): string {
+  return diagnosis === "" ? reason : `${reason}: ${diagnosis}`;
+}
+
+function describeClientEnd({ state, exitCode }: { state: string; exitCode: number | null }): string {
+  if (state === "crashed") return "its program has given no sign of life for 5 minutes";
+  return `its program says it ${state === "killed" ? "was stopped" : `has ${state}`}${exitCode === null ? "" : `, exit code ${exitCode}`}`;
 }

@@ -19,7 +19,10 @@ type Moves = Partial<Record<RunTrigger, RunState>>;
 
 const ends = { finished: "finished", failed: "failed", cancelled: "cancelled", lost: "lost" } as const;
 
-/** Legal moves. A trigger that is absent is refused; a repeated report of the agent leaves the state as it is. */
+/**
+ * Legal moves of launched runs; a reported one goes where its client says. A trigger that is absent is refused; a repeated report of
+ * the agent leaves the state as it is.
+ */
 const moves: Record<RunState, Moves> = {
   waiting: { ready: "queued", failed: "failed", cancelled: "cancelled" },
   queued: { leased: "leased", failed: "failed", cancelled: "cancelled" },
@@ -27,10 +30,12 @@ const moves: Record<RunState, Moves> = {
   starting: { starting: "starting", running: "running", stopping: "stopping", requeued: "queued", ...ends },
   running: { running: "running", stopping: "stopping", requeued: "queued", ...ends },
   stopping: { stopping: "stopping", requeued: "queued", ...ends },
+  preempting: {},
   finished: {},
   failed: {},
   cancelled: {},
   lost: {},
+  crashed: {},
 };
 
 /** A move that the table allows. Only `findMove` makes one, and whatever writes a run's state takes one. */

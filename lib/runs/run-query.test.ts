@@ -13,6 +13,7 @@ describe("the filter line of the history", () => {
     ["queue:gpu-a100 by:ana", { queue: ["gpu-a100"], person: ["ana"] }],
     ['queue:"gpu a100",cpu job:"llm train"', { queue: ["gpu a100", "cpu"], job: ["llm train"] }],
     ["by:me", { person: ["Ana"] }],
+    ["origin:Reported", { origin: ["reported"] }],
     ["project:vision", { project: ["vision"] }],
     ["since:7d", { from: "2026-11-19T11:00:00.000Z" }],
     ["since:30m", { from: "2026-11-26T10:30:00.000Z" }],
@@ -35,7 +36,7 @@ describe("the filter line of the history", () => {
     ['"a never closed', { text: "a never closed" }],
   ])("%s", (line, expected) => {
     expect(readRunQuery(line).issues).toEqual([]);
-    const empty = { state: [], queue: [], job: [], person: [], project: [], values: [] };
+    const empty = { state: [], queue: [], job: [], person: [], project: [], origin: [], values: [] };
     expect(filterOf(line)).toEqual({ ...empty, ...expected });
   });
 
@@ -43,6 +44,7 @@ describe("the filter line of the history", () => {
     ["state:faild", "state:failed", "is no state"],
     ["state:failed,runing", "state:failed,running", "is no state"],
     ["qeue:a,b", "queue:a,b", "is no filter"],
+    ["origin:reportd", "origin:reported", "is no origin"],
     ["color:red", undefined, "is no filter"],
     ["since:lately", undefined, "is no time"],
     ["since:2026-13-45", undefined, "is no time"],
@@ -95,6 +97,7 @@ describe("the filter line of the history", () => {
           job: unique(query.job),
           by: unique(query.by),
           project: unique(query.project),
+          origin: unique(query.origin),
         });
       }),
     );

@@ -5,7 +5,7 @@
 import { closestName } from "../config/issues/closest-name";
 import { readQueryTime, timeForms } from "./query-time";
 import { type QueryWord, quoteWord, readQueryWords } from "./query-words";
-import { type RunState, runStates } from "./run-state";
+import { type RunOrigin, type RunState, runOrigins, runStates } from "./run-state";
 
 export const valueOperators = ["<=", ">=", "!=", "=", "<", ">"] as const;
 export type ValueOperator = (typeof valueOperators)[number];
@@ -29,6 +29,7 @@ export interface RunQuery {
   job: string[];
   by: string[];
   project: string[];
+  origin: RunOrigin[];
   since?: string;
   until?: string;
   values: ValueTest[];
@@ -43,12 +44,21 @@ export interface QueryIssue {
   suggestion?: string;
 }
 
-export const queryKeys = ["state", "queue", "job", "by", "project", "since", "until"] as const;
+export const queryKeys = ["state", "queue", "job", "by", "project", "origin", "since", "until"] as const;
 export type QueryKey = (typeof queryKeys)[number];
 
 /** Reads a line; what cannot be read is named and left out. */
 export function readRunQuery(line: string): { query: RunQuery; issues: QueryIssue[] } {
-  const query: RunQuery = { state: [], queue: [], job: [], by: [], project: [], values: [], text: [] };
+  const query: RunQuery = {
+    state: [],
+    queue: [],
+    job: [],
+    by: [],
+    project: [],
+    origin: [],
+    values: [],
+    text: [],
+  };
   const issues: QueryIssue[] = [];
   for (const word of readQueryWords(line, queryKeys)) {
     const issue =
@@ -93,22 +103,27 @@ function readKeyWord(key: string, word: QueryWord, query: RunQuery): Found {
   }
   if (word.values.length === 0)
     return { message: `"${known}:" says nothing yet: put a value right after it.` };
-  if (known === "state") return readStates(word, query);
+  if (known === "state") return readChoices(word, { noun: "state", allowed: runStates, into: query.state });
+  if (known === "origin")
+    return readChoices(word, { noun: "origin", allowed: runOrigins, into: query.origin });
   if (known === "since" || known === "until") return readTime(known, word, query);
   query[known].push(...word.values);
   return undefined;
 }
 
-function readStates(word: QueryWord, query: RunQuery): Found {
+function readChoices<T extends string>(
+  word: QueryWord,
+  { noun, allowed, into }: { noun: "state" | "origin"; allowed: readonly T[]; into: T[] },
+): Found {
   for (const value of word.values) {
-    const state = runStates.find((one) => one === value.toLowerCase());
-    if (state) query.state.push(state);
+    const choice = allowed.find((one) => one === value.toLowerCase());
+    if (choice) into.push(choice);
     else {
-      const near = closestName(value.toLowerCase(), runStates);
+      const near = closestName(value.toLowerCase(), allowed);
       const rest = word.values.map((one) => (one === value && near !== undefined ? near : one));
       return {
-        message: `"${value}" is no state: use ${runStates.join(", ")}.`,
-        ...(near === undefined ? {} : { suggestion: `state:${rest.join(",")}` }),
+        message: `"${value}" is no ${noun}: use ${allowed.join(", ")}.`,
+        ...(near === undefined ? {} : { suggestion: `${noun}:${rest.join(",")}` }),
       };
     }
   }
@@ -126,7 +141,7 @@ function readTime(key: "since" | "until", word: QueryWord, query: RunQuery): Fou
 /** The line that says this query, words in a fixed order; reading it gives the query again. */
 export function writeRunQuery(query: RunQuery): string {
   const words: string[] = [];
-  for (const key of ["state", "queue", "job", "by", "project"] as const)
+  for (const key of ["state", "queue", "job", "by", "project", "origin"] as const)
     if (query[key].length > 0)
       words.push(`${key}:${[...new Set<string>(query[key])].map(quoteWord).join(",")}`);
   for (const key of ["since", "until"] as const) if (query[key]) words.push(`${key}:${query[key]}`);
@@ -160,6 +175,7 @@ export function toRunFilter(query: RunQuery, { now, me }: { now: Date; me: strin
     job: query.job,
     person: query.by.map((name) => (name.toLowerCase() === "me" ? me : name)),
     project: query.project,
+    origin: query.origin,
     values: query.values,
     ...(from && { from: from.toISOString() }),
     ...(to && { to: to.toISOString() }),

@@ -11,8 +11,9 @@ import type { FromAgent, LaunchTerms, Source } from "../config/resolution";
 import type { JsonObject } from "../config/tree/node";
 import type { BuilderType } from "../config/values/built-image";
 import type { LogStream, OutcomeReason } from "./agent-protocol";
+import type { ClientState } from "./client-state";
 import type { PriorityName } from "./priority";
-import type { RunState } from "./run-state";
+import type { RunOrigin, RunState } from "./run-state";
 import type { WaitingReason } from "./waiting-reason";
 
 /** One line of the history. */
@@ -20,11 +21,16 @@ export interface RunRow {
   id: string;
   name: string;
   state: RunState;
-  queue: { id: string; name: string };
+  origin: RunOrigin;
+  /** By which its program knows it, unique in the project; of a launched run its id. */
+  key: string;
+  /** Null for a reported run: nobody launched it. */
+  queue: { id: string; name: string } | null;
   job: { id: string; name: string; version: number } | null;
   project: string;
   author: string;
-  resource: Resource;
+  /** Null for a reported run: where it runs is not known. */
+  resource: Resource | null;
   priority: PriorityName;
   agent: { id: string; name: string } | null;
   attempt: number;
@@ -97,9 +103,26 @@ export interface RunDocumentView {
   text: string | null;
 }
 
+/** What the client in a program says of its run. */
+export interface ClientRunView {
+  /** In the client's own words. */
+  state: ClientState;
+  lastSignAt: string;
+  exitCode: number | null;
+  notes: string | null;
+  tags: string[];
+  group: string | null;
+  jobType: string | null;
+  host: string | null;
+  program: string | null;
+  repository: string | null;
+}
+
 /** Everything the run page shows but the log. */
 export interface RunDetail extends RunRow {
-  queueVersion: number;
+  queueVersion: number | null;
+  /** What its program's client says of it; null while none has reported. */
+  client: ClientRunView | null;
   /** Environment values of queue and team are `***` unless the reader is an admin (R37). */
   config: JsonObject;
   sources: Record<string, Source>;

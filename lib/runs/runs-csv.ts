@@ -5,7 +5,7 @@ const columns: readonly [string, (run: RunRow) => string | number | null | undef
   ["id", (run) => run.id],
   ["name", (run) => run.name],
   ["state", (run) => run.state],
-  ["queue", (run) => run.queue.name],
+  ["queue", (run) => run.queue?.name],
   ["resource", (run) => run.resource],
   ["job", (run) => run.job?.name],
   ["job_version", (run) => run.job?.version],
@@ -23,6 +23,8 @@ const columns: readonly [string, (run: RunRow) => string | number | null | undef
   ["reason", (run) => run.reason],
   ["diagnosis", (run) => run.diagnosis],
   ["image_digest", (run) => run.imageDigest],
+  ["origin", (run) => run.origin],
+  ["key", (run) => run.key],
   ["values", (run) => (Object.keys(run.values).length === 0 ? null : JSON.stringify(run.values))],
 ];
 

@@ -29,7 +29,7 @@ export function OverviewFailures({ runs }: { runs: readonly RunRow[] }) {
                 </span>
               </p>
               <p className="truncate pl-5.5 text-muted">
-                {run.author} on {run.queue.name}
+                {run.author} {run.queue ? `on ${run.queue.name}` : "reported it"}
                 {run.diagnosis ? ` · ${run.diagnosis}` : ""}
               </p>
             </li>

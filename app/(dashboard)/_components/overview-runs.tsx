@@ -1,3 +1,4 @@
+import { QueueName } from "@/components/run/queue-name";
 import { RunState } from "@/components/run/run-state";
 import { durationWords } from "@/components/run/run-words";
 import { CommandLine } from "@/components/ui/command-line";
@@ -62,7 +63,9 @@ export function OverviewRuns({ runs, queue, job, mayLaunch }: OverviewRunsProps)
                 <TableCell className="font-mono text-mono text-muted max-md:hidden">
                   {run.job ? `${run.job.name}:v${run.job.version}` : "—"}
                 </TableCell>
-                <TableCell className="max-md:hidden">{run.queue.name}</TableCell>
+                <TableCell className="max-md:hidden">
+                  <QueueName run={run} />
+                </TableCell>
                 <TableCell className="max-md:hidden">{run.author}</TableCell>
                 <TableCell className="text-muted">
                   <RelativeTime at={run.createdAt} />

@@ -57,7 +57,7 @@ export async function loadLaunch(actor: PersonActor, link: LaunchLink): Promise<
     listQueues(actor),
     loadFrom(actor, link.from),
   ]);
-  const wanted = link.queue ?? run?.queue.name;
+  const wanted = link.queue ?? run?.queue?.name;
   const chosen = queues.find((queue) => queue.name === wanted || queue.id === wanted) ?? onlyOne(queues);
   const job = link.job ?? jobOf(run) ?? onlyOne(jobs)?.name;
   return {

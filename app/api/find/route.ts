@@ -18,6 +18,12 @@ export const GET = pageRoute(async ({ actor, query }) => {
   return {
     queues: queues.map(({ name, resource }) => ({ name, resource })),
     jobs: jobs.map(({ name, version }) => ({ name, version })),
-    runs: runs.map(({ id, name, state, author, queue }) => ({ id, name, state, author, queue: queue.name })),
+    runs: runs.map(({ id, name, state, author, queue }) => ({
+      id,
+      name,
+      state,
+      author,
+      queue: queue?.name ?? "reported",
+    })),
   };
 });

@@ -9,6 +9,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { markLostAgents } from "../../db/agents";
 import { ensureChore, secondsUntilChore } from "../../db/chores";
 import { getDatabase } from "../../db/client";
+import { crashSilentRuns } from "../../db/client-runs";
 import { deleteOldLogs } from "../../db/log-chunks";
 import { deleteOldSamples, insertQueueSamples } from "../../db/queue-trends";
 import { findNextDueSeconds } from "../../db/run-queue-items";
@@ -21,6 +22,8 @@ import { type Chore, runChore } from "./run-chore";
 /** Never longer than this: a lease that is handed out later may end before the one that was looked at. */
 const longestSleepSeconds = 5;
 const sampleDays = 400;
+/** A client gives a sign of life every 30 s. */
+const silentSeconds = 300;
 const system = { kind: "system" } as const;
 
 export interface ChoreSettings {
@@ -40,6 +43,7 @@ function listChores({ logDays }: ChoreSettings): Chore[] {
     },
     { name: "end-overdue-runs", work: () => every(15, () => endOverdueRuns(system)) },
     { name: "notice-lost-agents", work: () => every(longestSleepSeconds, noticeLostAgents) },
+    { name: "notice-silent-programs", work: () => every(15, noticeSilentPrograms) },
     { name: "sample-queues", work: () => every(60, () => insertQueueSamples(getDatabase())) },
     {
       name: "forget-samples",
@@ -59,6 +63,11 @@ async function every(nextSeconds: number, work: () => Promise<unknown>): Promise
 async function noticeLostAgents(): Promise<void> {
   for (const { id, teamId, leases } of await markLostAgents(getDatabase()))
     logEvent("agent:lost", { agent: id, team: teamId, leases });
+}
+
+async function noticeSilentPrograms(): Promise<void> {
+  for (const { id } of await crashSilentRuns(getDatabase(), silentSeconds))
+    logEvent("run:silent", { run: id });
 }
 
 /** Some at a time, with a pause while there are more, so that it never holds up anything. */

@@ -11,9 +11,10 @@ import { findRunRows } from "../../db/run-list";
 import { findRunHead, findRunWhole, type WholeRun } from "../../db/runs";
 import { requireInput } from "../../result";
 import { codeFilesSchema, outcomeReasons } from "../../runs/agent-protocol";
+import { isClientState } from "../../runs/client-state";
 import { readLaunchTerms } from "../../runs/launch-terms";
 import { isFinal } from "../../runs/run-state";
-import type { AttemptView, RunDetail, RunDocumentView } from "../../runs/run-view";
+import type { AttemptView, ClientRunView, RunDetail, RunDocumentView } from "../../runs/run-view";
 import {
   fromAgentSchema,
   jsonObjectSchema,
@@ -36,7 +37,7 @@ export async function loadRun(actor: Actor, input: unknown): Promise<RunDetail> 
     findRunRows(db, actor.teamId, [runId]),
     findAttempts(db, runId),
     findRunEvents(db, runId),
-    head.state === "queued" || head.state === "waiting"
+    head.queueId !== null && (head.state === "queued" || head.state === "waiting")
       ? explainRun(actor.teamId, head.queueId, runId)
       : null,
   ]);
@@ -54,13 +55,14 @@ export async function loadRun(actor: Actor, input: unknown): Promise<RunDetail> 
       fromAgent: fromAgentSchema.parse(whole.fromAgent),
     }),
     queueVersion: whole.queueVersion,
+    client: whole.client && toClientRun(whole.client),
     terms: readLaunchTerms(whole.terms),
     overrideText: whole.overrideText,
     documents: toDocuments(actor, whole),
     commit: whole.commit,
     reproducibility: reproducibility({
       config,
-      resource: row.resource,
+      resource: row.resource ?? "local-process",
       ...(files && { files }),
     }),
     signal: whole.signal,
@@ -73,7 +75,8 @@ export async function loadRun(actor: Actor, input: unknown): Promise<RunDetail> 
     waiting,
     may: {
       cancel: !isFinal(row.state) && can(actor, "run:cancel", head),
-      rerun: can(actor, "run:launch", { teamId: head.teamId, queueId: head.queueId }),
+      rerun:
+        head.queueId !== null && can(actor, "run:launch", { teamId: head.teamId, queueId: head.queueId }),
     },
   };
 }
@@ -93,6 +96,21 @@ function toDocuments(actor: Actor, run: WholeRun): RunDocumentView[] {
         text: isAdmins && !mayReveal ? maskEnvText(text) : text,
       };
     });
+}
+
+function toClientRun(client: NonNullable<WholeRun["client"]>): ClientRunView {
+  return {
+    state: isClientState(client.state) ? client.state : "running",
+    lastSignAt: client.lastSignAt.toISOString(),
+    exitCode: client.exitCode,
+    notes: client.notes,
+    tags: client.tags,
+    group: client.groupName,
+    jobType: client.jobType,
+    host: client.host,
+    program: client.program,
+    repository: client.repository,
+  };
 }
 
 function toAttempt(attempt: StoredAttempt): AttemptView {

@@ -7,7 +7,7 @@ import type { runFilterSchema } from "../schema";
 /** The filter as the database takes it, narrowed to what the actor may see. */
 export function toListFilter(actor: Actor, filter: z.output<typeof runFilterSchema>): RunListFilter {
   requirePermission(actor, "run:view");
-  const { queue, job, person, project, state, values, from, to, text } = filter;
+  const { queue, job, person, project, state, origin, values, from, to, text } = filter;
   return {
     teamId: actor.teamId,
     queue,
@@ -15,6 +15,7 @@ export function toListFilter(actor: Actor, filter: z.output<typeof runFilterSche
     person,
     project,
     state,
+    origin,
     values,
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),

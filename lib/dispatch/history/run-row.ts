@@ -1,4 +1,4 @@
-import { resources } from "../../config/layer";
+import { type Resource, resources } from "../../config/layer";
 import type { RunListRow } from "../../db/run-list";
 import { outcomeReasons } from "../../runs/agent-protocol";
 import { priorityName } from "../../runs/priority";
@@ -12,14 +12,16 @@ export function toRunRow(row: RunListRow): RunRow {
     id: row.id,
     name: row.name,
     state: row.state,
-    queue: { id: row.queueId, name: row.queueName },
+    origin: row.origin,
+    key: row.key,
+    queue: row.queueId !== null && row.queueName !== null ? { id: row.queueId, name: row.queueName } : null,
     job:
       row.jobId !== null && row.jobName !== null
         ? { id: row.jobId, name: row.jobName, version: row.jobVersion ?? 0 }
         : null,
     project: row.project,
     author: row.author,
-    resource: resources.find((resource) => resource === row.resource) ?? "local-process",
+    resource: row.origin === "reported" ? null : toResource(row.resource),
     priority: priorityName(row.priority),
     agent: row.agentId !== null && row.agentName !== null ? { id: row.agentId, name: row.agentName } : null,
     attempt: row.attempt,
@@ -35,6 +37,10 @@ export function toRunRow(row: RunListRow): RunRow {
     waitedSeconds: secondsBetween(row.createdAt, row.startedAt),
     ranSeconds: secondsBetween(row.startedAt, row.endedAt),
   };
+}
+
+function toResource(stored: string | null): Resource {
+  return resources.find((resource) => resource === stored) ?? "local-process";
 }
 
 /** ISO text, or null. */

@@ -39,10 +39,11 @@ export async function rerunRun(
   if (!parsed.ok) return refuse(parsed.issues);
   const { runId, mode, idempotencyKey = null } = parsed.value;
   const head = await getOwnRun(actor, runId);
+  if (head.queueId === null) return refuse([neverLaunched(head.name)]);
   const person = requireLauncher(actor, head.queueId);
   const earlier = await findSubmitted(person, idempotencyKey);
   if (earlier) return succeed(earlier);
-  const { run, today } = await loadWhole(person, runId);
+  const { run, today } = await loadWhole(person, runId, head.queueId);
   const plan = planRerun(person, run, today, mode);
   if (!plan.ok) return refuse(plan.issues);
   const checked = checkBuilder(plan.value, today.builders);
@@ -53,13 +54,19 @@ export async function rerunRun(
   return await storeLaunch(person, checked, { commit, overrideText, idempotencyKey, rerun });
 }
 
+function neverLaunched(name: string): Issue {
+  const message = `Run ${name} was reported by a program: nobody launched it, so it cannot be launched again.`;
+  return launchIssue("never-launched", message, "/runId");
+}
+
 async function loadWhole(
   actor: PersonActor,
   runId: string,
+  queueId: string,
 ): Promise<{ run: WholeRun; today: LaunchSources }> {
   const run = await findRunWhole(getDatabase(), actor.teamId, runId);
   if (!run) throw notFound("run", runId);
-  return { run, today: await loadLaunchSources(actor, { queue: run.queueId }) };
+  return { run, today: await loadLaunchSources(actor, { queue: queueId }) };
 }
 
 function planRerun(
@@ -94,7 +101,7 @@ function findExactProblems(actor: PersonActor, run: WholeRun, today: LaunchPlan,
   if (!isAcceptable(exact.issues)) return exact.issues;
   const isSame = isAcceptable(today.issues) && isDeepStrictEqual(comparable(today), comparable(exact));
   if (isSame || can(actor, "queue:edit", { teamId: run.teamId, queueId: run.queueId })) return [];
-  const changed = `Queue ${run.queue.name} has changed since (v${run.queueVersion}, now v${today.documents.queue.version}), and would give another config today.`;
+  const changed = `Queue ${run.queue?.name} has changed since (v${run.queueVersion}, now v${today.documents.queue.version}), and would give another config today.`;
   return [
     launchIssue(
       "rerun-changed",

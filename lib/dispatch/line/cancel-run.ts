@@ -3,6 +3,7 @@ import type { Actor } from "../../access/actor";
 import { can } from "../../access/can";
 import { refusalWords } from "../../access/refusal-words";
 import { type Connection, getDatabase } from "../../db/client";
+import { askProgramToStop } from "../../db/client-runs";
 import { getOwnRun } from "../../db/get-own-run";
 import { type LockedItem, lockItem } from "../../db/locked-items";
 import { notify } from "../../db/notifications";
@@ -36,12 +37,26 @@ export async function cancelRun(actor: Actor, input: unknown): Promise<{ runId: 
     );
   const by = toEventActor(actor);
   await inTransaction(async (tx, onceStored) => {
+    if (run.origin === "reported") return await askProgram(tx, onceStored, runId, by);
     const item = await lockItem(tx, actor.teamId, runId);
     // No item: it ended in the meantime, and final is final.
     if (item) await cancelLocked(tx, onceStored, item, by);
   });
   const now = await findRunHead(getDatabase(), actor.teamId, runId);
   return { runId, state: stateSchema.parse(now?.state ?? run.state) };
+}
+
+/** Nobody here can end what a reported run does: its program hears of it at its next sign of life. */
+async function askProgram(
+  tx: Connection,
+  onceStored: OnceStored,
+  runId: string,
+  by: EventActor,
+): Promise<void> {
+  if (!(await askProgramToStop(tx, runId))) return;
+  onceStored(() => logEvent("run:cancelled", { run: runId, actor: by.id, from: "running" }));
+  await insertRunEvent(tx, runId, by, 1, { kind: "cancel-requested", data: {} });
+  await notify(tx, "slipway_run", runId);
 }
 
 async function cancelLocked(

@@ -35,7 +35,7 @@ export default async function Page({ params, searchParams }: Props) {
   const path = `/jobs/${encodeURIComponent(job.name)}`;
   const { selected } = job;
   const reference = selected.number === job.version ? job.name : `${job.name}:v${selected.number}`;
-  const queue = recent.rows[0]?.queue.name ?? "QUEUE";
+  const queue = recent.rows[0]?.queue?.name ?? "QUEUE";
   const mayEdit = can(actor, "job:edit") && !job.archived;
   return (
     <div className="min-h-0 grow overflow-y-auto">

@@ -8,6 +8,8 @@ function row(id: string, more: Partial<RunRow> = {}): RunRow {
     id,
     name: id,
     state: "queued",
+    origin: "launched",
+    key: id,
     queue: { id: "q", name: "q" },
     job: null,
     project: "p",

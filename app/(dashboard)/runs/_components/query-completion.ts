@@ -1,6 +1,6 @@
 import { quoteWord, readQueryWords } from "@/lib/runs/query-words";
 import { queryKeys } from "@/lib/runs/run-query";
-import { runStates } from "@/lib/runs/run-state";
+import { runOrigins, runStates } from "@/lib/runs/run-state";
 
 /** What the team has, to be completed and picked. */
 export interface KnownNames {
@@ -31,6 +31,7 @@ const keyHints: Record<(typeof queryKeys)[number], string> = {
   job: "what it runs",
   by: "who launched it",
   project: "what it belongs to",
+  origin: "launched, or reported by a program",
   since: "launched at or after",
   until: "launched before",
 };
@@ -66,6 +67,8 @@ function valuesOf(key: string, known: KnownNames): readonly string[] {
   switch (key) {
     case "state":
       return runStates;
+    case "origin":
+      return runOrigins;
     case "queue":
     case "job":
     case "project":

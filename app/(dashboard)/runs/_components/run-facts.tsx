@@ -9,25 +9,29 @@ import type { RunRow } from "@/lib/runs/run-view";
 export function RunFacts({ run }: { run: RunRow }) {
   return (
     <dl className="grid grid-cols-[96px_minmax(0,1fr)] gap-x-3 gap-y-1.5 border-line border-t px-4 py-3">
-      <Fact name="Queue">
-        <Link href={`/queues/${encodeURIComponent(run.queue.name)}`} className="hover:underline">
-          {run.queue.name}
-        </Link>
-      </Fact>
-      <Fact name="Job">
-        {run.job ? (
-          <Link
-            href={`/jobs/${encodeURIComponent(run.job.name)}?v=${run.job.version}`}
-            className="font-mono text-mono hover:underline"
-          >
-            {run.job.name}:v{run.job.version}
-          </Link>
-        ) : (
-          "its own"
-        )}
-      </Fact>
+      {run.queue ? (
+        <>
+          <Fact name="Queue">
+            <Link href={`/queues/${encodeURIComponent(run.queue.name)}`} className="hover:underline">
+              {run.queue.name}
+            </Link>
+          </Fact>
+          <Fact name="Job">
+            {run.job ? (
+              <Link
+                href={`/jobs/${encodeURIComponent(run.job.name)}?v=${run.job.version}`}
+                className="font-mono text-mono hover:underline"
+              >
+                {run.job.name}:v{run.job.version}
+              </Link>
+            ) : (
+              "its own"
+            )}
+          </Fact>
+        </>
+      ) : null}
       <Fact name="Who">{run.author}</Fact>
-      <Fact name="Launched">
+      <Fact name={run.origin === "reported" ? "Reported" : "Launched"}>
         <RelativeTime at={run.createdAt} />
       </Fact>
       {run.waitedSeconds === null ? null : <Fact name="Waited">{durationWords(run.waitedSeconds)}</Fact>}
@@ -40,7 +44,11 @@ export function RunFacts({ run }: { run: RunRow }) {
         </Fact>
       ) : null}
       <Fact name="Project">{run.project}</Fact>
-      <Fact name="Priority">{run.priority}</Fact>
+      {run.origin === "launched" ? (
+        <Fact name="Priority">{run.priority}</Fact>
+      ) : (
+        <Fact name="Run id">{run.key}</Fact>
+      )}
       {run.exitCode === null ? null : <Fact name="Exit code">{exitCodeWords(run.exitCode)}</Fact>}
     </dl>
   );

@@ -41,15 +41,17 @@ export function RunPreview({ run, onClose }: { run: RunRow; onClose: () => void 
         <Button variant="primary" asChild>
           <Link href={`/runs/${run.id}`}>Open</Link>
         </Button>
-        <CopyAsMenu
-          request={{
-            queue: run.queue.name,
-            job: run.job ? `${run.job.name}:v${run.job.version}` : undefined,
-            values: run.values,
-            override: detail?.overrideText ?? undefined,
-            project: run.project,
-          }}
-        />
+        {run.queue ? (
+          <CopyAsMenu
+            request={{
+              queue: run.queue.name,
+              job: run.job ? `${run.job.name}:v${run.job.version}` : undefined,
+              values: run.values,
+              override: detail?.overrideText ?? undefined,
+              project: run.project,
+            }}
+          />
+        ) : null}
       </div>
       {error ? <p className="px-4 pb-3 text-danger">{error.message}</p> : null}
       {run.diagnosis && run.state !== "finished" ? (

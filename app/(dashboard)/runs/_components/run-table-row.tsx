@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { textOfValue } from "@/components/form/form-text";
+import { QueueName } from "@/components/run/queue-name";
 import { RanTime, WaitedTime } from "@/components/run/run-spans";
 import { RunState } from "@/components/run/run-state";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -60,7 +61,9 @@ export function RunTableRow({
       <TableCell className="font-mono text-mono text-muted">
         {run.job ? `${run.job.name}:v${run.job.version}` : "—"}
       </TableCell>
-      <TableCell>{run.queue.name}</TableCell>
+      <TableCell>
+        <QueueName run={run} />
+      </TableCell>
       <TableCell>{run.author}</TableCell>
       <TableCell className="text-muted">
         <RelativeTime at={run.createdAt} />

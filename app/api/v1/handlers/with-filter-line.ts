@@ -22,5 +22,6 @@ export function withFilterLine({ filter, ...query }: Query, me: string): ListRun
     person: [...query.person, ...lists.person],
     project: [...query.project, ...lists.project],
     state: [...query.state, ...lists.state],
+    origin: [...query.origin, ...lists.origin],
   };
 }

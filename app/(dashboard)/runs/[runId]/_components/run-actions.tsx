@@ -24,6 +24,30 @@ interface RunActionsProps {
   isOver: boolean;
 }
 
+/** A reported run was no launch that could be copied. */
+function CopyLaunch({ run }: { run: RunDetail }) {
+  if (!run.queue) return null;
+  return (
+    <CopyAsMenu
+      icon
+      request={{
+        queue: run.queue.name,
+        job: run.job ? `${run.job.name}:v${run.job.version}` : undefined,
+        values: run.values,
+        override: run.overrideText ?? undefined,
+        project: run.project,
+      }}
+    />
+  );
+}
+
+function stopWords({ origin }: RunDetail, isQueued: boolean): string {
+  if (isQueued) return "It has not started yet. It can be run again later.";
+  if (origin === "reported")
+    return "Its program is told to stop when it next gives a sign of life. Nobody here can end it by force.";
+  return "Its process gets the chance to end by itself, and is ended after the grace time.";
+}
+
 /** Stop, run again, copy. What the person may not do is not there. */
 export function RunActions({ run, live, isOver }: RunActionsProps) {
   const router = useRouter();
@@ -41,16 +65,7 @@ export function RunActions({ run, live, isOver }: RunActionsProps) {
   const isQueued = live.state === "queued" || live.state === "waiting";
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <CopyAsMenu
-        icon
-        request={{
-          queue: run.queue.name,
-          job: run.job ? `${run.job.name}:v${run.job.version}` : undefined,
-          values: run.values,
-          override: run.overrideText ?? undefined,
-          project: run.project,
-        }}
-      />
+      <CopyLaunch run={run} />
       {run.may.rerun ? (
         <DropdownMenu>
           <DropdownMenuTrigger asChild>
@@ -79,11 +94,7 @@ export function RunActions({ run, live, isOver }: RunActionsProps) {
       {run.may.cancel && !isOver ? (
         <AlertDialog
           title={isQueued ? `Take ${run.name} out of the line?` : `Stop ${run.name}?`}
-          description={
-            isQueued
-              ? "It has not started yet. It can be run again later."
-              : "Its process gets the chance to end by itself, and is ended after the grace time."
-          }
+          description={stopWords(run, isQueued)}
           action={isQueued ? "Take it out" : "Stop the run"}
           onConfirm={stop}
           trigger={

@@ -31,28 +31,11 @@ export function RunHeader({ run, live, events, model, isOver }: RunHeaderProps) 
   const now = useNow(!isOver);
   const ran = secondsBetween(live.startedAt, live.endedAt, now);
   const facts: ReactNode[] = [
-    <span key="job">
-      {run.job ? (
-        <Link
-          href={`/jobs/${encodeURIComponent(run.job.name)}`}
-          className="font-mono text-mono hover:text-ink hover:underline"
-        >
-          {run.job.name}:v{run.job.version}
-        </Link>
-      ) : (
-        "a job of its own"
-      )}
-      {" → "}
-      <Link
-        href={`/queues/${encodeURIComponent(run.queue.name)}`}
-        className="font-mono text-mono hover:text-ink hover:underline"
-      >
-        {run.queue.name}
-      </Link>
-    </span>,
+    run.queue ? <Where key="job" job={run.job} queue={run.queue} /> : `reported in ${run.project}`,
     run.author,
     ran === undefined ? null : `${isOver ? "ran " : ""}${durationWords(ran)}`,
     run.agent ? `on ${run.agent.name}` : null,
+    run.client?.host ? `on ${run.client.host}` : null,
     live.attempt > 1 ? `attempt ${live.attempt}` : null,
   ].filter((fact) => fact !== null);
   const sentence =
@@ -82,7 +65,7 @@ export function RunHeader({ run, live, events, model, isOver }: RunHeaderProps) 
             <MarkedText text={sentence} />
           </p>
         )}
-        {needsAgent(run, live) ? (
+        {run.queue && needsAgent(run, live) ? (
           <div className="mt-2 max-w-160">
             <AgentCommand queues={[run.queue.name]} />
           </div>
@@ -90,6 +73,30 @@ export function RunHeader({ run, live, events, model, isOver }: RunHeaderProps) 
       </div>
       <RunActions run={run} live={live} isOver={isOver} />
     </header>
+  );
+}
+
+function Where({ job, queue }: { job: RunDetail["job"]; queue: NonNullable<RunDetail["queue"]> }) {
+  return (
+    <span>
+      {job ? (
+        <Link
+          href={`/jobs/${encodeURIComponent(job.name)}`}
+          className="font-mono text-mono hover:text-ink hover:underline"
+        >
+          {job.name}:v{job.version}
+        </Link>
+      ) : (
+        "a job of its own"
+      )}
+      {" → "}
+      <Link
+        href={`/queues/${encodeURIComponent(queue.name)}`}
+        className="font-mono text-mono hover:text-ink hover:underline"
+      >
+        {queue.name}
+      </Link>
+    </span>
   );
 }
 
@@ -110,6 +117,7 @@ function sentenceOf(run: RunDetail, live: RunStateMessage, model: LogModel, ran:
       return run.waiting ? waitingSentence(run.waiting) : "";
     case "failed":
     case "lost":
+    case "crashed":
       return asSentence(endWords(live.diagnosis, ran ?? null, lastProgramLine(model)));
     case "cancelled":
       return asSentence(live.diagnosis ?? "");

@@ -55,13 +55,13 @@ export function RunLog({ run, stream, view, isOver }: RunLogProps) {
         open={view.connection !== "ended" && view.connection !== "refused"}
         downloadUrl={`/api/runs/${run.id}/logs?download=1&attempt=${attempt}`}
         program={programOf(run)}
-        empty={<EmptyLog view={view} isOver={isOver} />}
+        empty={<EmptyLog run={run} view={view} isOver={isOver} />}
       />
     </>
   );
 }
 
-function EmptyLog({ view, isOver }: { view: RunStreamView; isOver: boolean }) {
+function EmptyLog({ run, view, isOver }: Omit<RunLogProps, "stream">) {
   const { state } = view.state;
   const words =
     view.connection === "connecting"
@@ -69,7 +69,9 @@ function EmptyLog({ view, isOver }: { view: RunStreamView; isOver: boolean }) {
       : isOver
         ? "It ended without a line of output."
         : state === "queued" || state === "waiting"
-          ? "The log begins when an agent takes the run."
+          ? run.origin === "reported"
+            ? "The log begins when its program starts."
+            : "The log begins when an agent takes the run."
           : "Nothing printed yet.";
   return <p className="px-5 py-6 font-sans text-muted text-sm max-md:px-3.5">{words}</p>;
 }

@@ -14,13 +14,16 @@ import { RunTimeline } from "./run-timeline";
 import { useRunStream } from "./use-run-stream";
 
 const tabs = ["log", "config", "events", "reproduce"] as const;
+/** What a run that nobody launched has: no documents of ours made it. */
+const reportedTabs: readonly string[] = ["log", "events"];
 
 /** One run: what it is doing, or why it ended. */
 export function RunPage({ run }: { run: RunDetail }) {
   const { stream, view, isOver } = useRunStream(run);
   const path = usePathname();
   const query = useSearchParams();
-  const tab = tabs.find((name) => name === query.get("tab")) ?? "log";
+  const has = (name: string) => run.origin === "launched" || reportedTabs.includes(name);
+  const tab = tabs.find((name) => name === query.get("tab") && has(name)) ?? "log";
   const goTo = (name: string) => {
     // The hash is the log's; another tab has none.
     window.history.pushState(null, "", name === "log" ? path : `${path}?tab=${name}`);
@@ -42,11 +45,11 @@ export function RunPage({ run }: { run: RunDetail }) {
         <Tabs value={tab} onValueChange={goTo} className="flex min-h-0 min-w-0 grow flex-col">
           <TabsList aria-label="Parts of the run">
             <TabsTrigger value="log">Log</TabsTrigger>
-            <TabsTrigger value="config">Config</TabsTrigger>
+            {has("config") ? <TabsTrigger value="config">Config</TabsTrigger> : null}
             <TabsTrigger value="events" badge={<CountBadge count={view.events.length} />}>
               Events
             </TabsTrigger>
-            <TabsTrigger value="reproduce">Reproduce</TabsTrigger>
+            {has("reproduce") ? <TabsTrigger value="reproduce">Reproduce</TabsTrigger> : null}
           </TabsList>
           <TabsContent value="log" className="flex min-h-0 grow flex-col data-[state=inactive]:hidden">
             <RunLog run={run} stream={stream} view={view} isOver={isOver} />

@@ -33,14 +33,16 @@ export function RunReproduce({ run }: { run: RunDetail }) {
             <span className="text-muted">given with the launch</span>
           )}
         </Fact>
-        <Fact name="Queue">
-          <Link
-            href={`/queues/${encodeURIComponent(run.queue.name)}/versions`}
-            className="font-mono text-accent-ink text-mono hover:underline"
-          >
-            {run.queue.name} v{run.queueVersion}
-          </Link>
-        </Fact>
+        {run.queue ? (
+          <Fact name="Queue">
+            <Link
+              href={`/queues/${encodeURIComponent(run.queue.name)}/versions`}
+              className="font-mono text-accent-ink text-mono hover:underline"
+            >
+              {run.queue.name} v{run.queueVersion}
+            </Link>
+          </Fact>
+        ) : null}
         <Fact name="Run id">
           <Exact text={run.id} />
         </Fact>
