@@ -7,7 +7,7 @@ import pg from "pg";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../lib/local/embedded-postgres";
 import { isProcessAlive } from "../lib/local/machine";
 
-const patienceMs = 60_000;
+const patienceMs = 300_000;
 
 const finalStateWatch = `
   create table chaos_final_change ("runId" text, "from" text, "to" text);
