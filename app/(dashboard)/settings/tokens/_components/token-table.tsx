@@ -19,7 +19,7 @@ export function TokenTable({ tokens, revocable }: TokenTableProps) {
       <TableHeader>
         <TableRow>
           <TableHead>Name</TableHead>
-          <TableHead>Begins with</TableHead>
+          <TableHead className="max-md:hidden">Begins with</TableHead>
           <TableHead>Acts as</TableHead>
           <TableHead className="max-md:hidden">Queues</TableHead>
           <TableHead className="max-md:hidden">Last used</TableHead>
@@ -72,7 +72,7 @@ function TokenRow({ token, mayRevoke, endsToo }: TokenRowProps) {
           <span className="block font-normal text-muted text-xs">made with {token.madeWith.name}</span>
         ) : null}
       </TableCell>
-      <TableCell className="font-mono text-mono text-muted">{token.prefix}…</TableCell>
+      <TableCell className="font-mono text-mono text-muted max-md:hidden">{token.prefix}…</TableCell>
       <TableCell>
         {token.kind === "agent" ? <Badge tone="indigo">agent</Badge> : (token.person?.name ?? "—")}
       </TableCell>
