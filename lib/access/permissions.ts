@@ -117,6 +117,7 @@ export const queueTokenPermissions: ReadonlySet<Permission> = new Set<Permission
   "job:view",
   "run:view",
   "run:launch",
+  "run:report",
   "run:cancel",
   "run:cancel-own",
 ]);

@@ -3,10 +3,9 @@
  * may load this file.
  */
 import { z } from "zod";
-
-/** What a program logs, and what is measured of the machine it runs on (`system.*`). */
-export const metricStreams = ["history", "system"] as const;
-export type MetricStream = (typeof metricStreams)[number];
+import { storableText } from "../runs/storable-text";
+import { metricStreams } from "./series/metric-stream";
+import { metricDefinitionSchema } from "./series/summarise";
 
 const number = z.number().nullable();
 
@@ -45,6 +44,7 @@ const seriesSchema = z.object({
   step: z.array(z.number()),
   time: z.array(z.number()).meta({ description: "Seconds since 1970 of each point." }),
   runtime: z.array(number).meta({ description: "Seconds since the run began." }),
+  x: z.array(number).optional().meta({ description: "What the metric asked for as x was." }),
   last: z.array(number).meta({ description: "Null where the value is NaN or infinite." }),
   min: z.array(number).nullable(),
   max: z.array(number).nullable(),
@@ -53,3 +53,52 @@ const seriesSchema = z.object({
 /** Metrics as lines to draw: a few thousand points each, however long the run was. */
 export const seriesViewSchema = z.object({ series: z.array(seriesSchema) });
 export type SeriesView = z.infer<typeof seriesViewSchema>;
+
+const runId = storableText(64, 1);
+const stream = z.enum(metricStreams).default("history");
+const key = storableText(500, 1);
+
+/** The most points that a drawn series has. */
+const mostPoints = 4_096;
+/** Of one request; more lines are sent in several. */
+const mostLines = 100_000;
+
+export const appendHistoryInputSchema = z.object({
+  runId,
+  stream,
+  /** The number of the first line; left out: they go behind the last one. */
+  firstLine: z.int().min(0).max(1_000_000_000).optional(),
+  lines: z.array(z.string()).max(mostLines),
+});
+
+export const readHistoryInputSchema = z.object({
+  runId,
+  stream,
+  fromLine: z.int().min(0).default(0),
+  limit: z.int().min(1).max(10_000).default(1_000),
+  minStep: z.int().min(0).optional(),
+  maxStep: z.int().min(0).optional(),
+  /** Only these, of lines that have one of them. */
+  keys: z.array(key).max(200).optional(),
+});
+
+export const runReportInputSchema = z.object({ runId });
+
+export const seriesInputSchema = z.object({
+  runId,
+  stream,
+  keys: z.array(key).min(1).max(100),
+  /** What `from` and `to` are in: `_step` unless said otherwise. */
+  x: key.optional(),
+  from: z.number().optional(),
+  to: z.number().optional(),
+  points: z.int().min(1).max(mostPoints).default(1_000),
+});
+
+const document = z.string().max(10 * 1024 * 1024);
+export const writeSummaryInputSchema = z.object({ runId, summary: document });
+export const writeRunConfigInputSchema = z.object({ runId, config: document });
+export const defineMetricsInputSchema = z.object({
+  runId,
+  metrics: z.array(metricDefinitionSchema).max(10_000),
+});

@@ -1,0 +1,94 @@
+/** The lines themselves, many in a row. Two of a stream never overlap: `firstLine` says where each begins. */
+import type { Connection } from "./client";
+import { Prisma } from "./generated/client";
+import type { StreamKey } from "./run-streams";
+
+export interface NewChunk {
+  lineCount: number;
+  minStep: number | null;
+  maxStep: number | null;
+  data: Uint8Array;
+}
+
+export interface StoredChunk {
+  firstLine: number;
+  lineCount: number;
+  /** Lines as columns have one. */
+  header: Uint8Array | null;
+  data: Uint8Array;
+}
+
+export interface LineRange {
+  from: number;
+  /** Not of the range any more. */
+  to: number;
+}
+
+/** Of the chunk that `from` may lie inside of, the one before it. */
+function reachingInto({ runId, stream }: StreamKey, { from, to }: LineRange): Prisma.Sql {
+  return Prisma.sql`
+    c."runId" = ${runId} and c.stream = ${stream} and c."firstLine" < ${to}::int and c."firstLine" + c."lineCount" > ${from}::int
+    and c."firstLine" >= coalesce((select max(b."firstLine") from "HistoryChunk" b
+          where b."runId" = ${runId} and b.stream = ${stream} and b."firstLine" <= ${from}::int), 0)`;
+}
+
+/** Which lines of a range there are, in order. */
+export async function findLineRanges(
+  tx: Connection,
+  key: StreamKey,
+  range: LineRange,
+): Promise<{ firstLine: number; lineCount: number; isText: boolean }[]> {
+  return await tx.$queryRaw`
+    select c."firstLine", c."lineCount", c.header is null as "isText" from "HistoryChunk" c
+     where ${reachingInto(key, range)} order by c."firstLine"`;
+}
+
+export interface ChunkQuery extends LineRange {
+  minStep?: number | undefined;
+  maxStep?: number | undefined;
+  /** At least one chunk is read, and no more when these are full. */
+  maxBytes: number;
+  maxChunks?: number;
+}
+
+/** The chunks that reach into a range, in order, up to some bytes. */
+export async function findHistoryChunks(
+  db: Connection,
+  key: StreamKey,
+  { minStep, maxStep, maxBytes, maxChunks = 2_000, ...range }: ChunkQuery,
+): Promise<StoredChunk[]> {
+  return await db.$queryRaw`
+    select "firstLine", "lineCount", header, data from (
+      select c.*, sum(octet_length(c.data)) over (order by c."firstLine") - octet_length(c.data) as before
+        from "HistoryChunk" c
+       where ${reachingInto(key, range)}
+         and (${minStep ?? null}::bigint is null or c."maxStep" is null or c."maxStep" >= ${minStep ?? null}::bigint)
+         and (${maxStep ?? null}::bigint is null or c."minStep" is null or c."minStep" <= ${maxStep ?? null}::bigint)
+       order by c."firstLine" limit ${maxChunks}
+    ) sized where before < ${maxBytes} order by "firstLine"`;
+}
+
+export async function insertHistoryChunk(
+  tx: Connection,
+  { runId, stream }: StreamKey,
+  chunk: NewChunk & { firstLine: number; header?: Uint8Array },
+): Promise<void> {
+  const { firstLine, lineCount, minStep, maxStep, header = null, data } = chunk;
+  await tx.$executeRaw`
+    insert into "HistoryChunk" ("runId", stream, "firstLine", "lineCount", "minStep", "maxStep", header, data)
+    values (${runId}, ${stream}, ${firstLine}::int, ${lineCount}::int, ${minStep}::bigint, ${maxStep}::bigint,
+            ${header}::bytea, ${data}::bytea)`;
+}
+
+/** Takes away the chunks that begin at these lines and are that long; how many there were. */
+export async function deleteHistoryChunks(
+  tx: Connection,
+  { runId, stream }: StreamKey,
+  chunks: readonly { firstLine: number; lineCount: number }[],
+): Promise<number> {
+  if (chunks.length === 0) return 0;
+  return await tx.$executeRaw`
+    delete from "HistoryChunk" c using unnest(${chunks.map((chunk) => chunk.firstLine)}::int[],
+           ${chunks.map((chunk) => chunk.lineCount)}::int[]) as gone("firstLine", "lineCount")
+     where c."runId" = ${runId} and c.stream = ${stream} and c."firstLine" = gone."firstLine" and c."lineCount" = gone."lineCount"`;
+}

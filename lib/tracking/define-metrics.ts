@@ -1,0 +1,15 @@
+import type { Actor } from "../access/actor";
+import { getDatabase } from "../db/client";
+import { storeRunReport } from "../db/run-reports";
+import { requireInput } from "../result";
+import { requireReportable } from "./require-reportable";
+import { defineMetricsInputSchema } from "./schema";
+import { tellReaders } from "./tell-readers";
+
+/** Says how metrics are summarised and drawn; what was said before is forgotten. */
+export async function defineMetrics(actor: Actor, input: unknown): Promise<void> {
+  const { runId, metrics } = requireInput(defineMetricsInputSchema, input);
+  await requireReportable(actor, runId);
+  await storeRunReport(getDatabase(), runId, { metricDefinitions: metrics });
+  tellReaders(runId);
+}

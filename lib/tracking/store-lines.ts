@@ -1,0 +1,63 @@
+import { getPool } from "../db/client";
+import { findLineRanges, insertHistoryChunk } from "../db/history-chunks";
+import { appendChunk, lockStream, noteLateLines, type StreamKey } from "../db/run-streams";
+import { inTransaction } from "../db/transaction";
+import { toChunk } from "./check-lines";
+import { unitLines } from "./series/buckets";
+
+interface NewLines {
+  lines: readonly string[];
+  steps: readonly (number | null)[];
+  /** Null: behind the last one. */
+  firstLine: number | null;
+}
+
+/** Stores lines that are not there yet, under their numbers; how many lines the stream has then. */
+export async function storeLines(key: StreamKey, { lines, steps, firstLine }: NewLines): Promise<number> {
+  const first = await appendChunk(getPool(), key, toChunk(lines, steps), firstLine);
+  if (first !== undefined) return first + lines.length;
+  return await storeLateLines(key, { lines, steps, firstLine: firstLine ?? 0 });
+}
+
+/** Lines that came again, or before the end, or beyond it: what is there stays, what is missing is put where it belongs. */
+function storeLateLines(
+  key: StreamKey,
+  { lines, steps, firstLine }: NewLines & { firstLine: number },
+): Promise<number> {
+  return inTransaction(async (tx) => {
+    const { lineCount } = await lockStream(tx, key);
+    const to = firstLine + lines.length;
+    const there = await findLineRanges(tx, key, { from: firstLine, to });
+    const missing = findMissing({ from: firstLine, to }, there);
+    for (const { from, to } of missing) {
+      const part = [from - firstLine, to - firstLine] as const;
+      const chunk = toChunk(lines.slice(...part), steps.slice(...part));
+      await insertHistoryChunk(tx, key, { ...chunk, firstLine: from });
+    }
+    const [first] = missing;
+    if (!first) return lineCount;
+    const now = Math.max(lineCount, to);
+    await noteLateLines(tx, key, { lineCount: now, firstUnit: Math.floor(first.from / unitLines) });
+    return now;
+  });
+}
+
+interface Range {
+  from: number;
+  to: number;
+}
+
+/** The parts of a range that others, in order and apart from each other, leave open. */
+export function findMissing(
+  { from, to }: Range,
+  there: readonly { firstLine: number; lineCount: number }[],
+): Range[] {
+  const missing: Range[] = [];
+  let next = from;
+  for (const { firstLine, lineCount } of there) {
+    if (firstLine > next) missing.push({ from: next, to: firstLine });
+    next = Math.max(next, firstLine + lineCount);
+  }
+  if (next < to) missing.push({ from: next, to });
+  return missing;
+}

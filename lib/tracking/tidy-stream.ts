@@ -1,0 +1,154 @@
+/**
+ * What becomes of lines after they were stored: the directory learns of them, whole units become columns, and each key of a unit
+ * gets its series. May be stopped at any line and done again by another server; whoever adds lines meanwhile waits for nothing.
+ */
+import { getDatabase } from "../db/client";
+import { findHistoryChunks, type LineRange } from "../db/history-chunks";
+import { noteTidied, planTidying, type StreamRow } from "../db/run-streams";
+import { findDirectory, type NewSeriesBlock, storeDirectory, storeSeriesBlocks } from "../db/series-blocks";
+import { inTransaction } from "../db/transaction";
+import { linesOf } from "./read-lines";
+import {
+  appendLane,
+  bucketLines,
+  emptyLane,
+  encodeLane,
+  type Lane,
+  toLane,
+  unitLines,
+} from "./series/buckets";
+import { type Columns, toColumns } from "./series/columns";
+import {
+  drawnColumns,
+  foldColumns,
+  type MetricDirectory,
+  readDirectory,
+  writeDirectory,
+} from "./series/metric-stats";
+import { squeezer } from "./squeezer";
+import { type Segment, storeAsColumns, toSegments } from "./store-as-columns";
+
+/** Of lines that are made into columns together; wide lines make several pieces of a unit. */
+const pieceBytes = 16 * 1024 * 1024;
+
+interface Work {
+  row: StreamRow;
+  directory: MetricDirectory;
+  isQuiet: boolean;
+}
+
+/** False when somebody else was at it meanwhile: the next look begins anew. */
+export async function tidyStream(row: StreamRow, isQuiet: boolean): Promise<boolean> {
+  const directory = await openDirectory(row);
+  let work: Work = { row, directory, isQuiet };
+  let unit = Math.min(row.units, Math.floor(row.foldedLines / unitLines));
+  for (; unit * unitLines < row.lineCount; unit += 1) {
+    const now = await tidyUnit(work, unit);
+    if (!now) {
+      await planTidying(getDatabase(), row, { doneAt: null });
+      return false;
+    }
+    work = { ...work, row: now };
+  }
+  await planTidying(getDatabase(), row, { doneAt: isQuiet ? row.lineCount : null });
+  return true;
+}
+
+/** Lines that came late are counted anew, with all the others. */
+async function openDirectory(row: StreamRow): Promise<MetricDirectory> {
+  const stored = row.foldedLines > 0 ? await findDirectory(getDatabase(), row) : null;
+  return stored ? readDirectory(Buffer.from(squeezer.unsqueeze(stored)).toString("utf8")) : new Map();
+}
+
+async function tidyUnit(work: Work, unit: number): Promise<StreamRow | undefined> {
+  const { row, directory, isQuiet } = work;
+  const start = unit * unitLines;
+  const to = Math.min(start + unitLines, row.lineCount);
+  const isNew = to === start + unitLines && unit >= row.units;
+  const isStored: boolean = isNew || isQuiet;
+  const lanes = new Map<string, { fine: Lane; coarse: Lane }>();
+  let isCut = row.isCut;
+  for await (const segment of readSegments(row, {
+    from: isStored ? start : Math.max(start, row.foldedLines),
+    to,
+  })) {
+    const columns = toColumns(segment.lines);
+    isCut = foldFresh(directory, segment, columns, row.foldedLines) || isCut;
+    if (isNew)
+      for (const [key, column] of drawnColumns(columns)) addColumn(lanes, key, column, segment.first);
+    if (isStored) await storeAsColumns(row, segment, columns);
+  }
+  const after = { foldedLines: to, units: isNew ? unit + 1 : row.units, isCut };
+  const blocks = [...lanes].map(([key, lane]) => toBlock(key, lane));
+  return (await storeTidied(row, unit, { after, blocks, directory })) ? { ...row, ...after } : undefined;
+}
+
+async function* readSegments(row: StreamRow, { from, to }: LineRange): AsyncGenerator<Segment> {
+  for (let next = from; next < to; ) {
+    const range = { from: next, to };
+    const chunks = await findHistoryChunks(getDatabase(), row, { ...range, maxBytes: pieceBytes });
+    yield* toSegments(chunks, range, linesOf);
+    const last = chunks.at(-1);
+    if (!last) return;
+    next = last.firstLine + last.lineCount;
+  }
+}
+
+/** Adds the lines that the directory does not know yet; true when keys were left out. */
+function foldFresh(
+  directory: MetricDirectory,
+  { first, lines }: Segment,
+  columns: Columns,
+  foldedLines: number,
+): boolean {
+  const known = Math.max(0, foldedLines - first);
+  if (known >= lines.length) return false;
+  if (known === 0) return foldColumns(directory, lines, columns, first);
+  const fresh = lines.slice(known);
+  return foldColumns(directory, fresh, toColumns(fresh), first + known);
+}
+
+function addColumn(
+  lanes: Map<string, { fine: Lane; coarse: Lane }>,
+  key: string,
+  column: { lines: number[]; numbers: number[] },
+  first: number,
+): void {
+  const lane = lanes.get(key) ?? { fine: emptyLane(), coarse: emptyLane() };
+  lanes.set(key, lane);
+  appendLane(lane.fine, toLane(column, first, bucketLines[1]));
+  appendLane(lane.coarse, toLane(column, first, bucketLines[2]));
+}
+
+function toBlock(key: string, { fine, coarse }: { fine: Lane; coarse: Lane }): NewSeriesBlock {
+  return {
+    key,
+    fine: squeezer.squeeze(encodeLane(fine, unitLines / bucketLines[1])),
+    coarse: squeezer.squeeze(encodeLane(coarse, unitLines / bucketLines[2])),
+  };
+}
+
+class Overtaken extends Error {}
+
+async function storeTidied(
+  row: StreamRow,
+  unit: number,
+  tidied: {
+    after: Pick<StreamRow, "foldedLines" | "units" | "isCut">;
+    blocks: readonly NewSeriesBlock[];
+    directory: MetricDirectory;
+  },
+): Promise<boolean> {
+  try {
+    await inTransaction(async (tx) => {
+      // Thrown, so that nothing of it is kept.
+      if (!(await noteTidied(tx, row, tidied.after))) throw new Overtaken();
+      await storeSeriesBlocks(tx, row, unit, tidied.blocks);
+      await storeDirectory(tx, row, squeezer.squeeze(Buffer.from(writeDirectory(tidied.directory))));
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof Overtaken) return false;
+    throw error;
+  }
+}
