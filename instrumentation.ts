@@ -6,8 +6,9 @@ export async function register(): Promise<void> {
   const { notePeerAddresses } = await import("./lib/auth/peer-address");
   const { keepChores } = await import("./lib/dispatch/chores/keep-chores");
   const { observeRequests } = await import("./lib/dispatch/ops/observe-requests");
+  const { tidyChore } = await import("./lib/tracking/tidy-streams");
   mendAddresses();
   notePeerAddresses();
   observeRequests();
-  keepChores({ logDays: getEnv().SLIPWAY_LOG_DAYS });
+  keepChores({ logDays: getEnv().SLIPWAY_LOG_DAYS, more: [tidyChore] });
 }

@@ -33,6 +33,8 @@ const rows: Record<string, Row> = {
   "api/queues/[queue]/trends": { address: ({ queue }) => `/api/queues/${queue.name}/trends`, isOne: true },
   "api/runs/[runId]/events": { address: ({ runId }) => `/api/runs/${runId}/events`, isOne: true },
   "api/runs/[runId]/logs": { address: ({ runId }) => `/api/runs/${runId}/logs?download=1`, isOne: true },
+  "api/runs/[runId]/metrics": { address: ({ runId }) => `/api/runs/${runId}/metrics`, isOne: true },
+  "api/runs/[runId]/series": { address: ({ runId }) => `/api/runs/${runId}/series?key=loss`, isOne: true },
   "api/runs/csv": { address: () => "/api/runs/csv?q=" },
   "api/runs/watch": { address: ({ runId }) => `/api/runs/watch?watch=${runId};1:0;0` },
   "api/runs/live": { address: ({ runId }) => `/api/runs/live?shown=${runId}` },

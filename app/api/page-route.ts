@@ -8,6 +8,8 @@ type PageRoute<Params> = (request: Request, context: { params: Promise<Params> }
 export interface PageQuestion<Params> {
   actor: PersonActor;
   query: Readonly<Record<string, string | undefined>>;
+  /** What the query says more than once. */
+  queryAll: (name: string) => string[];
   params: Params;
 }
 
@@ -17,8 +19,10 @@ export function pageRoute<Params = unknown>(
   return async (request, context) => {
     try {
       const actor = await getActorFromRequest(request);
-      const query = Object.fromEntries(new URL(request.url).searchParams);
-      const answer = await work({ actor, query, params: await context.params });
+      const given = new URL(request.url).searchParams;
+      const query = Object.fromEntries(given);
+      const queryAll = (name: string) => given.getAll(name);
+      const answer = await work({ actor, query, queryAll, params: await context.params });
       return Response.json(answer, { headers: { "cache-control": "no-store" } });
     } catch (error) {
       return refusal(error, request);

@@ -3,18 +3,22 @@ import { RefusedRequest } from "./refused-request";
 
 /** The JSON body of a request, read no further than it may be long. */
 export async function readJsonBody(request: Request, maxBytes: number): Promise<unknown> {
-  const bytes = await readBytes(request, maxBytes);
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw notJson("it is not UTF-8 text", cause);
-  }
+  const text = await readTextBody(request, maxBytes);
   if (text.trim() === "") throw notJson("it is empty");
   try {
     return JSON.parse(text);
   } catch (cause) {
     throw notJson(cause instanceof Error ? cause.message : String(cause), cause);
+  }
+}
+
+/** The body of a request as text, read no further than it may be long. */
+export async function readTextBody(request: Request, maxBytes: number): Promise<string> {
+  const bytes = await readBytes(request, maxBytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw notJson("it is not UTF-8 text", cause);
   }
 }
 

@@ -16,6 +16,8 @@ export interface Endpoint {
   permission: Permission | null;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** The body is read by what answers: lines as they come, or JSON with `lines`, up to so many bytes. */
+  lineBody?: { maxBytes: number };
   /** A schema of the JSON answer, or the name of another kind of answer. */
   answer: z.ZodType | "text" | "events";
   status?: 201;

@@ -1,12 +1,14 @@
 /** The one table of the public API: route handlers, client, OpenAPI document and reference page are made from it. */
 import { accessEndpoints } from "./access-endpoints";
 import { jobEndpoints } from "./job-endpoints";
+import { metricEndpoints } from "./metric-endpoints";
 import { queueEndpoints } from "./queue-endpoints";
 import { runEndpoints } from "./run-endpoints";
 import { teamConfigEndpoints } from "./team-config-endpoints";
 
 export const endpoints = {
   ...runEndpoints,
+  ...metricEndpoints,
   ...queueEndpoints,
   ...jobEndpoints,
   ...teamConfigEndpoints,

@@ -17,9 +17,9 @@ const errorWords: Record<number, string> = {
   403: "The caller may not do this.",
   404: "There is no such thing in the caller's team, or the caller may not see it.",
   409: "It is in the way: changed in between, or in a state where this cannot be done.",
-  413: "The body is larger than 1 MiB.",
+  413: "The body is larger than 1 MiB, or one of history lines larger than 32 MiB.",
   429: "Too many calls in a minute: `Retry-After` says how many seconds to wait.",
-  415: "The body is not `application/json`.",
+  415: "The body is not `application/json`, or for history lines not `application/x-ndjson` either.",
 };
 
 /** Every status of a refusal that an endpoint can give, in order. */
@@ -81,7 +81,10 @@ function toOperation(operationId: string, endpoint: Endpoint, components: Map<st
     ...(body && {
       requestBody: {
         required: true,
-        content: { "application/json": { schema: toSchema(body, "input", components) } },
+        content: {
+          "application/json": { schema: toSchema(body, "input", components) },
+          ...(endpoint.lineBody && { "application/x-ndjson": { schema: { type: "string" } } }),
+        },
       },
     }),
     responses: toResponses(endpoint, components),

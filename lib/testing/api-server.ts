@@ -31,20 +31,25 @@ const routes: Mounted[] = readdirSync(apiFolder, { recursive: true, encoding: "u
 
 function rank(segments: string[]): string {
   return segments
-    .map((segment) => (segment.startsWith("[...") ? "2" : segment.startsWith("[") ? "1" : "0"))
+    .map((segment) => (isCatchAll(segment) ? "2" : segment.startsWith("[") ? "1" : "0"))
     .join("");
+}
+
+/** `[...rest]`, or `[[...rest]]`, which also answers for its folder itself. */
+function isCatchAll(segment: string): boolean {
+  return /^\[+\.\.\./.test(segment);
 }
 
 function match({ segments }: Mounted, parts: string[]): Record<string, string> | undefined {
   const params: Record<string, string> = {};
   for (const [index, segment] of segments.entries()) {
     const part = parts[index];
-    if (part === undefined) return undefined;
-    const name = /^\[(?:\.\.\.)?(\w+)\]$/.exec(segment)?.[1];
+    if (part === undefined) return segment.startsWith("[[") ? params : undefined;
+    const name = /^\[+(?:\.\.\.)?(\w+)\]+$/.exec(segment)?.[1];
     if (name === undefined && segment !== part) return undefined;
     // Not decoded: handlers that take ids need no more.
     if (name !== undefined) params[name] = part;
-    if (segment.startsWith("[...")) return params;
+    if (isCatchAll(segment)) return params;
   }
   return parts.length === segments.length ? params : undefined;
 }

@@ -81,7 +81,14 @@ export async function photograph(database: Database, teamId: TeamId): Promise<st
     database.teamConfig.findMany({ where, include: { versions: true }, orderBy: { id: "asc" } }),
     database.run.findMany({
       where,
-      include: { item: true, events: true, logs: true, attempts: true },
+      include: {
+        item: true,
+        events: true,
+        logs: true,
+        attempts: true,
+        report: true,
+        streams: { include: { chunks: true } },
+      },
       orderBy: { id: "asc" },
     }),
     database.agent.findMany({ where, omit: { lastSeenAt: true }, orderBy: { id: "asc" } }),

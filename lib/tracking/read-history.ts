@@ -5,12 +5,17 @@ import { type ChunkQuery, findHistoryChunks, type LineRange } from "../db/histor
 import { countLines, type StreamKey } from "../db/run-streams";
 import { requireInput } from "../result";
 import { linesOf } from "./read-lines";
-import { readHistoryInputSchema } from "./schema";
+import { readHistoryInputSchema, streamHistoryInputSchema } from "./schema";
 import { pickKeys } from "./series/pick-keys";
 
-export interface HistoryPage {
+export interface HistoryLine {
+  number: number;
   /** As JSON, NaN and the infinities as programs write them. */
-  lines: { number: number; text: string }[];
+  text: string;
+}
+
+export interface HistoryPage {
+  lines: HistoryLine[];
   /** Where to go on; null at the end. */
   nextLine: number | null;
 }
@@ -36,11 +41,27 @@ export async function readHistory(actor: Actor, input: unknown): Promise<History
   return { lines, nextLine: null };
 }
 
+/** All lines from a number on, as they are read. The first one is asked for before anything is sent, so that a refusal is one. */
+export async function* streamHistory(actor: Actor, input: unknown): AsyncGenerator<HistoryLine> {
+  const { fromLine, limit, keys, ...asked } = requireInput(streamHistoryInputSchema, input);
+  await getOwnRun(actor, asked.runId);
+  const wanted = { ...asked, ...(keys && { keys: new Set(keys) }) };
+  const to = await countLines(getDatabase(), asked);
+  let count = 0;
+  for await (const { number, text } of readLines(asked, { from: fromLine, to }, asked)) {
+    const picked = pickKeys(text, number, wanted);
+    if (picked === null) continue;
+    if (count === limit) return;
+    yield { number, text: picked };
+    count += 1;
+  }
+}
+
 async function* readLines(
   key: StreamKey,
   { from, to }: LineRange,
   steps: Pick<ChunkQuery, "minStep" | "maxStep">,
-): AsyncGenerator<{ number: number; text: string }> {
+): AsyncGenerator<HistoryLine> {
   for (let next = from; next < to; ) {
     const { minStep, maxStep } = steps;
     const query = { from: next, to, minStep, maxStep, maxBytes: pageBytes, maxChunks: 50 };

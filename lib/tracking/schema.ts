@@ -82,12 +82,14 @@ export const readHistoryInputSchema = z.object({
   keys: z.array(key).max(200).optional(),
 });
 
+export const streamHistoryInputSchema = readHistoryInputSchema.extend({ limit: z.int().min(1).optional() });
+
 export const runReportInputSchema = z.object({ runId });
 
 export const seriesInputSchema = z.object({
   runId,
   stream,
-  keys: z.array(key).min(1).max(100),
+  keys: z.array(key).max(100),
   /** What `from` and `to` are in: `_step` unless said otherwise. */
   x: key.optional(),
   from: z.number().optional(),

@@ -12,3 +12,9 @@ export async function tidyStreams(): Promise<boolean> {
   for (const { isQuiet, ...row } of due) await tidyStream(row, isQuiet);
   return due.length === atOnce;
 }
+
+/** What a server does of it, as one of its chores. */
+export const tidyChore = {
+  name: "tidy-history",
+  work: async (): Promise<{ nextSeconds: number }> => ({ nextSeconds: (await tidyStreams()) ? 0 : 1 }),
+};

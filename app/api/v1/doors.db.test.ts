@@ -57,6 +57,11 @@ const rows: Record<keyof typeof endpoints, Row> = {
     isBulk: true,
   },
   rerunRun: { params: run, body: () => ({ mode: "exact" }), refused: "viewer" },
+  logHistory: { params: run, body: () => ({ lines: [{ loss: 0.5 }] }), refused: "viewer" },
+  getHistory: { params: run, refused: null },
+  listMetrics: { params: run, refused: null },
+  getSeries: { params: run, query: "?key=loss", refused: null },
+  getSummary: { params: run, refused: null },
   listQueues: { refused: null },
   getQueue: { params: queue, refused: null },
   applyQueue: {

@@ -1,6 +1,7 @@
 import type { TableRoute } from "../answer-from-table";
 import { accessRoutes } from "./handlers/access-handlers";
 import { jobRoutes } from "./handlers/job-handlers";
+import { metricRoutes } from "./handlers/metric-handlers";
 import { queueRoutes } from "./handlers/queue-handlers";
 import { runRoutes } from "./handlers/run-handlers";
 import { teamConfigRoutes } from "./handlers/team-config-handlers";
@@ -8,6 +9,7 @@ import { teamConfigRoutes } from "./handlers/team-config-handlers";
 /** The table of endpoints, each with the use case that answers it. */
 export const v1Routes: readonly TableRoute[] = [
   ...runRoutes,
+  ...metricRoutes,
   ...queueRoutes,
   ...jobRoutes,
   ...teamConfigRoutes,

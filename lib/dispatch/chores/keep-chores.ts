@@ -29,10 +29,13 @@ const system = { kind: "system" } as const;
 export interface ChoreSettings {
   /** Logs of runs that ended longer ago are deleted; 0 keeps them. */
   logDays: number;
+  /** Of other use cases. */
+  more?: readonly Chore[];
 }
 
-function listChores({ logDays }: ChoreSettings): Chore[] {
+function listChores({ logDays, more = [] }: ChoreSettings): Chore[] {
   return [
+    ...more,
     {
       name: "reap-leases",
       work: async () => {

@@ -16,7 +16,7 @@ export function callReader(endpoint: Endpoint): (request: Request) => Promise<Re
   const types = queryProperties(endpoint.query).map(([name, { type }]) => [name, type] as const);
   return async (request) => ({
     query: readQuery(endpoint, types, new URL(request.url).searchParams),
-    body: endpoint.body ? await readBody(endpoint, request) : undefined,
+    body: endpoint.body && !endpoint.lineBody ? await readBody(endpoint, request) : undefined,
   });
 }
 
