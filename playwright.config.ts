@@ -5,8 +5,8 @@ export default defineConfig({
   testDir: "e2e",
   globalTeardown: "./e2e/stop-engines.ts",
   outputDir: "test-results/e2e",
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
@@ -14,7 +14,7 @@ export default defineConfig({
   use: {
     ...devices["Desktop Chrome"],
     baseURL: url,
-    actionTimeout: 15_000,
+    actionTimeout: 30_000,
     // Not the server's, on purpose.
     timezoneId: "Pacific/Chatham",
     viewport: { width: 1440, height: 860 },

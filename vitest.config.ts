@@ -2,6 +2,10 @@ import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 const root = import.meta.dirname;
+const patient = {
+  setupFiles: ["lib/testing/patient-waits.ts"],
+  expect: { poll: { timeout: 25_000 } },
+};
 const alias = { "@": root, "server-only": path.join(root, "lib/testing/empty.ts") };
 
 export default defineConfig({
@@ -10,6 +14,7 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
+          ...patient,
           name: "unit",
           include: ["{app,components,lib,bin,bench,chaos,fuzz,deploy}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.{process,db,engine,cluster}.test.ts", "**/node_modules/**"],
@@ -22,6 +27,7 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
+          ...patient,
           // Starts real programs: shells, git, sandboxes, the command itself.
           name: "process",
           include: ["{lib,bin}/**/*.process.test.ts"],
@@ -33,6 +39,7 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
+          ...patient,
           name: "db",
           include: ["lib/**/*.db.test.ts", "app/**/*.db.test.ts"],
           globalSetup: ["lib/testing/db-setup.ts"],
@@ -44,6 +51,7 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
+          ...patient,
           name: "engine",
           include: ["{lib,chaos}/**/*.engine.test.ts"],
           globalSetup: ["lib/testing/db-setup.ts", "lib/testing/engine-setup.ts"],
@@ -57,6 +65,7 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
+          ...patient,
           name: "cluster",
           include: ["{lib,deploy,chaos}/**/*.cluster.test.ts"],
           globalSetup: ["lib/testing/cluster-setup.ts"],

@@ -76,7 +76,7 @@ async function setUp() {
   const waitForWork = async (index: number) => {
     const before = await lastSeen(agentId);
     const leases = pick(agents, index).lease({ agentId, max: 1, waitSeconds: 25 }, never);
-    await vi.waitFor(async () => expect(await lastSeen(agentId)).not.toEqual(before), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await lastSeen(agentId)).not.toEqual(before), { timeout: 25_000 });
     return leases;
   };
   return { teamId, key, queue, clients, agents, agentId, launch, waitForWork };
@@ -179,7 +179,7 @@ describe("two servers behind one database", () => {
     for (const chunk of chunks) {
       await pick(agents, 0).sendLogs(runId, { ...held, chunks: [chunk] }, never);
       if (chunk.seq !== 50) continue;
-      await vi.waitFor(() => expect(textsOf(seen).length).toBeGreaterThan(20), { timeout: 10_000 });
+      await vi.waitFor(() => expect(textsOf(seen).length).toBeGreaterThan(20), { timeout: 25_000 });
       isDead = true;
       await doomed.kill();
     }
@@ -204,7 +204,7 @@ describe("two servers behind one database", () => {
       { agentId, running: [{ runId, attempt }], stopping: [], draining: false, waitSeconds: 30 },
       never,
     );
-    await vi.waitFor(async () => expect(await lastSeen(agentId)).not.toEqual(before), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await lastSeen(agentId)).not.toEqual(before), { timeout: 25_000 });
     await pick(clients, 1).call(endpoints.cancelRun, { params: { runId } });
     expect((await beat).stop).toEqual([{ runId, attempt, reason: "cancelled" }]);
     const outcome = makeOutcome({ reason: "cancelled", exitCode: null, cause: "signal" });

@@ -395,7 +395,7 @@ describe("an agent", { timeout: 60_000 }, () => {
     const run = await setting.launch({ program: countingTo(60) });
     await untilLogged(run.id, "tick 5\n");
     await server.stop();
-    await expect.poll(() => processesOf(run.id), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => processesOf(run.id), { timeout: 25_000 }).toEqual([]);
     await server.start();
     await untilEnded(run.id);
     expect(await runOf(run.id)).toMatchObject({ state: "failed", exitCode: 3 });
@@ -408,7 +408,7 @@ describe("an agent", { timeout: 60_000 }, () => {
     const run = await setting.launch({ program: ticking });
     await untilLogged(run.id, "tick 3");
     await database().runQueueItem.update({ where: { runId: run.id }, data: { attempt: 2 } });
-    await expect.poll(() => processesOf(run.id), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => processesOf(run.id), { timeout: 25_000 }).toEqual([]);
     await expect.poll(() => attemptsLeft(setting)).toEqual([]);
     expect((await runOf(run.id)).state).toBe("running"); // nothing more was said about the old attempt
   });
@@ -432,7 +432,7 @@ describe("an agent that is killed", { timeout: 60_000 }, () => {
     await untilLogged(short.id, "tick 5\n");
     child.kill("SIGKILL");
     await endOf(child);
-    await expect.poll(() => processesOf(short.id), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => processesOf(short.id), { timeout: 25_000 }).toEqual([]);
     expect(processesOf(long.id)).not.toEqual([]);
 
     const next = await startProcess(setting, "--max-jobs", "2");

@@ -124,7 +124,7 @@ describe("an agent whose engine is away", () => {
     await at.start().ready;
     await at.untilStarted();
     at.runner.attempts.get("r1:1")?.end();
-    await vi.waitFor(() => expect(at.left()).toEqual([]), { timeout: 5_000 });
+    await vi.waitFor(() => expect(at.left()).toEqual([]), { timeout: 25_000 });
     expect(at.runner.done).toEqual(["start r1:1", "cleanUp r1:1", "cleanUp r1:1", "cleanUp r1:1"]);
     expect(at.state.finished.length).toBe(1);
   });
@@ -140,7 +140,7 @@ describe("an agent whose engine is away", () => {
     ];
     await at.start().ready;
     await vi.waitFor(() => expect(at.runner.done.filter((text) => text === "adopt r1:1").length).toBe(3), {
-      timeout: 5_000,
+      timeout: 25_000,
     });
     expect(at.state.finished).toEqual([]);
     at.runner.attempts.get("r1:1")?.end();
@@ -154,7 +154,7 @@ describe("an agent whose engine is away", () => {
     at.runner.failures.list = [away];
     await startEarlier(at.runner, "r0");
     await at.start().ready;
-    await vi.waitFor(() => expect(at.runner.done).toContain("cleanUp r0:1"), { timeout: 5_000 });
+    await vi.waitFor(() => expect(at.runner.done).toContain("cleanUp r0:1"), { timeout: 25_000 });
     expect(at.state.asked).toEqual([[], ["r0"]]);
   });
 
@@ -164,7 +164,7 @@ describe("an agent whose engine is away", () => {
     at.runner.failures.list = [away, away, away];
     await at.start().ready;
     await vi.waitFor(() => expect(at.state.openLeases).toBe(1));
-    await vi.waitFor(() => expect(at.state.openAtAdoption).toEqual([0, 0]), { timeout: 5_000 });
+    await vi.waitFor(() => expect(at.state.openAtAdoption).toEqual([0, 0]), { timeout: 25_000 });
     await vi.waitFor(() => expect(at.state.openLeases).toBe(1));
   });
 

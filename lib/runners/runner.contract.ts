@@ -323,7 +323,7 @@ export function runnerContract(name: string, harness: RunnerHarness): void {
       const { spec, output } = await start(ticking);
       await output.until("tick 1");
       await runner.cleanUp(spec);
-      await expect.poll(() => listLeft(spec), { timeout: 10_000 }).toEqual([]);
+      await expect.poll(() => listLeft(spec), { timeout: 25_000 }).toEqual([]);
       await runner.cleanUp(spec);
       expect(await runner.adopt(spec, { id: null, position: null }, collectOutput())).toBeNull();
     });

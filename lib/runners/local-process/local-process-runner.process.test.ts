@@ -121,7 +121,7 @@ describe("the runner for local processes", { timeout: 30_000, ...needs(noProc) }
     await runner.close();
     fs.rmSync(spec.attemptDir, { recursive: true });
     for (const pid of findRelatives(null, markText(spec))) sendSignal(pid, "SIGKILL");
-    await expect.poll(() => fs.existsSync(`/proc/${supervisor}`), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => fs.existsSync(`/proc/${supervisor}`), { timeout: 25_000 }).toBe(false);
   });
 
   it("calls an attempt lost when its supervisor is killed, and kills the program", async () => {
