@@ -21,6 +21,8 @@ const pages = [
   "/queues/local/config",
   "/queues/local/versions",
   "/queues/new",
+  "/projects",
+  "/projects/uncategorized",
   "/jobs",
   "/jobs/train",
   "/agents",

@@ -2,6 +2,7 @@
 import { accessEndpoints } from "./access-endpoints";
 import { jobEndpoints } from "./job-endpoints";
 import { metricEndpoints } from "./metric-endpoints";
+import { projectEndpoints } from "./project-endpoints";
 import { queueEndpoints } from "./queue-endpoints";
 import { runEndpoints } from "./run-endpoints";
 import { teamConfigEndpoints } from "./team-config-endpoints";
@@ -9,6 +10,7 @@ import { teamConfigEndpoints } from "./team-config-endpoints";
 export const endpoints = {
   ...runEndpoints,
   ...metricEndpoints,
+  ...projectEndpoints,
   ...queueEndpoints,
   ...jobEndpoints,
   ...teamConfigEndpoints,

@@ -1,6 +1,7 @@
 import type { TeamId } from "../access/actor";
 import { foldName } from "../access/name";
 import type { Connection } from "./client";
+import { Prisma } from "./generated/client";
 
 export interface ProjectRow {
   id: string;
@@ -15,4 +16,34 @@ export async function ensureProject(db: Connection, teamId: TeamId, name: string
   if (found) return found;
   await db.project.createMany({ data: [{ teamId, name, nameKey }], skipDuplicates: true });
   return db.project.findUniqueOrThrow(known);
+}
+
+export interface ProjectListRow {
+  name: string;
+  createdAt: Date;
+  /** At most one more than `mostCounted`. */
+  runs: number;
+  lastRunAt: Date | null;
+  lastRunBy: string | null;
+}
+
+/** The projects of a team, the one with the newest run first; without those of which somebody limited to queues sees no run. */
+export function listProjectRows(
+  db: Connection,
+  { teamId, onlyQueueIds }: { teamId: TeamId; onlyQueueIds?: readonly string[] },
+  { name, mostCounted, limit }: { name?: string; mostCounted: number; limit: number },
+): Promise<ProjectListRow[]> {
+  const visible = onlyQueueIds
+    ? Prisma.sql`and r."queueId" = any(${[...onlyQueueIds]}::text[])`
+    : Prisma.empty;
+  return db.$queryRaw`
+    select p.name, p."createdAt", counted.runs, last."createdAt" as "lastRunAt", last.author as "lastRunBy"
+      from "Project" p
+      cross join lateral (select count(*)::int as runs from
+        (select from "Run" r where r."projectId" = p.id ${visible} limit ${mostCounted + 1}) visible) counted
+      left join lateral (select r."createdAt", r.author from "Run" r where r."projectId" = p.id ${visible}
+        order by r."createdAt" desc limit 1) last on true
+     where p."teamId" = ${teamId} ${name === undefined ? Prisma.empty : Prisma.sql`and p."nameKey" = ${foldName(name)}`}
+       ${onlyQueueIds ? Prisma.sql`and last."createdAt" is not null` : Prisma.empty}
+     order by last."createdAt" desc nulls last, p."nameKey" limit ${limit}`;
 }

@@ -18,6 +18,8 @@
  *   loadRun(actor, RunIdInput)                → RunDetail
  *   loadRunEvents(actor, RunIdInput)          → RunEventView[]
  *   watchRun(actor, WatchRunInput, signal)    → AsyncIterable<RunStreamMessage>
+ *   listProjects(actor)                       → ProjectSummary[]
+ *   loadProject(actor, { project })           → ProjectSummary
  *   loadOverview(actor)                       → OverviewView
  *   loadQueueLine(actor, QueueInput)          → QueueLineView
  *   loadRecentValues(actor, RecentValuesInput)→ RecentValues[]
@@ -195,6 +197,8 @@ export const watchRunsInputSchema = z.object({
 export type WatchRunsInput = z.input<typeof watchRunsInputSchema>;
 
 /** Name or id of the queue. */
+export const projectInputSchema = z.object({ project: name });
+
 export const queueInputSchema = z.object({ queue: name });
 export type QueueInput = z.input<typeof queueInputSchema>;
 

@@ -18,6 +18,7 @@ export interface DoorWorld {
   job: { id: string; name: string };
   base: string;
   preset: string;
+  project: string;
   runId: string;
   agentId: string;
   tokenId: string;
@@ -51,7 +52,8 @@ export async function makeDoorWorld(database: Database): Promise<DoorWorld> {
         versions: { create: { number: 1, text: `env: {MARK: ${mark}}\n`, createdBy: owner.name } },
       },
     });
-  const run = await enqueueRun(owner, { queue: queue.name, job: job.name, name: `run-${mark}` });
+  const project = `project-${mark}`;
+  const run = await enqueueRun(owner, { queue: queue.name, job: job.name, name: `run-${mark}`, project });
   if (!run.ok) throw new Error(JSON.stringify(run.issues));
   const token = await makePersonToken(database, owner);
   return {
@@ -63,6 +65,7 @@ export async function makeDoorWorld(database: Database): Promise<DoorWorld> {
     job,
     base,
     preset,
+    project,
     runId: run.value.runId,
     agentId: (await makeAgent(teamId, { name: `agent-${mark}`, queues: [queue.name] })).agentId,
     tokenId: token.actor.token?.id ?? "",

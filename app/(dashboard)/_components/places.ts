@@ -1,6 +1,7 @@
 import {
   Boxes,
   FileCog,
+  FolderOpen,
   Gauge,
   Layers,
   ListOrdered,
@@ -32,6 +33,7 @@ export const workPlaces: readonly Place[] = [
   { href: "/", label: "Overview", icon: Gauge, key: "o" },
   { href: "/launch", label: "Launch", icon: Rocket, key: "l", needs: "launch" },
   { href: "/runs", label: "Runs", icon: ListOrdered, key: "r" },
+  { href: "/projects", label: "Projects", icon: FolderOpen, key: "p" },
   { href: "/queues", label: "Queues", icon: Layers, key: "q" },
   { href: "/jobs", label: "Jobs", icon: Boxes, key: "j" },
   { href: "/agents", label: "Agents", icon: Server, key: "a" },

@@ -32,6 +32,7 @@ interface Row {
   isOwn?: true;
 }
 
+const project = ({ project: name }: DoorWorld) => ({ project: name });
 const queue = ({ queue: { name } }: DoorWorld) => ({ queue: name });
 const job = ({ job: { name } }: DoorWorld) => ({ job: name });
 const run = ({ runId }: DoorWorld) => ({ runId });
@@ -62,6 +63,8 @@ const rows: Record<keyof typeof endpoints, Row> = {
   listMetrics: { params: run, refused: null },
   getSeries: { params: run, query: "?key=loss", refused: null },
   getSummary: { params: run, refused: null },
+  listProjects: { refused: null },
+  getProject: { params: project, refused: null },
   listQueues: { refused: null },
   getQueue: { params: queue, refused: null },
   applyQueue: {

@@ -2,6 +2,7 @@ import type { TableRoute } from "../answer-from-table";
 import { accessRoutes } from "./handlers/access-handlers";
 import { jobRoutes } from "./handlers/job-handlers";
 import { metricRoutes } from "./handlers/metric-handlers";
+import { projectRoutes } from "./handlers/project-handlers";
 import { queueRoutes } from "./handlers/queue-handlers";
 import { runRoutes } from "./handlers/run-handlers";
 import { teamConfigRoutes } from "./handlers/team-config-handlers";
@@ -10,6 +11,7 @@ import { teamConfigRoutes } from "./handlers/team-config-handlers";
 export const v1Routes: readonly TableRoute[] = [
   ...runRoutes,
   ...metricRoutes,
+  ...projectRoutes,
   ...queueRoutes,
   ...jobRoutes,
   ...teamConfigRoutes,

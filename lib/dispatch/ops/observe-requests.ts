@@ -6,7 +6,7 @@ import { getMetrics } from "./metrics";
 /** Parts of our addresses; everything else is a name or an id, of which there are too many to tell apart. */
 const known = new Set(
   `adopt agent agents api artifacts audit auth callback cancel compare config configs events finish healthz heartbeat hold join
-  jobs launch lease logs me metrics new openapi.json preview prioritise queues readyz register release rerun runs settings setup
+  jobs launch lease logs me metrics new openapi.json preview prioritise projects queues readyz register release rerun runs settings setup
   sign-in sweeps tokens v1 versions`.split(/\s+/),
 );
 
