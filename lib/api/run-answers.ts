@@ -265,6 +265,10 @@ export const runStreamMessageSchema = z.discriminatedUnion("type", [
     }),
   }),
   z.object({
+    type: z.literal("metrics"),
+    data: z.object({ lineCount: z.int(), systemCount: z.int() }),
+  }),
+  z.object({
     type: z.literal("state"),
     data: z.object({
       state: z.enum(runStates),

@@ -111,7 +111,7 @@ export const runEndpoints = {
     tag,
     summary: "Follow a run",
     description:
-      "Server-sent events: `log` (a piece of output; its id is the place after it), `state`, `event` (of the timeline), and `end` when the run has ended and everything was sent. After a break go on with `from`, or with the header `Last-Event-ID`.",
+      "Server-sent events: `log` (a piece of output; its id is the place after it), `state`, `event` (of the timeline), `metrics` (how many lines it has reported), and `end` when the run has ended and everything was sent. After a break go on with `from`, or with the header `Last-Event-ID`.",
     permission: "run:view",
     query: z.strictObject({
       from: z

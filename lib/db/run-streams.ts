@@ -91,6 +91,17 @@ export async function countLines(db: Connection, { runId, stream }: StreamKey): 
   return row?.lineCount ?? 0;
 }
 
+/** Of both streams. */
+export async function countRunLines(
+  db: Connection,
+  runId: string,
+): Promise<{ lineCount: number; systemCount: number }> {
+  const rows = await db.$queryRaw<{ stream: MetricStream; lineCount: number }[]>`
+    select stream, "lineCount" from "RunStream" where "runId" = ${runId}`;
+  const countOf = (stream: MetricStream) => rows.find((row) => row.stream === stream)?.lineCount ?? 0;
+  return { lineCount: countOf("history"), systemCount: countOf("system") };
+}
+
 /** Streams that are due, the longest waiting first. `isQuiet`: no line has come for a while. */
 export async function findStreamsToTidy(
   db: Connection,

@@ -276,8 +276,17 @@ export type RunStreamMessage =
   | { type: "log"; data: LogPiece }
   | { type: "state"; data: RunStateMessage }
   | { type: "event"; data: RunEventView }
+  /** Lines came: ask for what they say. */
+  | { type: "metrics"; data: RunLineCounts }
   /** The run has ended and everything was sent: close the connection, or the browser opens it again. */
   | { type: "end"; data: Record<string, never> };
+
+/** How many lines a run has reported. */
+export interface RunLineCounts {
+  lineCount: number;
+  /** Of system metrics. */
+  systemCount: number;
+}
 
 export interface RunStateMessage {
   state: RunState;

@@ -2,7 +2,7 @@
  * What a page knows of a run's live stream: feeds the log model, and forgets nothing at a break. React reads it as an external
  * store; messages between two frames cause one drawing.
  */
-import type { LogPiece, RunEventView, RunStateMessage } from "@/lib/runs/run-view";
+import type { LogPiece, RunEventView, RunLineCounts, RunStateMessage } from "@/lib/runs/run-view";
 import { LogModel } from "../log/log-model";
 import type { StreamNews, WatchRun } from "./stream-hub";
 import { watchRunShared } from "./watch-run-shared";
@@ -17,6 +17,8 @@ export interface RunStreamView {
   attempts: readonly number[];
   state: RunStateMessage;
   events: readonly RunEventView[];
+  /** Null while nothing was reported. */
+  lines: RunLineCounts | null;
 }
 
 interface RunStreamOptions {
@@ -55,6 +57,7 @@ export class RunStream {
       attempts: [attempt],
       state: options.state,
       events: options.events,
+      lines: null,
     };
     this.shown = this.view;
   }
@@ -105,6 +108,9 @@ export class RunStream {
         break;
       case "state":
         this.change({ state: news.data });
+        break;
+      case "metrics":
+        this.change({ lines: news.data });
         break;
       case "event":
         this.takeEvent(news.data);

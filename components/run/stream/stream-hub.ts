@@ -2,7 +2,7 @@
  * All runs that are watched, over one connection: another run opens it anew with all of them, each from where it is known. After
  * a break the connection is tried again, and every run goes on from its last byte.
  */
-import type { LogPiece, RunEventView, RunStateMessage } from "@/lib/runs/run-view";
+import type { LogPiece, RunEventView, RunLineCounts, RunStateMessage } from "@/lib/runs/run-view";
 import { formatRunWatch, mostWatches, type RunWatch } from "@/lib/runs/run-watch";
 
 /** What a watcher of one run is told. */
@@ -12,6 +12,7 @@ export type StreamNews =
   | { type: "log"; data: LogPiece }
   | { type: "state"; data: RunStateMessage }
   | { type: "event"; data: RunEventView }
+  | { type: "metrics"; data: RunLineCounts }
   /** All was sent: nothing more will come. */
   | { type: "end" }
   /** The session has ended, or the run may not be seen any more. */
@@ -136,6 +137,8 @@ function readNews(event: string, data: string): StreamNews | undefined {
       return { type: "log", data: JSON.parse(data) as LogPiece };
     case "state":
       return { type: "state", data: JSON.parse(data) as RunStateMessage };
+    case "metrics":
+      return { type: "metrics", data: JSON.parse(data) as RunLineCounts };
     case "event":
       return { type: "event", data: JSON.parse(data) as RunEventView };
     case "end":

@@ -7,10 +7,11 @@ import { getDatabase } from "../../db/client";
 import { findLogChunks, findLogSizes } from "../../db/log-chunks";
 import { openWakeUp, type WakeUp } from "../../db/notifications";
 import { findRunEvents } from "../../db/run-events";
+import { countRunLines } from "../../db/run-streams";
 import { findRunState } from "../../db/runs";
 import { outcomeReasons } from "../../runs/agent-protocol";
 import { finalStates, runStates } from "../../runs/run-state";
-import type { RunEventView, RunStateMessage } from "../../runs/run-view";
+import type { RunEventView, RunLineCounts, RunStateMessage } from "../../runs/run-view";
 import { toRunEventView } from "../history/run-event-view";
 import { toIso } from "../history/run-row";
 import { toLogPiece } from "./log-piece";
@@ -24,6 +25,8 @@ export interface RunLook {
   state: RunStateMessage | null;
   /** All of the run so far, in order; later looks add to this very list. */
   events: readonly RunEventView[];
+  /** The same object as long as nothing has come. */
+  lines: RunLineCounts;
   /** Null for those who read no log. */
   log: LogWindow | null;
   isLast: boolean;
@@ -111,16 +114,18 @@ async function follow(feed: Feed, runId: string, withLog: boolean): Promise<void
     const log = withLog ? await openWindow(runId) : null;
     const events: RunEventView[] = [];
     let state: State = null;
+    let lines: RunLineCounts = { lineCount: 0, systemCount: 0 };
     for (let number = 1; !feed.stop.signal.aborted; number += 1) {
       const readRest = (attempt: number) =>
         Promise.all([readEvents(runId, events), log && readOn(runId, log, attempt)]);
-      const [now] = await Promise.all([loadState(runId), readRest(state?.attempt ?? 0)]);
+      const [now, counted] = await lookAt(runId, readRest(state?.attempt ?? 0));
       state = keepSame(state, now);
+      lines = keepSame(lines, counted);
       const isLast = state === null || finalStates.some((final) => final === state?.state);
       // At the same time is soonest, but complete is only what is read after the state that says so.
       if (state && (isLast || state.attempt > (log?.end.attempt ?? state.attempt)))
         await readRest(state.attempt);
-      feed.look = { number, state, events, log, isLast };
+      feed.look = { number, state, events, lines, log, isLast };
       tell(feed);
       if (isLast) return;
       await wakeUp.wait(longestWaitMs, feed.stop.signal);
@@ -138,8 +143,14 @@ async function readEvents(runId: string, events: RunEventView[]): Promise<void> 
 
 type State = RunLook["state"];
 
-function keepSame(known: State, now: State): State {
+function keepSame<T extends State | RunLineCounts>(known: T, now: T): T {
   return JSON.stringify(known) === JSON.stringify(now) ? known : now;
+}
+
+/** State and lines, and at the same time what else there is to read. */
+async function lookAt(runId: string, rest: Promise<unknown>): Promise<[state: State, lines: RunLineCounts]> {
+  const [state, lines] = await Promise.all([loadState(runId), countRunLines(getDatabase(), runId), rest]);
+  return [state, lines];
 }
 
 /** At the end of what is stored: readers who come from further back read that for themselves. */

@@ -41,8 +41,9 @@ export async function* watchRun(
 function createNews(afterEvent: string) {
   let sentEvents: number | undefined;
   let sentState: RunLook["state"] = null;
+  let sentLines: RunLook["lines"] | undefined;
   return {
-    since({ events, state, isLast }: RunLook): RunStreamMessage[] {
+    since({ events, state, lines, isLast }: RunLook): RunStreamMessage[] {
       const messages: RunStreamMessage[] = events
         .slice(sentEvents ?? countUntil(events, afterEvent))
         .map((data) => ({ type: "event", data }));
@@ -50,6 +51,9 @@ function createNews(afterEvent: string) {
       if (!state) return messages;
       if (state !== sentState) messages.push({ type: "state", data: state });
       sentState = state;
+      const isNews: boolean = lines !== sentLines && lines.lineCount + lines.systemCount > 0;
+      if (isNews) messages.push({ type: "metrics", data: lines });
+      sentLines = lines;
       if (isLast) messages.push({ type: "end", data: {} });
       return messages;
     },
