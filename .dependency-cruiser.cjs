@@ -76,7 +76,24 @@ module.exports = {
       "tracking",
       "What runs report; what it shares with the other use cases belongs to the core or to db.",
       "^lib/tracking/",
-      [core, "^lib/db/", "^lib/logger\\.ts$"],
+      [core, "^lib/(db|stores)/", "^lib/logger\\.ts$"],
+    ),
+    only("stores", "Where contents of files lie; it knows no noun of ours.", "^lib/stores/", [
+      core,
+      "^lib/env\\.ts$",
+    ]),
+    {
+      name: "stores-by-use-cases",
+      comment: "What may be read or written is a question of permission, and use cases ask it.",
+      severity: "error",
+      from: { pathNot: `^lib/(stores|tracking|artifacts)/|${tests}` },
+      to: { path: "^lib/stores/" },
+    },
+    only(
+      "wandb",
+      "The doors of W&B's clients call use cases, as every other door does: there is no second store.",
+      "^lib/wandb/",
+      [core, "^lib/(catalog|dispatch|tracking)/", "^lib/logger\\.ts$"],
     ),
     {
       name: "use-cases-know-no-frame",

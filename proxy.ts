@@ -3,8 +3,10 @@ import { type NextRequest, NextResponse } from "next/server";
 import { pathHeader } from "@/lib/auth/return-path";
 import { contentSecurityPolicy, securityHeaders } from "@/lib/auth/security-headers";
 
-// Agents call thousands of times an hour and are no browsers.
-export const config = { matcher: "/((?!_next/static|_next/image|api/agent).*)" };
+// Agents and clients of W&B call thousands of times an hour and are no browsers; a body that passes here is held, and cut at 10 MB.
+export const config = {
+  matcher: "/((?!_next/static|_next/image|api/agent|graphql|files/|storage/|sdk/).*)",
+};
 
 export function proxy(request: NextRequest): NextResponse {
   const nonce = crypto.randomUUID().replaceAll("-", "");

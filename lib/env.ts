@@ -24,6 +24,11 @@ const envSchema = z
     SLIPWAY_LOG_DAYS: count(0),
     /** What a reader of `/metrics` must send as a bearer token; without it there are no metrics. */
     SLIPWAY_METRICS_TOKEN: text,
+    /** Who sends it as a bearer token makes people and teams by a program; without it nobody can. */
+    SLIPWAY_ADMIN_KEY: text.refine(
+      (value) => value === undefined || value.length >= 20,
+      "must have at least 20 characters",
+    ),
     /** How many proxies in front of us append to `X-Forwarded-For`; 0 when browsers reach us directly. */
     SLIPWAY_TRUSTED_PROXIES: count(0),
     /** Calls of the API that one token or signed-in person may make in a minute; 0: as many as they like. */

@@ -10,11 +10,19 @@ import { prepareTestDatabase } from "@/lib/testing/test-database";
 const { database } = prepareTestDatabase();
 
 /** Tables of their own have tests of their own. */
-const tables = ["api/agent/[[...path]]", "api/v1/[[...path]]"];
+const tables = [
+  "api/agent/[[...path]]",
+  "api/v1/[[...path]]",
+  // What clients of W&B speak to: app/graphql/client-doors.db.test.ts.
+  "files/[...path]",
+  "graphql",
+  "storage/[...path]",
+];
 /** Tell nobody anything of a team: no sign-in. */
 const open: Record<string, string> = {
   "api/auth/[...nextauth]": "the dances with outside providers",
   "api/openapi.json": "the same for every Slipway of this version",
+  "sdk/otel/v1/[...path]": "takes what clients measure of themselves, and drops it",
   healthz: "a probe",
   readyz: "a probe",
   metrics: "a token of its own, has-metrics-token.test.ts",

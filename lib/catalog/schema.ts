@@ -148,6 +148,17 @@ export const applyTeamConfigInputSchema = z.object({
 });
 export type ApplyTeamConfigInput = z.input<typeof applyTeamConfigInputSchema>;
 
+/** A person with a team of their own and a token that acts in it, made by a program of the server's operator. */
+export const createPersonInputSchema = z.object({
+  name: nameSchema("person"),
+  team: nameSchema("team"),
+  admin: z.boolean().default(false),
+});
+export type CreatePersonInput = z.input<typeof createPersonInputSchema>;
+
+export const foundTeamInputSchema = z.object({ name: nameSchema("team"), owner: nameSchema("person") });
+export type FoundTeamInput = z.input<typeof foundTeamInputSchema>;
+
 export const createTeamInputSchema = z.object({ name: nameSchema("team") });
 export type CreateTeamInput = z.input<typeof createTeamInputSchema>;
 

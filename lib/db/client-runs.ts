@@ -217,3 +217,8 @@ export async function lockOutput(tx: Connection, runId: string): Promise<number>
 export async function writeOutputLines(tx: Connection, runId: string, count: number): Promise<void> {
   await tx.$executeRaw`update "ClientRun" set "outputLines" = ${count} where "runId" = ${runId}`;
 }
+
+/** With all that belongs to it. */
+export async function deleteReported(tx: Connection, runId: string): Promise<void> {
+  await tx.$executeRaw`delete from "Run" where id = ${runId} and origin = 'reported'`;
+}

@@ -47,3 +47,38 @@ export function listProjectRows(
        ${onlyQueueIds ? Prisma.sql`and last."createdAt" is not null` : Prisma.empty}
      order by last."createdAt" desc nulls last, p."nameKey" limit ${limit}`;
 }
+
+export interface ProjectDetail extends ProjectRow {
+  createdAt: Date;
+}
+
+const details = { id: true, name: true, createdAt: true } as const;
+
+export async function findProjectByName(
+  db: Connection,
+  teamId: TeamId,
+  name: string,
+): Promise<ProjectDetail | null> {
+  const nameKey = foldName(name);
+  return await db.project.findUnique({ where: { teamId_nameKey: { teamId, nameKey } }, select: details });
+}
+
+/** Newest first, after the given one: for reading all of them in pieces. */
+export async function findProjectsAfter(
+  db: Connection,
+  teamId: TeamId,
+  after: { createdAt: Date; id: string } | null,
+  limit: number,
+): Promise<ProjectDetail[]> {
+  return await db.project.findMany({
+    where: {
+      teamId,
+      ...(after && {
+        OR: [{ createdAt: { lt: after.createdAt } }, { createdAt: after.createdAt, id: { lt: after.id } }],
+      }),
+    },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: limit,
+    select: details,
+  });
+}

@@ -24,9 +24,29 @@ const states: Record<ClientState, RunState> = {
   preempted: "cancelled",
 };
 
+const words: Record<RunState, ClientState> = {
+  waiting: "pending",
+  queued: "pending",
+  leased: "pending",
+  starting: "pending",
+  running: "running",
+  stopping: "running",
+  preempting: "preempting",
+  finished: "finished",
+  failed: "failed",
+  cancelled: "killed",
+  lost: "crashed",
+  crashed: "crashed",
+};
+
 /** Our word for what the client says. */
 export function stateOfClient(state: ClientState): RunState {
   return states[state];
+}
+
+/** The client's word for a state of ours: it knows no others. */
+export function clientStateOf(state: RunState): ClientState {
+  return words[state];
 }
 
 export function isClientState(text: string): text is ClientState {

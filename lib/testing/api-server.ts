@@ -1,4 +1,4 @@
-/** The real route handlers of `app/api` behind a real HTTP server, found by their folders as the framework finds them. */
+/** The real route handlers of `app` behind a real HTTP server, found by their folders as the framework finds them. */
 import { readdirSync } from "node:fs";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,7 +7,7 @@ import { Readable } from "node:stream";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { pathToFileURL } from "node:url";
 
-const apiFolder = path.join(import.meta.dirname, "../../app/api");
+const appFolder = path.join(import.meta.dirname, "../../app");
 
 interface Mounted {
   /** Of each path segment: a text, or a parameter. */
@@ -20,11 +20,11 @@ type Handler = (
   context: { params: Promise<Record<string, string>> | undefined },
 ) => Promise<Response>;
 
-const routes: Mounted[] = readdirSync(apiFolder, { recursive: true, encoding: "utf8" })
+const routes: Mounted[] = readdirSync(appFolder, { recursive: true, encoding: "utf8" })
   .filter((file) => path.basename(file) === "route.ts" && !file.includes("[...nextauth]"))
   .map((file) => ({
-    file: path.join(apiFolder, file),
-    segments: ["api", ...path.dirname(file).split(path.sep)],
+    file: path.join(appFolder, file),
+    segments: path.dirname(file).split(path.sep),
   }))
   // Fixed texts before parameters, parameters before catch-alls.
   .sort((a, b) => (rank(a.segments) < rank(b.segments) ? -1 : 1));
@@ -97,6 +97,18 @@ export async function startApiServer(listenTo = 0): Promise<ApiServer> {
   };
 }
 
+/** Unlike `Readable.toWeb`, it may be left unread while more of it arrives. */
+function bodyOf(incoming: http.IncomingMessage): ReadableStream<Uint8Array> {
+  const parts: AsyncIterator<Uint8Array> = incoming[Symbol.asyncIterator]();
+  return new ReadableStream({
+    async pull(controller) {
+      const next = await parts.next();
+      if (next.done) controller.close();
+      else controller.enqueue(next.value);
+    },
+  });
+}
+
 async function answer(incoming: http.IncomingMessage, outgoing: http.ServerResponse): Promise<void> {
   const stop = new AbortController();
   outgoing.on("close", () => stop.abort());
@@ -107,7 +119,7 @@ async function answer(incoming: http.IncomingMessage, outgoing: http.ServerRespo
       typeof value === "string" ? [[name, value]] : [],
     ),
     signal: stop.signal,
-    ...(hasBody && { body: Readable.toWeb(incoming) as ReadableStream<Uint8Array>, duplex: "half" }),
+    ...(hasBody && { body: bodyOf(incoming), duplex: "half" }),
   });
   const response = await answerRequest(request);
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));

@@ -18,7 +18,9 @@ const verbs: Record<string, string> = {
   "token:revoked": "revoked the token",
   "password:changed": "changed the password of",
   "team:created": "made the team",
+  "person:created": "made the person",
   "run:held": "held the run",
+  "run:deleted": "deleted the run",
   "run:released": "released the run",
   "run:prioritised": "moved the run",
 };

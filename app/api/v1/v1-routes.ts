@@ -6,6 +6,7 @@ import { projectRoutes } from "./handlers/project-handlers";
 import { queueRoutes } from "./handlers/queue-handlers";
 import { runRoutes } from "./handlers/run-handlers";
 import { teamConfigRoutes } from "./handlers/team-config-handlers";
+import { operatorRoutes } from "./operator-routes";
 
 /** The table of endpoints, each with the use case that answers it. */
 export const v1Routes: readonly TableRoute[] = [
@@ -16,4 +17,5 @@ export const v1Routes: readonly TableRoute[] = [
   ...jobRoutes,
   ...teamConfigRoutes,
   ...accessRoutes,
+  ...operatorRoutes,
 ];

@@ -1,0 +1,38 @@
+import { getClientActor } from "@/lib/auth/get-client-actor";
+import { requestOrigin } from "@/lib/auth/request-origin";
+import { signAddress } from "@/lib/auth/signed-address";
+import { loadMe } from "@/lib/catalog/load-me";
+import { requireInput } from "@/lib/result";
+import { executeGraphql } from "@/lib/wandb/execute-graphql";
+import { graphqlBodySchema } from "@/lib/wandb/graphql-request";
+import { clientRefusal } from "../api/client-refusal";
+import { readJsonBody } from "../api/read-json-body";
+
+export const dynamic = "force-dynamic";
+
+/** Configs and summaries come in variables. */
+const maxBytes = 24 * 1024 * 1024;
+/** A file that is begun may be large, and its upload slow. */
+const signedSeconds = 24 * 3_600;
+const maxFileBytes = 64 * 1024 ** 3;
+
+/** What clients of W&B ask and say: see `lib/wandb`. */
+export async function POST(request: Request): Promise<Response> {
+  try {
+    const actor = await getClientActor(request);
+    const body = requireInput(graphqlBodySchema, await readJsonBody(request, maxBytes));
+    const origin = requestOrigin(request);
+    const expires = Math.floor(Date.now() / 1_000) + signedSeconds;
+    const { status, body: answer } = await executeGraphql(
+      {
+        actor,
+        me: await loadMe(actor),
+        sign: (file) => origin + signAddress({ ...file, maxBytes: maxFileBytes, expires }),
+      },
+      body,
+    );
+    return Response.json(answer, { status, headers: { "cache-control": "no-store" } });
+  } catch (error) {
+    return await clientRefusal(error, request);
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * Addresses that need no other credential: each is for one method on one file of one run, up to a size and for a time. Signed with a key
+ * of their own, so that nothing else that this server signs can be taken for one.
+ */
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { getEnv } from "../env";
+import { AppError } from "../errors";
+
+export interface SignedGrant {
+  method: "GET" | "PUT";
+  runId: string;
+  name: string;
+  maxBytes: number;
+  /** Seconds since 1970. */
+  expires: number;
+}
+
+const fields = ["method", "run", "size", "expires"] as const;
+
+/** The path and query of an address for this grant. */
+export function signAddress(grant: SignedGrant): string {
+  const query = new URLSearchParams({
+    method: grant.method,
+    run: grant.runId,
+    size: String(grant.maxBytes),
+    expires: String(grant.expires),
+    signature: signatureOf(grant),
+  });
+  return `/storage/${grant.name.split("/").map(encodeURIComponent).join("/")}?${query}`;
+}
+
+/** What an address grants; throws FORBIDDEN when it is not one of ours, is for another method or has expired. */
+export function readSignedAddress(url: URL, method: string, now: number): SignedGrant {
+  const [asked, runId, size, expires] = fields.map((name) => url.searchParams.get(name));
+  const grant = {
+    method: asked === "PUT" ? ("PUT" as const) : ("GET" as const),
+    runId: runId ?? "",
+    name: url.pathname.split("/").slice(2).map(decode).join("/"),
+    maxBytes: Number(size),
+    expires: Number(expires),
+  };
+  const given = Buffer.from(url.searchParams.get("signature") ?? "");
+  const expected = Buffer.from(signatureOf(grant));
+  if (given.length !== expected.length || !timingSafeEqual(given, expected))
+    throw new AppError("FORBIDDEN", "This address was not signed by this server.");
+  if ((method === "HEAD" ? "GET" : method) !== grant.method)
+    throw new AppError("FORBIDDEN", `This address is for ${grant.method}.`);
+  if (grant.expires * 1_000 < now)
+    throw new AppError("FORBIDDEN", "This address has expired: ask for a new one.");
+  return grant;
+}
+
+function signatureOf({ method, runId, name, maxBytes, expires }: SignedGrant): string {
+  const key = createHmac("sha256", getEnv().NEXTAUTH_SECRET).update("signed addresses").digest();
+  return createHmac("sha256", key)
+    .update(JSON.stringify([method, runId, name, maxBytes, expires]))
+    .digest("base64url");
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

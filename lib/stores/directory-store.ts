@@ -1,0 +1,64 @@
+import { createHash, randomUUID } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { AppError } from "../errors";
+import type { FileStore, StoredContent } from "./file-store";
+
+/** Contents as files below one directory, which all web servers must see. A file is there whole or not at all. */
+export function directoryStore(root: string): FileStore {
+  const fileOf = (place: string) => {
+    if (!/^[a-z0-9-]+(\/[a-z0-9-]+)*$/.test(place)) throw new Error(`${place} is no place in a store`);
+    return path.join(root, place);
+  };
+  return {
+    async put(place, content, maxBytes) {
+      const file = fileOf(place);
+      await mkdir(path.dirname(file), { recursive: true });
+      const draft = `${file}.${randomUUID()}.part`;
+      try {
+        const stored = await write(draft, content, maxBytes);
+        await rename(draft, file);
+        return stored;
+      } catch (error) {
+        await rm(draft, { force: true });
+        throw error;
+      }
+    },
+    async open(place, range) {
+      const handle = await open(fileOf(place)).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOENT") return null;
+        throw error;
+      });
+      if (!handle) return null;
+      await handle.close();
+      return createReadStream(fileOf(place), range);
+    },
+    async remove(place) {
+      await rm(fileOf(place), { force: true });
+    },
+  };
+}
+
+async function write(
+  file: string,
+  content: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): Promise<StoredContent> {
+  const hash = createHash("md5");
+  let size = 0;
+  const handle = await open(file, "wx");
+  try {
+    for await (const part of content) {
+      size += part.length;
+      if (size > maxBytes)
+        throw new AppError("INVALID", `A file may have ${maxBytes} bytes; this one has more.`);
+      hash.update(part);
+      await handle.write(part);
+    }
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return { size, md5: hash.digest("base64") };
+}

@@ -1,0 +1,72 @@
+/**
+ * One GraphQL request of a client: read leniently, held to limits, validated, and resolved by use cases. Nothing here knows a table.
+ * Failures have the words of use cases; a bug has a neutral sentence and an id to find in the log.
+ */
+import { randomUUID } from "node:crypto";
+import { type ExecutionResult, execute, GraphQLError, validate } from "graphql";
+import { AppError } from "../errors";
+import { logFailure } from "../logger";
+import { getSchema } from "./build-schema";
+import type { ClientCaller, Nodes } from "./client-context";
+import { type GraphqlBody, keepKnownVariables, parseDocument } from "./graphql-request";
+import { limitDocument } from "./limit-document";
+import { makeEntity, makeUser } from "./resolvers/people";
+import { makeProject } from "./resolvers/project";
+import { makeRoot } from "./resolvers/root";
+import { makeRun } from "./resolvers/run";
+
+const nodes: Nodes = { user: makeUser, entity: makeEntity, project: makeProject, run: makeRun };
+
+export interface GraphqlAnswer {
+  /** 200 also with errors of what was asked, which clients read; 400 for a document that is none. */
+  status: number;
+  body: { data?: unknown; errors?: { message: string; path?: readonly (string | number)[] }[] };
+}
+
+export async function executeGraphql(caller: ClientCaller, body: GraphqlBody): Promise<GraphqlAnswer> {
+  const schema = getSchema();
+  const context = { ...caller, nodes };
+  try {
+    const document = parseDocument(body.query);
+    const problem = limitDocument(document);
+    const problems = problem ? [problem] : validate(schema, document, undefined, { maxErrors: 20 });
+    if (problems.length > 0) return refused(problems);
+    const answer = await execute({
+      schema,
+      document,
+      rootValue: makeRoot(context),
+      contextValue: context,
+      variableValues: keepKnownVariables(schema, document, body),
+      ...(body.operationName !== undefined && { operationName: body.operationName }),
+    });
+    return { status: 200, body: toBody(answer) };
+  } catch (error) {
+    if (error instanceof GraphQLError) return refused([error]);
+    throw error;
+  }
+}
+
+function refused(errors: readonly GraphQLError[]): GraphqlAnswer {
+  return { status: 400, body: { errors: errors.map(({ message }) => ({ message })) } };
+}
+
+function toBody({ data, errors }: ExecutionResult): GraphqlAnswer["body"] {
+  return {
+    ...(data !== undefined && { data }),
+    ...(errors && { errors: errors.map(toError) }),
+  };
+}
+
+function toError(error: GraphQLError): { message: string; path?: readonly (string | number)[] } {
+  const { originalError, path } = error;
+  return { message: wordsOf(error, originalError), ...(path && { path }) };
+}
+
+function wordsOf(error: GraphQLError, cause: unknown): string {
+  if (cause === undefined || cause === null || cause instanceof GraphQLError) return error.message;
+  if (cause instanceof AppError)
+    return cause.issues.length > 1 ? cause.issues.map(({ message }) => message).join(" ") : cause.message;
+  const id = randomUUID();
+  logFailure("request:failed", cause, { id, path: "/graphql" });
+  return `something went wrong on the server; its log has the details under ${id}`;
+}
