@@ -44,6 +44,8 @@ const rows: Record<string, Row> = {
   "api/runs/[runId]/metrics": { address: ({ runId }) => `/api/runs/${runId}/metrics`, isOne: true },
   "api/runs/[runId]/series": { address: ({ runId }) => `/api/runs/${runId}/series?key=loss`, isOne: true },
   "api/runs/csv": { address: () => "/api/runs/csv?q=" },
+  "api/runs/count": { address: () => "/api/runs/count?q=" },
+  "api/runs/value-names": { address: () => "/api/runs/value-names?text=" },
   "api/runs/watch": { address: ({ runId }) => `/api/runs/watch?watch=${runId};1:0;0` },
   "api/runs/live": { address: ({ runId }) => `/api/runs/live?shown=${runId}` },
 };

@@ -10,24 +10,29 @@ interface PagerProps {
   /** Rows on this page. */
   shown: number;
   total: number;
+  /** There are more than `total`. */
+  isMore?: boolean;
   hrefOf: (page: number) => string;
+  /** Of the page after this one, where it has an address that is found faster than by its number; null on the last. */
+  nextHref?: string | null;
   className?: string;
 }
 
 /** Which rows of how many, and the way to the others. */
-export function Pager({ page, pageSize, shown, total, hrefOf, className }: PagerProps) {
+export function Pager({ page, pageSize, shown, total, isMore, hrefOf, nextHref, className }: PagerProps) {
   const first = (page - 1) * pageSize + 1;
   const last = first + shown - 1;
+  const next = shown > 0 && (isMore || last < total) ? hrefOf(page + 1) : null;
   return (
     <nav aria-label="Pages of the list" className={cn("flex items-center gap-1 text-muted", className)}>
       <span className="tabular mr-2 whitespace-nowrap">
         {shown > 0 ? `${numberWords(first)} – ${numberWords(last)} of ` : "of "}
-        {numberWords(total)}
+        {isMore ? `more than ${numberWords(Math.max(total, last))}` : numberWords(total)}
       </span>
       <Turn label="Previous page" href={page > 1 ? hrefOf(page - 1) : undefined}>
         <ChevronLeft aria-hidden />
       </Turn>
-      <Turn label="Next page" href={shown > 0 && last < total ? hrefOf(page + 1) : undefined}>
+      <Turn label="Next page" href={(nextHref === undefined ? next : nextHref) ?? undefined}>
         <ChevronRight aria-hidden />
       </Turn>
     </nav>

@@ -54,6 +54,12 @@ export const runRowSchema = named(
     endedAt: time.nullable(),
     waitedSeconds: z.number().nullable(),
     ranSeconds: z.number().nullable(),
+    columns: z
+      .record(z.string(), z.union([z.number(), z.string()]))
+      .optional()
+      .meta({
+        description: "The values asked for as `columns`; of a text longer than 200 characters its beginning.",
+      }),
   }) satisfies z.ZodType<RunRow>,
 );
 
@@ -61,9 +67,22 @@ export const runPageSchema = named(
   "RunPage",
   z.object({
     rows: z.array(runRowSchema),
-    total: z.int().meta({ description: "All runs that match, on every page." }),
+    total: z
+      .int()
+      .meta({
+        description: "All runs that match, on every page; counted up to 10,000 unless asked for exactly.",
+      }),
+    isMore: z.boolean().meta({ description: "More than `total` match: `exact=true` counts them." }),
     page: z.int(),
     pageSize: z.int(),
+    next: z
+      .string()
+      .nullable()
+      .meta({ description: "Where the next page begins, for `after`; null on the last." }),
+    foundSince: time.nullable().meta({
+      description:
+        "After an update, while older runs are read in: those created before this are not found by value or text yet. Null otherwise.",
+    }),
   }) satisfies z.ZodType<RunPage>,
 );
 

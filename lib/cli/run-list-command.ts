@@ -1,4 +1,5 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
+import type { z } from "zod";
 import { endpoints } from "../api/endpoints";
 import { runStates } from "../runs/run-state";
 import type { RunRow } from "../runs/run-view";
@@ -7,7 +8,8 @@ import { type Column, note, printJson, printTable } from "./output";
 import { readCount, repeated } from "./set-option";
 import { agoWords, durationWords, valueWords } from "./words";
 
-const sortKeys = endpoints.listRuns.query.shape.sort.unwrap().options;
+type ListSort = NonNullable<z.input<typeof endpoints.listRuns.query>["sort"]>;
+const [{ options: runSortKeys }] = endpoints.listRuns.query.shape.sort.unwrap().options;
 
 interface ListOptions {
   queue?: string[];
@@ -15,10 +17,13 @@ interface ListOptions {
   person?: string[];
   project?: string[];
   state?: string[];
-  sort: (typeof sortKeys)[number];
+  sort: string;
   asc?: boolean;
   limit: number;
   page: number;
+  after?: string;
+  column?: string[];
+  exact?: boolean;
   json?: boolean;
 }
 
@@ -32,16 +37,19 @@ export function addRunListCommand(parent: Command): void {
     .addOption(repeated("--person <name>", "launched by this person"))
     .addOption(repeated("--project <name>", "of this project"))
     .addOption(repeated("--state <state>", `in this state (${runStates.join(", ")})`))
-    .addOption(new Option("--sort <key>", "sort by").choices(sortKeys).default("created"))
+    .option("--sort <key>", `sort by ${runSortKeys.join(", ")}, or a value such as summary.loss`, "created")
     .option("--asc", "smallest or oldest first")
     .option("--limit <number>", "at most so many, up to 200", readCount, 50)
     .option("--page <number>", "the page after so many", readCount, 1)
+    .option("--after <place>", "the page after this place, as the page before gave it as `next`")
+    .addOption(repeated("--column <value>", "a column of a value: lr, config.git.url, summary.loss"))
+    .option("--exact", "count all runs that match, also beyond 10,000")
     .option("--json", "print one JSON object, with the true total")
     .action((filter: string[], options: ListOptions) => listRuns(filter, options));
 }
 
 async function listRuns(filter: string[], options: ListOptions): Promise<void> {
-  const { queue, job, person, project, sort, page, limit } = options;
+  const { queue, job, person, project, page, limit, after, column = [], exact } = options;
   // Words of ours that hold spaces came quoted from the shell, and are quoted again for the filter line.
   const line = filter.map((word) => (/\s/.test(word) && !word.includes(":") ? `"${word}"` : word)).join(" ");
   const answer = await connect().call(endpoints.listRuns, {
@@ -51,21 +59,34 @@ async function listRuns(filter: string[], options: ListOptions): Promise<void> {
       person,
       project,
       state: options.state && asGiven(options.state),
-      sort,
+      sort: sortAsGiven(options.sort),
       direction: options.asc ? "asc" : "desc",
       page,
       pageSize: limit,
+      after,
+      columns: column,
+      exact,
       ...(line !== "" && { filter: line }),
     },
   });
   if (options.json) return printJson(answer);
-  printTable(answer.rows, columnsAt(new Date()));
-  if (process.stdout.isTTY) note(`${answer.rows.length} of ${answer.total} runs`);
+  printTable(answer.rows, [...columnsAt(new Date()), ...column.map(valueColumn)]);
+  const { total, isMore } = answer;
+  if (process.stdout.isTTY) note(`${answer.rows.length} of ${isMore ? `more than ${total}` : total} runs`);
 }
 
 /** States are checked by the server, which says what there is. */
 function asGiven(states: string[]): (typeof runStates)[number][] {
   return states as (typeof runStates)[number][];
+}
+
+/** What there is to sort by is said by the server too. */
+function sortAsGiven(sort: string): ListSort {
+  return sort as ListSort;
+}
+
+function valueColumn(name: string): Column<RunRow> {
+  return { title: name, align: "right", text: ({ columns }) => String(columns?.[name] ?? "") };
 }
 
 function columnsAt(now: Date): Column<RunRow>[] {

@@ -1,6 +1,8 @@
 import type { RunEventFact } from "../runs/run-event";
+import { jsonObjectSchema } from "../runs/stored-run";
 import type { Connection } from "./client";
 import type { EventActor } from "./run-events";
+import { type RunValues, type ValueColumns, valueColumns } from "./run-values";
 import type { NewRun } from "./runs";
 
 export interface NewRunWithItem {
@@ -30,18 +32,36 @@ export async function insertRuns(
   created: CreatedData = {},
 ): Promise<boolean> {
   for (let from = 0; from < runs.length; from += rowsAtOnce) {
-    const part = runs.slice(from, from + rowsAtOnce).map(({ run, item }) => ({
+    const part = runs.slice(from, from + rowsAtOnce);
+    const rows = part.map(({ run, item }) => ({
       ...run,
       personKey: item.personKey,
       itemPriority: item.priority,
       needs: [...new Set(item.needs)].sort().join(","),
     }));
-    if (!(await insertPart(tx, JSON.stringify(part), by, JSON.stringify(created)))) return false;
+    const values = valueColumns(part.map(({ run }) => foundBy(run)));
+    if (!(await insertPart(tx, JSON.stringify(rows), values, by, JSON.stringify(created)))) return false;
   }
   return true;
 }
 
-async function insertPart(tx: Connection, rows: string, by: EventActor, created: string): Promise<boolean> {
+function foundBy({ id, teamId, values, config }: NewRun): RunValues {
+  return {
+    runId: id,
+    teamId,
+    values: jsonObjectSchema.parse(values),
+    config: jsonObjectSchema.parse(config),
+  };
+}
+
+async function insertPart(
+  tx: Connection,
+  rows: string,
+  values: ValueColumns,
+  by: EventActor,
+  created: string,
+): Promise<boolean> {
+  const { keys } = values;
   const woken = await tx.$queryRaw<unknown[]>`
     with asked as materialized (
       select * from jsonb_to_recordset(${rows}::jsonb) as r(
@@ -66,6 +86,16 @@ async function insertPart(tx: Connection, rows: string, by: EventActor, created:
     ), event as (
       insert into "RunEvent" ("runId", at, kind, "actorKind", "actorId", "actorName", data)
       select id, clock_timestamp(), 'created', ${by.kind}, ${by.id}, ${by.name}, ${created}::jsonb from batch
+    ), key as (
+      insert into "RunValueKey" (id, "teamId", space, name)
+      select * from unnest(${keys.id}::bigint[], ${keys.teamId}::text[], ${keys.space}::text[], ${keys.name}::text[])
+       where exists (select from batch)
+      on conflict do nothing
+    ), value as (
+      insert into "RunValue" ("runId", "keyId", number, text)
+      select * from unnest(${values.runId}::text[], ${values.keyId}::bigint[], ${values.number}::float8[],
+                           ${values.text}::text[])
+       where exists (select from batch)
     )
     select pg_notify('slipway_queue', "queueId")::text from (select distinct "queueId" from batch) as queue`;
   return woken.length > 0;

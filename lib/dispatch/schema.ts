@@ -13,8 +13,10 @@
  *   rerunRun(actor, RerunInput)               → Result<{ runId, name }>
  *   rerunRuns(actor, RerunRunsInput)          → { launched: { runId, name, of }[], refused: { runId, message }[] }
  *   listRuns(actor, ListRunsInput)            → RunPage
+ *   countMatchingRuns(actor, RunFilter)       → { total }: exact
+ *   listValueNames(actor, ValueNamesInput)    → { names }
  *   loadRunRows(actor, RunRowsInput)          → RunRow[]
- *   streamRuns(actor, RunFilter)              → AsyncIterable<RunRow> (for CSV)
+ *   streamRuns(actor, StreamRunsInput)        → AsyncIterable<RunRow> (for CSV)
  *   loadRun(actor, RunIdInput)                → RunDetail
  *   loadRunEvents(actor, RunIdInput)          → RunEventView[]
  *   watchRun(actor, WatchRunInput, signal)    → AsyncIterable<RunStreamMessage>
@@ -31,10 +33,11 @@
 import { z } from "zod";
 import { namedRecord } from "../runs/named-record";
 import { priorityNames } from "../runs/priority";
-import { isEquality, valueOperators } from "../runs/run-query";
+import { isNumeric, valueOperators } from "../runs/run-query";
 import { runOrigins, runStates } from "../runs/run-state";
 import { mostWatches } from "../runs/run-watch";
 import { storableText } from "../runs/storable-text";
+import { isFullValueName, type ValueSpace } from "../runs/value-name";
 
 const name = storableText(200, 1);
 const runId = storableText(64, 1);
@@ -73,6 +76,8 @@ export const launchInputSchema = z
   });
 export type LaunchInput = z.input<typeof launchInputSchema>;
 
+const valueName = storableText(210, 1);
+
 /** Filters of the history. Lists mean "one of"; names are compared without case. */
 export const runFilterSchema = z.object({
   queue: z.array(name).max(50).default([]),
@@ -87,18 +92,20 @@ export const runFilterSchema = z.object({
     .meta({ description: "`launched` on a queue, or `reported` by a program that nobody launched." }),
   from: z.iso.datetime({ offset: true }).optional().meta({ description: "Created at or after." }),
   to: z.iso.datetime({ offset: true }).optional().meta({ description: "Created before." }),
-  /** Tests on the values that were entered: `lr > 1e-4`. All must hold. */
+  /** Tests on values: `lr > 1e-4` of the form, `config.git.url ~ train`, `summary.loss < 0.1`. All must hold. */
   values: z
     .array(
       z
-        .object({ name, operator: z.enum(valueOperators), value: storableText(200, 1) })
-        .refine(({ operator, value }) => isEquality(operator) || Number.isFinite(Number(value)), {
+        .object({ name: valueName, operator: z.enum(valueOperators), value: storableText(200, 1) })
+        .refine(({ operator, value }) => !isNumeric(operator) || Number.isFinite(Number(value)), {
           message: "is compared as a number, so its value must be one",
           path: ["value"],
         }),
     )
     .max(20)
     .default([]),
+  /** Names of values that must be there. */
+  has: z.array(valueName).max(20).default([]),
   text: storableText(200).optional().meta({
     description: "Words that must all occur in the run's name, id, job, queue, author or diagnosis.",
   }),
@@ -117,19 +124,53 @@ export const runSortKeys = [
   "ended",
 ] as const;
 
+/** One of the list's own columns, or the full name of a value. */
+const runSort = z.union([
+  z.enum(runSortKeys),
+  valueName.refine((text): text is `${ValueSpace}.${string}` => isFullValueName(text), {
+    message: `is none of ${runSortKeys.join(", ")}, and no value such as values.lr, config.git.url or summary.loss`,
+  }),
+]);
+
 export const listRunsInputSchema = runFilterSchema.extend({
-  sort: z.enum(runSortKeys).default("created"),
+  sort: runSort.default("created").meta({
+    description: `${runSortKeys.join(", ")}, or the full name of a value: \`values.lr\`, \`config.git.url\`, \`summary.loss\`.`,
+  }),
   direction: z.enum(["asc", "desc"]).default("desc"),
   page: z.int().min(1).max(100_000).default(1),
   pageSize: z.int().min(1).max(200).default(50),
+  after: storableText(4_000, 1).optional().meta({
+    description:
+      "The page after this place, which the page before gave as `next`: as quick for the last page as for the first.",
+  }),
+  columns: z.array(valueName).max(20).default([]).meta({
+    description: "Names of values that each row brings as `columns`.",
+  }),
+  exact: z.boolean().default(false).meta({
+    description: "Count all runs that match, also beyond 10,000.",
+  }),
+});
+export const streamRunsInputSchema = listRunsInputSchema.omit({
+  page: true,
+  pageSize: true,
+  after: true,
+  exact: true,
 });
 export type ListRunsInput = z.input<typeof listRunsInputSchema>;
+
+export const valueNamesInputSchema = z.object({
+  text: storableText(200).default(""),
+  limit: z.int().min(1).max(200).default(50),
+});
 
 export const runIdInputSchema = z.object({ runId });
 export type RunIdInput = z.input<typeof runIdInputSchema>;
 
 /** The rows that a page shows, to bring them up to date. */
-export const runRowsInputSchema = z.object({ runIds: z.array(runId).max(200) });
+export const runRowsInputSchema = z.object({
+  runIds: z.array(runId).max(200),
+  columns: z.array(valueName).max(20).default([]),
+});
 export type RunRowsInput = z.input<typeof runRowsInputSchema>;
 
 export const rerunRunsInputSchema = z.object({

@@ -34,9 +34,16 @@ describe("the filter line of the history", () => {
       },
     ],
     ['"a never closed', { text: "a never closed" }],
+    ["config.git.url~train", { values: [{ name: "config.git.url", operator: "~", value: "train" }] }],
+    ["summary.train/loss<=1e-2", { values: [{ name: "summary.train/loss", operator: "<=", value: "1e-2" }] }],
+    ['summary."val loss">3', { values: [{ name: "summary.val loss", operator: ">", value: "3" }] }],
+    [
+      "opt~ad has:summary.loss,lr",
+      { values: [{ name: "opt", operator: "~", value: "ad" }], has: ["summary.loss", "lr"] },
+    ],
   ])("%s", (line, expected) => {
     expect(readRunQuery(line).issues).toEqual([]);
-    const empty = { state: [], queue: [], job: [], person: [], project: [], origin: [], values: [] };
+    const empty = { state: [], queue: [], job: [], person: [], project: [], origin: [], values: [], has: [] };
     expect(filterOf(line)).toEqual({ ...empty, ...expected });
   });
 
@@ -51,6 +58,8 @@ describe("the filter line of the history", () => {
     ["until:1d,2d", undefined, "is no time"],
     ["by:", undefined, "says nothing yet"],
     ["lr>big", undefined, "is no number"],
+    ["summary.loss<low", undefined, "is no number"],
+    ["has:", undefined, "says nothing yet"],
   ])("%s is named, with what is allowed", (word, suggestion, message) => {
     const { issues } = readRunQuery(`before ${word} after`);
     expect(issues).toHaveLength(1);
@@ -81,6 +90,10 @@ describe("the filter line of the history", () => {
         "1e-3",
         ":",
         "me",
+        "config.",
+        "has:",
+        "~",
+        "=",
       ),
       fc.string({ maxLength: 4 }),
     );
@@ -98,6 +111,7 @@ describe("the filter line of the history", () => {
           by: unique(query.by),
           project: unique(query.project),
           origin: unique(query.origin),
+          has: unique(query.has),
         });
       }),
     );

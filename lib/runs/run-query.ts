@@ -7,15 +7,20 @@ import { readQueryTime, timeForms } from "./query-time";
 import { type QueryWord, quoteWord, readQueryWords } from "./query-words";
 import { type RunOrigin, type RunState, runOrigins, runStates } from "./run-state";
 
-export const valueOperators = ["<=", ">=", "!=", "=", "<", ">"] as const;
+export const valueOperators = ["<=", ">=", "!=", "=", "<", ">", "~"] as const;
 export type ValueOperator = (typeof valueOperators)[number];
 
-/** True for what compares texts too; the others compare numbers. */
+/** True for what compares texts too. */
 export function isEquality(operator: ValueOperator): boolean {
   return operator === "=" || operator === "!=";
 }
 
-/** A test on a value of the form: `lr>1e-4`. */
+/** True for what compares numbers alone. */
+export function isNumeric(operator: ValueOperator): boolean {
+  return !isEquality(operator) && operator !== "~";
+}
+
+/** A test on a value of the form, the config or the summary: `lr>1e-4`, `config.git.url~train`, `summary.loss<0.1`. */
 export interface ValueTest {
   name: string;
   operator: ValueOperator;
@@ -33,6 +38,8 @@ export interface RunQuery {
   since?: string;
   until?: string;
   values: ValueTest[];
+  /** Values that must be there: `has:summary.loss`. */
+  has: string[];
   text: string[];
 }
 
@@ -44,7 +51,17 @@ export interface QueryIssue {
   suggestion?: string;
 }
 
-export const queryKeys = ["state", "queue", "job", "by", "project", "origin", "since", "until"] as const;
+export const queryKeys = [
+  "state",
+  "queue",
+  "job",
+  "by",
+  "project",
+  "origin",
+  "since",
+  "until",
+  "has",
+] as const;
 export type QueryKey = (typeof queryKeys)[number];
 
 /** Reads a line; what cannot be read is named and left out. */
@@ -57,6 +74,7 @@ export function readRunQuery(line: string): { query: RunQuery; issues: QueryIssu
     project: [],
     origin: [],
     values: [],
+    has: [],
     text: [],
   };
   const issues: QueryIssue[] = [];
@@ -68,19 +86,23 @@ export function readRunQuery(line: string): { query: RunQuery; issues: QueryIssu
   return { query, issues };
 }
 
+/** A plain name, or a full one, which may hold all but the signs that compare. */
+const valueTest =
+  /^([A-Za-z_][\w-]{0,63}|(?:values|config|summary)\.[^<>=!~]{1,200})(<=|>=|!=|=|<|>|~)(.+)$/s;
+
 type Found = Omit<QueryIssue, "start" | "end"> | undefined;
 
 function readPlainWord(line: string, word: QueryWord, query: RunQuery): Found {
   const [text = ""] = word.values;
   const isQuoted = line[word.start] === '"';
-  const test = isQuoted ? null : /^([A-Za-z_][\w-]{0,63})(<=|>=|!=|=|<|>)(.+)$/.exec(text);
+  const test = isQuoted ? null : valueTest.exec(text);
   const operator = valueOperators.find((one) => one === test?.[2]);
   const [, name, , value] = test ?? [];
   if (name === undefined || operator === undefined || value === undefined) {
     if (text !== "") query.text.push(text);
     return undefined;
   }
-  if (!isEquality(operator) && !isNumber(value))
+  if (isNumeric(operator) && !isNumber(value))
     return {
       message: `"${value}" is no number: ${operator} compares numbers, such as ${name}${operator}0.5.`,
     };
@@ -144,15 +166,24 @@ export function writeRunQuery(query: RunQuery): string {
   for (const key of ["state", "queue", "job", "by", "project", "origin"] as const)
     if (query[key].length > 0)
       words.push(`${key}:${[...new Set<string>(query[key])].map(quoteWord).join(",")}`);
+  if (query.has.length > 0) words.push(`has:${[...new Set(query.has)].map(quoteWord).join(",")}`);
   for (const key of ["since", "until"] as const) if (query[key]) words.push(`${key}:${query[key]}`);
-  words.push(...query.values.map(({ name, operator, value }) => `${name}${operator}${quoteWord(value)}`));
+  words.push(
+    ...query.values.map(({ name, operator, value }) => `${quoteName(name)}${operator}${quoteWord(value)}`),
+  );
   words.push(...query.text.map(quotePlain));
   return words.join(" ");
 }
 
+/** The name of a value, written in quotes from its dot on where it needs them: what begins with a quote is searched for. */
+export function quoteName(name: string): string {
+  const dot = name.indexOf(".") + 1;
+  return /[\s":]/.test(name) ? name.slice(0, dot) + quoteWord(name.slice(dot)) : name;
+}
+
 /** A word that is searched for, written so that it is not taken for a filter. */
 function quotePlain(text: string): string {
-  return /[\s",:<>=]/.test(text) ? `"${text.replaceAll('"', "")}"` : text;
+  return /[\s",:<>=~]/.test(text) ? `"${text.replaceAll('"', "")}"` : text;
 }
 
 /** The same query without what was chosen for one key, and with this instead. */
@@ -177,6 +208,7 @@ export function toRunFilter(query: RunQuery, { now, me }: { now: Date; me: strin
     project: query.project,
     origin: query.origin,
     values: query.values,
+    has: query.has,
     ...(from && { from: from.toISOString() }),
     ...(to && { to: to.toISOString() }),
     ...(query.text.length > 0 && { text: query.text.join(" ") }),

@@ -48,14 +48,21 @@ export interface RunRow {
   waitedSeconds: number | null;
   /** Seconds from process start to the end; null while it runs. */
   ranSeconds: number | null;
+  /** The values that were asked for as columns, by the names they were asked by; of a long text its beginning. */
+  columns?: Record<string, number | string> | undefined;
 }
 
 export interface RunPage {
   rows: RunRow[];
-  /** True count of all runs that match. */
+  /** True count of all runs that match; with `isMore` there are more than that. */
   total: number;
+  isMore: boolean;
   page: number;
   pageSize: number;
+  /** Where the next page begins; null on the last. */
+  next: string | null;
+  /** After an update, while older runs are read in: those launched before this are not found by value or text yet. */
+  foundSince: string | null;
 }
 
 /** Why a run is not running yet. */

@@ -1,5 +1,6 @@
 import { csvLine } from "./csv-cell";
 import type { RunRow } from "./run-view";
+import { shownValue } from "./shown-value";
 
 const columns: readonly [string, (run: RunRow) => string | number | null | undefined][] = [
   ["id", (run) => run.id],
@@ -35,6 +36,6 @@ export function runsCsvHead(values: readonly string[]): string {
 
 /** One run as a line of CSV. */
 export function runCsvLine(run: RunRow, values: readonly string[]): string {
-  const chosen = values.map((name) => (Object.hasOwn(run.values, name) ? run.values[name] : null));
+  const chosen = values.map((name) => shownValue(run, name) ?? null);
   return csvLine([...columns.map(([, read]) => read(run)), ...chosen]);
 }

@@ -13,6 +13,8 @@ import { prepareTestDatabase } from "../testing/test-database";
 import { appendOutput } from "./append-output";
 import { noteClientSign } from "./note-client-sign";
 import { type ReportRunInput, reportRun } from "./report-run";
+import { writeRunConfig } from "./write-run-config";
+import { writeSummary } from "./write-summary";
 
 const { database } = prepareTestDatabase();
 
@@ -34,6 +36,22 @@ async function fallSilent(runId: string, seconds: number): Promise<void> {
 }
 
 describe("a run that a program reports", () => {
+  it("is found, sorted and shown by what the program says", async () => {
+    const { ana, run } = await setUp();
+    await writeRunConfig(ana, {
+      runId: run.runId,
+      config: '{"lr": 1e-4, "model": {"name": "resnet", "layers": [1, NaN]}}',
+    });
+    await writeSummary(ana, { runId: run.runId, summary: '{"loss": 0.25, "best": NaN}' });
+    const values = [
+      { name: "config.lr", operator: "<" as const, value: "1e-3" },
+      { name: "config.model.name", operator: "~" as const, value: "RES" },
+    ];
+    const columns = ["summary.loss", "summary.best"];
+    const { rows } = await listRuns(ana, { values, has: ["summary.loss"], sort: "summary.loss", columns });
+    expect(rows).toMatchObject([{ id: run.runId, columns: { "summary.loss": 0.25, "summary.best": "NaN" } }]);
+  });
+
   it("comes into being with its project, and is in the history like any other", async () => {
     const { ana, project, run } = await setUp({
       key: "my.run-1",

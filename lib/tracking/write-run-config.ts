@@ -1,7 +1,8 @@
 import type { Actor } from "../access/actor";
-import { getDatabase } from "../db/client";
 import { storeRunReport } from "../db/run-reports";
+import { inTransaction } from "../db/transaction";
 import { requireInput } from "../result";
+import { keepRunValues } from "./keep-run-values";
 import { requireMap } from "./require-map";
 import { requireReportable } from "./require-reportable";
 import { writeRunConfigInputSchema } from "./schema";
@@ -10,8 +11,11 @@ import { tellReaders } from "./tell-readers";
 /** Stores the config that the program says it runs with. */
 export async function writeRunConfig(actor: Actor, input: unknown): Promise<void> {
   const { runId, config } = requireInput(writeRunConfigInputSchema, input);
-  await requireReportable(actor, runId);
+  const run = await requireReportable(actor, runId);
   requireMap(config, "config");
-  await storeRunReport(getDatabase(), runId, { config });
+  await inTransaction(async (tx) => {
+    await storeRunReport(tx, runId, { config });
+    await keepRunValues(tx, run, "config", config);
+  });
   tellReaders(runId);
 }

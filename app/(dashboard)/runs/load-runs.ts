@@ -4,6 +4,7 @@ import type { ListRunsInput } from "@/lib/dispatch/schema";
 import { AppError } from "@/lib/errors";
 import { type QueryIssue, readRunQuery, toRunFilter } from "@/lib/runs/run-query";
 import type { RunPage, RunRow } from "@/lib/runs/run-view";
+import { isFullValueName } from "@/lib/runs/value-name";
 import { pageSize, type RunsAddress } from "./runs-address";
 
 export interface LoadedRuns {
@@ -37,7 +38,18 @@ function toRequest(
 ): { request?: ListRunsInput; issues: QueryIssue[] } {
   const { query, issues } = readRunQuery(address.line);
   if (issues.length > 0) return { issues };
-  const { sort, direction, page } = address;
+  const { sort, direction, page, after, columns } = address;
   const filter = toRunFilter(query, { now: new Date(), me: actor.name });
-  return { issues, request: { ...filter, sort, direction, page, pageSize } };
+  return {
+    issues,
+    request: {
+      ...filter,
+      sort,
+      direction,
+      page,
+      pageSize,
+      columns: columns.filter(isFullValueName),
+      ...(after !== "" && { after }),
+    },
+  };
 }

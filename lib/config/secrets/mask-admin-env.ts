@@ -59,8 +59,8 @@ function isEnvValue(keys: readonly string[]): boolean {
   return home >= 0 && home < keys.length - 1 && keys.at(-1) !== "name";
 }
 
-/** The same in a config, where a parameter may be called `env`, too. */
-function isConfigEnv(keys: readonly string[]): boolean {
+/** Whether a place in a config holds (a value of) env variables; a parameter may be called `env`, too. */
+export function isConfigEnv(keys: readonly string[]): boolean {
   const [top, ...rest] = keys[0] === "stages" ? keys.slice(2) : keys;
   return (top === "env" && rest.length > 0) || (top === "resource_args" && isEnvValue(rest));
 }

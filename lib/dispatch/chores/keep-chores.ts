@@ -13,6 +13,7 @@ import { crashSilentRuns } from "../../db/client-runs";
 import { deleteOldLogs } from "../../db/log-chunks";
 import { deleteOldSamples, insertQueueSamples } from "../../db/queue-trends";
 import { findNextDueSeconds } from "../../db/run-queue-items";
+import { fillChore, fillRunValues } from "../../db/run-values";
 import { sweepSessions } from "../../db/sessions";
 import { sweepSignInAttempts } from "../../db/sign-in-attempts";
 import { logEvent, logFailure } from "../../logger";
@@ -54,6 +55,7 @@ function listChores({ logDays, more = [] }: ChoreSettings): Chore[] {
     },
     { name: "forget-sign-ins", work: () => every(600, () => sweepSignInAttempts(getDatabase())) },
     { name: "forget-sessions", work: () => every(3_600, () => sweepSessions(getDatabase())) },
+    { name: fillChore, work: fillValues },
     ...(logDays > 0 ? [{ name: "forget-logs", work: (mark: Date | null) => forgetLogs(mark, logDays) }] : []),
   ];
 }
@@ -79,6 +81,20 @@ async function forgetLogs(mark: Date | null, days: number): Promise<{ nextSecond
   if (!reached) return { nextSeconds: 3_600 };
   logEvent("log:forgotten", { until: reached.toISOString() });
   return { nextSeconds: 1, mark: reached };
+}
+
+const filled = new Date(0);
+const fillMs = 3_000;
+const rarelySeconds = 86_400;
+
+/** Once: what runs of earlier versions are found by. A million take some minutes, newest first. */
+async function fillValues(mark: Date | null): Promise<{ nextSeconds: number; mark: Date }> {
+  let reached = mark;
+  for (const end = performance.now() + fillMs; performance.now() < end; ) {
+    reached = await fillRunValues(getDatabase(), reached);
+    if (!reached) return { nextSeconds: rarelySeconds, mark: filled };
+  }
+  return { nextSeconds: 0.5, mark: reached ?? filled };
 }
 
 const store = globalThis as typeof globalThis & { slipwayChores?: AbortController };

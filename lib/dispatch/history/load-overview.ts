@@ -1,7 +1,7 @@
 import type { Actor } from "../../access/actor";
 import { getDatabase } from "../../db/client";
+import { findRunPage } from "../../db/find-run-page";
 import { countTeamRuns, findQueueFacts } from "../../db/run-line";
-import { findRunPage } from "../../db/run-list";
 import type { OverviewView } from "../../runs/run-view";
 import { listAgents } from "../agents/list-agents";
 import { toQueueSummary } from "../line/queue-summary";
@@ -16,7 +16,7 @@ const recent = 10;
 export async function loadOverview(actor: Actor): Promise<OverviewView> {
   const db = getDatabase();
   const queueIds = visibleQueues(actor, "run:view");
-  const newest = { sort: "created", direction: "desc", limit: recent, offset: 0 } as const;
+  const newest = { sort: "created", direction: "desc", limit: recent, offset: 0, now: new Date() } as const;
   const all = toListFilter(actor, runFilterSchema.parse({}));
   const failed = toListFilter(actor, runFilterSchema.parse({ state: ["failed", "lost"] }));
   const [counts, queues, agents, failures, runs] = await Promise.all([
@@ -35,7 +35,7 @@ export async function loadOverview(actor: Actor): Promise<OverviewView> {
     },
     queues: queues.filter((queue) => queueIds?.includes(queue.id) ?? true).map(toQueueSummary),
     agents,
-    recentFailures: failures.map(toRunRow),
-    recentRuns: runs.map(toRunRow),
+    recentFailures: failures.rows.map(toRunRow),
+    recentRuns: runs.rows.map(toRunRow),
   };
 }

@@ -6,13 +6,14 @@ import { requireInput } from "../../result";
 import type { RunRow } from "../../runs/run-view";
 import { runRowsInputSchema } from "../schema";
 import { visibleQueues } from "../visible-queues";
-import { toRunRow } from "./run-row";
+import { toRunRows } from "./run-rows";
 
 /** The runs with these ids as they are now; those the actor may not see are left out. */
 export async function loadRunRows(actor: Actor, input: unknown): Promise<RunRow[]> {
-  const { runIds } = requireInput(runRowsInputSchema, input);
+  const { runIds, columns } = requireInput(runRowsInputSchema, input);
   visibleQueues(actor, "run:view");
   if (runIds.length === 0) return [];
   const rows = await findRunRows(getDatabase(), actor.teamId, runIds);
-  return rows.filter(({ queueId }) => isQueueOpen(actor, { queueId })).map(toRunRow);
+  const open = rows.filter(({ queueId }) => isQueueOpen(actor, { queueId }));
+  return await toRunRows(actor.teamId, open, columns);
 }

@@ -1,7 +1,7 @@
 import type { Actor } from "../../access/actor";
 import { getDatabase } from "../../db/client";
 import { getOwnQueue } from "../../db/get-own-queue";
-import { findRunPage } from "../../db/run-list";
+import { findRunPage } from "../../db/find-run-page";
 import { requireInput } from "../../result";
 import type { RecentValues } from "../../runs/run-view";
 import { toListFilter } from "../history/run-filter";
@@ -16,11 +16,12 @@ export async function loadRecentValues(actor: Actor, input: unknown): Promise<Re
   const { queue: reference, job } = requireInput(recentValuesInputSchema, input);
   const queue = await getOwnQueue(actor, reference);
   const filter = runFilterSchema.parse({ queue: [queue.id], job: job === undefined ? [] : [job] });
-  const rows = await findRunPage(getDatabase(), toListFilter(actor, filter), {
+  const { rows } = await findRunPage(getDatabase(), toListFilter(actor, filter), {
     sort: "created",
     direction: "desc",
     limit: looked,
     offset: 0,
+    now: new Date(),
   });
   const isOwn = (authorName: string) => actor.kind === "person" && authorName === actor.name;
   const runs = rows.map(toRunRow).sort((a, b) => Number(isOwn(b.author)) - Number(isOwn(a.author)));

@@ -1,23 +1,27 @@
 import type { Actor } from "../../access/actor";
 import { getDatabase } from "../../db/client";
-import { findRunsAfter, type RunListRow } from "../../db/run-list";
+import { findRunPage } from "../../db/find-run-page";
 import { requireInput } from "../../result";
+import type { RunPlace } from "../../runs/run-place";
 import type { RunRow } from "../../runs/run-view";
 import { toListFilter } from "../history/run-filter";
-import { toRunRow } from "../history/run-row";
-import { runFilterSchema } from "../schema";
+import { toRunRows } from "../history/run-rows";
+import { streamRunsInputSchema } from "../schema";
 
 const batch = 500;
 
-/** Every run that matches, newest first, read in pieces: for CSV of any length. */
+/** Every run that matches, in the order of the list, read in pieces: for CSV of any length. */
 export async function* streamRuns(actor: Actor, input: unknown): AsyncGenerator<RunRow> {
-  const filter = toListFilter(actor, requireInput(runFilterSchema, input));
-  let last: RunListRow | undefined;
+  const request = requireInput(streamRunsInputSchema, input);
+  const { sort, direction, columns } = request;
+  const filter = toListFilter(actor, request);
+  const db = getDatabase();
+  const now = new Date();
+  let after: RunPlace | undefined;
   for (;;) {
-    const after = last ? { createdAt: last.createdAt, id: last.id } : null;
-    const rows = await findRunsAfter(getDatabase(), filter, after, batch);
-    for (const row of rows) yield toRunRow(row);
-    last = rows.at(-1);
-    if (rows.length < batch) return;
+    const page = await findRunPage(db, filter, { sort, direction, limit: batch, offset: 0, after, now });
+    yield* await toRunRows(filter.teamId, page.rows, columns);
+    if (!page.next) return;
+    after = page.next;
   }
 }

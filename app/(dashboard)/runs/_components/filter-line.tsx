@@ -9,7 +9,14 @@ import { Kbd } from "@/components/ui/kbd";
 import { floatStyles, itemStyles } from "@/components/ui/menu-styles";
 import type { QueryIssue } from "@/lib/runs/run-query";
 import { FilterIssues } from "./filter-issues";
-import { type CompletionOption, completeQuery, type KnownNames, takeOption } from "./query-completion";
+import {
+  type CompletionOption,
+  completeQuery,
+  type KnownNames,
+  takeOption,
+  wordAt,
+} from "./query-completion";
+import { useValueNames } from "./use-value-names";
 
 interface FilterLineProps {
   line: string;
@@ -26,7 +33,11 @@ export function FilterLine({ line, issues, known, onSubmit }: FilterLineProps) {
   const [cursor, setCursor] = useState(line.length);
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
-  const completion = completeQuery(text, cursor, known);
+  const { names } = useValueNames(wordAt(text, cursor), open && wordAt(text, cursor) !== "");
+  const completion = completeQuery(text, cursor, {
+    ...known,
+    values: [...new Set([...known.values, ...names])],
+  });
   const { options } = completion;
   const isOpen = open && options.length > 0;
 

@@ -6,6 +6,9 @@ import { type RunsAddress, runsHref } from "../runs-address";
 interface HistoryFooterProps {
   address: RunsAddress;
   total: number;
+  isMore: boolean;
+  /** The place of the next page; null on the last. */
+  next: string | null;
   shown: number;
   pageSize: number;
   /** The server has not answered lately. */
@@ -15,7 +18,16 @@ interface HistoryFooterProps {
 }
 
 /** The keys of the list, and its pages. */
-export function HistoryFooter({ address, total, shown, pageSize, isStale, action }: HistoryFooterProps) {
+export function HistoryFooter({
+  address,
+  total,
+  isMore,
+  next,
+  shown,
+  pageSize,
+  isStale,
+  action,
+}: HistoryFooterProps) {
   const keys = [
     { keys: ["j", "k"], word: "move" },
     { keys: ["x"], word: "select" },
@@ -42,6 +54,8 @@ export function HistoryFooter({ address, total, shown, pageSize, isStale, action
           pageSize={pageSize}
           shown={shown}
           total={total}
+          isMore={isMore}
+          nextHref={next === null ? null : runsHref(address, { page: address.page + 1, after: next })}
           hrefOf={(page) => runsHref(address, { page })}
           className="ml-auto"
         />

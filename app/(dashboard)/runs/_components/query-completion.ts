@@ -1,5 +1,5 @@
 import { quoteWord, readQueryWords } from "@/lib/runs/query-words";
-import { queryKeys } from "@/lib/runs/run-query";
+import { queryKeys, quoteName } from "@/lib/runs/run-query";
 import { runOrigins, runStates } from "@/lib/runs/run-state";
 
 /** What the team has, to be completed and picked. */
@@ -8,7 +8,7 @@ export interface KnownNames {
   job: readonly string[];
   by: readonly string[];
   project: readonly string[];
-  /** Names of values entered in the runs at hand. */
+  /** Names of values of the runs at hand, and of the team's that hold what is typed. */
   values: readonly string[];
 }
 
@@ -34,6 +34,7 @@ const keyHints: Record<(typeof queryKeys)[number], string> = {
   origin: "launched, or reported by a program",
   since: "launched at or after",
   until: "launched before",
+  has: "which values it has",
 };
 const times = ["1h", "24h", "7d", "30d", "today"];
 const mostOptions = 12;
@@ -75,6 +76,8 @@ function valuesOf(key: string, known: KnownNames): readonly string[] {
       return known[key];
     case "by":
       return ["me", ...known.by];
+    case "has":
+      return known.values;
     case "since":
     case "until":
       return times;
@@ -89,9 +92,13 @@ function completeKey(line: string, from: number, cursor: number, known: KnownNam
     .filter((key) => key.startsWith(wanted))
     .map((key) => ({ text: `${key}:`, label: `${key}:`, hint: keyHints[key] }));
   const values = known.values
-    .filter((name) => wanted !== "" && name.toLowerCase().startsWith(wanted))
-    .slice(0, 5)
-    .map((name) => ({ text: `${name}=`, label: `${name}=`, hint: "a value, also with > or <" }));
+    .filter((name) => wanted !== "" && name.toLowerCase().includes(wanted))
+    .slice(0, 8)
+    .map((name) => ({
+      text: `${quoteName(name)}=`,
+      label: `${name}=`,
+      hint: "a value, also with >, < or ~",
+    }));
   return { from, to: cursor, options: [...keys, ...values] };
 }
 
@@ -101,4 +108,10 @@ export function takeOption(line: string, { from, to }: Completion, option: Compl
   const text = rest.startsWith(" ") ? option.text.trimEnd() : option.text;
   const ended = option.text.endsWith(" ") && rest.startsWith(" ") ? 1 : 0;
   return { line: line.slice(0, from) + text + rest, cursor: from + text.length + ended };
+}
+
+/** What of a name has been typed before the cursor: the last word, without `has:` or a comma before it. */
+export function wordAt(line: string, cursor: number): string {
+  const word = /\S*$/.exec(line.slice(0, cursor))?.[0] ?? "";
+  return word.replace(/^has:/, "").replace(/^.*[,"]/, "");
 }

@@ -6,11 +6,11 @@ import { useRouter } from "next/navigation";
 import { useRef, useState, useTransition } from "react";
 import { launchHref } from "@/components/form/launch-link";
 import { Button } from "@/components/ui/button";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { type QueryIssue, readRunQuery, writeRunQuery } from "@/lib/runs/run-query";
 import type { RunPage } from "@/lib/runs/run-view";
 import { type RunsAddress, runsHref, runsQuery } from "../runs-address";
 import { BulkBar } from "./bulk-bar";
-import { countWords } from "./bulk-words";
 import { ColumnPicker } from "./column-picker";
 import { FilterLine } from "./filter-line";
 import { FilterPickers } from "./filter-pickers";
@@ -19,6 +19,7 @@ import { NoRuns } from "./no-runs";
 import type { KnownNames } from "./query-completion";
 import { RunPreview } from "./run-preview";
 import { RunTable } from "./run-table";
+import { RunTotal } from "./run-total";
 import { useListKeys } from "./use-list-keys";
 import { useLiveRuns } from "./use-live-runs";
 import { ViewChips } from "./view-chips";
@@ -78,7 +79,7 @@ export function RunHistory({ address, page, issues, names, me, may }: RunHistory
 
   const csv = (size: "sm" | "md") => (
     <Button size={size} asChild>
-      <a href={`/api/runs/csv?${runsQuery({ ...address, page: 1 })}`} download>
+      <a href={`/api/runs/csv?${runsQuery({ ...address, page: 1, after: "" })}`} download>
         <Download aria-hidden />
         CSV
       </a>
@@ -108,9 +109,9 @@ export function RunHistory({ address, page, issues, names, me, may }: RunHistory
         />
         <FilterPickers query={query} known={known} onChange={(next) => goTo({ line: writeRunQuery(next) })} />
         <div className="ml-auto flex items-center gap-2 max-md:hidden">
-          <p role="status" className="tabular mr-1 whitespace-nowrap text-muted leading-8">
-            {page ? countWords(live.total) : ""}
-          </p>
+          {page ? (
+            <RunTotal key={address.line} line={address.line} total={live.total} isMore={live.isMore} />
+          ) : null}
           {csv("md")}
           {launch("md")}
         </div>
@@ -120,10 +121,16 @@ export function RunHistory({ address, page, issues, names, me, may }: RunHistory
         <ColumnPicker
           names={[...new Set([...address.columns, ...valueNames])]}
           chosen={address.columns}
-          onChange={(columns) => goTo({ columns, page: address.page })}
+          onChange={(columns) => goTo({ columns, page: address.page, after: address.after })}
         />
         <div className="md:hidden">{csv("sm")}</div>
       </div>
+      {live.foundSince === null ? null : (
+        <p role="status" className="px-5 pb-2 text-muted max-md:px-3.5">
+          Older runs are still being read in: those launched before <RelativeTime at={live.foundSince} /> are
+          not found by values or words yet.
+        </p>
+      )}
       <div className="flex min-h-0 grow border-line border-t">
         <div className="relative flex min-h-0 min-w-0 grow flex-col">
           {live.news === "" ? null : (
@@ -172,6 +179,8 @@ export function RunHistory({ address, page, issues, names, me, may }: RunHistory
       <HistoryFooter
         address={address}
         total={live.total}
+        isMore={live.isMore}
+        next={live.next}
         shown={rows.length}
         pageSize={live.pageSize}
         isStale={live.isStale}

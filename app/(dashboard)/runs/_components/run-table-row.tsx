@@ -8,7 +8,9 @@ import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { RowLink } from "@/components/ui/row-link";
 import { TableCell, TableRow } from "@/components/ui/table";
+import type { FieldValue } from "@/lib/config/fields/template-field";
 import type { RunRow } from "@/lib/runs/run-view";
+import { shownValue } from "@/lib/runs/shown-value";
 
 interface RunTableRowProps {
   run: RunRow;
@@ -75,12 +77,24 @@ export function RunTableRow({
         <RanTime run={run} />
       </TableCell>
       {columns.map((name) => (
-        <TableCell key={name} className="tabular max-w-40 truncate text-right font-mono text-mono text-muted">
-          {Object.hasOwn(run.values, name) ? textOfValue(run.values[name] ?? "") : ""}
-        </TableCell>
+        <ValueCell key={name} value={shownValue(run, name)} />
       ))}
       <TableCell className="w-9 py-0 max-lg:hidden">{preview}</TableCell>
     </TableRow>
+  );
+}
+
+/** A number of many digits is shown to five, its exponent with it; whole in its title. */
+function ValueCell({ value = "" }: { value: FieldValue | undefined }) {
+  const text = textOfValue(value);
+  const shown = typeof value === "number" && text.length > 9 ? String(Number(value.toPrecision(5))) : text;
+  return (
+    <TableCell
+      className="tabular max-w-40 truncate text-right font-mono text-mono text-muted"
+      title={shown === text && text.length < 18 ? undefined : text}
+    >
+      {shown}
+    </TableCell>
   );
 }
 

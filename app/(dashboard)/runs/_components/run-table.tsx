@@ -8,6 +8,7 @@ import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
 import { Table, TableBody, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { RunRow } from "@/lib/runs/run-view";
+import { readValueName } from "@/lib/runs/value-name";
 import { type RunSort, type RunsAddress, runsHref } from "../runs-address";
 import { RunTableRow } from "./run-table-row";
 
@@ -68,9 +69,9 @@ export function RunTable({ ref, address, rows, selected, isLoading, ...props }: 
               Ran
             </SortHead>
             {address.columns.map((name) => (
-              <TableHead key={name} className="text-right font-mono text-mono">
+              <SortHead key={name} address={address} sort={sortOf(name)} right mono>
                 {name}
-              </TableHead>
+              </SortHead>
             ))}
             <TableHead className="w-9 max-lg:hidden">
               <span className="sr-only">Preview</span>
@@ -106,17 +107,24 @@ export function RunTable({ ref, address, rows, selected, isLoading, ...props }: 
   );
 }
 
-/** Times and durations are asked for from the longest, words from A. */
+/** Every value can be sorted by, by its full name. */
+function sortOf(name: string): RunSort {
+  const { space, key } = readValueName(name);
+  return `${space}.${key}`;
+}
+
+/** Times and durations are asked for from the longest, words and values from the least. */
 const beginsDown: ReadonlySet<RunSort> = new Set(["created", "waited", "ran", "ended"]);
 
 interface SortHeadProps {
   address: RunsAddress;
   sort: RunSort;
   right?: boolean;
+  mono?: boolean;
   children: ReactNode;
 }
 
-function SortHead({ address, sort, right, children }: SortHeadProps) {
+function SortHead({ address, sort, right, mono, children }: SortHeadProps) {
   const isSorted = address.sort === sort;
   const first = beginsDown.has(sort) ? "desc" : "asc";
   const other = address.direction === "asc" ? "desc" : "asc";
@@ -124,7 +132,7 @@ function SortHead({ address, sort, right, children }: SortHeadProps) {
   return (
     <TableHead
       aria-sort={isSorted ? (address.direction === "asc" ? "ascending" : "descending") : undefined}
-      className={cn(right && "text-right")}
+      className={cn(right && "text-right", mono && "max-w-60 font-mono text-mono")}
     >
       <Link
         href={runsHref(address, { sort, direction: isSorted ? other : first })}
@@ -135,7 +143,9 @@ function SortHead({ address, sort, right, children }: SortHeadProps) {
           isSorted && "text-ink",
         )}
       >
-        {children}
+        <span className={cn(mono && "max-w-52 truncate")} title={mono ? String(children) : undefined}>
+          {children}
+        </span>
         <Arrow aria-hidden className={cn("size-3", isSorted ? "" : "invisible")} />
       </Link>
     </TableHead>

@@ -37,6 +37,9 @@ export function useLiveRuns(address: RunsAddress, loaded: RunPage | undefined) {
   return {
     rows,
     total: loaded?.total ?? 0,
+    isMore: loaded?.isMore ?? false,
+    next: loaded?.next ?? null,
+    foundSince: loaded?.foundSince ?? null,
     pageSize: loaded?.pageSize ?? 0,
     news,
     isStale: isError,

@@ -1,21 +1,21 @@
-import { readRunsAddress } from "@/app/(dashboard)/runs/runs-address";
+import { type RunsAddress, readRunsAddress } from "@/app/(dashboard)/runs/runs-address";
 import type { PersonActor } from "@/lib/access/actor";
 import { getActorFromRequest } from "@/lib/auth/get-actor-from-request";
 import { streamRuns } from "@/lib/dispatch/watch/stream-runs";
 import { toRunFilter } from "@/lib/runs/run-query";
 import { runCsvLine, runsCsvHead } from "@/lib/runs/runs-csv";
+import { isFullValueName } from "@/lib/runs/value-name";
 import { refusal } from "../../refusal";
 import { requireRunQuery } from "../require-run-query";
 
 export const dynamic = "force-dynamic";
 
-/** Every run that the filter line matches, as CSV: `?q=state:failed&cols=lr`. Sent as it is read, however many there are. */
+/** Every run that the filter line matches, as CSV: `?q=state:failed&sort=summary.loss&cols=lr`. Sent as it is read, however many there are. */
 export async function GET(request: Request): Promise<Response> {
   try {
     const actor = await getActorFromRequest(request);
     const query = Object.fromEntries(new URL(request.url).searchParams);
-    const { line, columns } = readRunsAddress(query);
-    const lines = csvLines(actor, line, columns);
+    const lines = csvLines(actor, readRunsAddress(query));
     // The first lines are read before the answer begins, so that a refusal is one.
     const first = await lines.next();
     return new Response(toStream(first, lines), {
@@ -31,9 +31,10 @@ export async function GET(request: Request): Promise<Response> {
   }
 }
 
-async function* csvLines(actor: PersonActor, line: string, columns: string[]): AsyncGenerator<string> {
-  const query = requireRunQuery(line);
-  const runs = streamRuns(actor, toRunFilter(query, { now: new Date(), me: actor.name }));
+async function* csvLines(actor: PersonActor, address: RunsAddress): AsyncGenerator<string> {
+  const { line, sort, direction, columns } = address;
+  const filter = toRunFilter(requireRunQuery(line), { now: new Date(), me: actor.name });
+  const runs = streamRuns(actor, { ...filter, sort, direction, columns: columns.filter(isFullValueName) });
   let piece = runsCsvHead(columns);
   for await (const run of runs) {
     piece += runCsvLine(run, columns);

@@ -1,6 +1,7 @@
 import { loadRunsNow } from "@/app/(dashboard)/runs/load-runs";
 import { readRunsAddress } from "@/app/(dashboard)/runs/runs-address";
 import { loadRunRows } from "@/lib/dispatch/history/load-run-rows";
+import { isFullValueName } from "@/lib/runs/value-name";
 import { pageRoute } from "../../page-route";
 
 export const dynamic = "force-dynamic";
@@ -11,9 +12,10 @@ export const dynamic = "force-dynamic";
  */
 export const GET = pageRoute(async ({ actor, query }) => {
   const runIds = (query.shown ?? "").split(",").filter((id) => id !== "");
+  const address = readRunsAddress(query);
   const [rows, shown] = await Promise.all([
-    loadRunsNow(actor, readRunsAddress(query)),
-    loadRunRows(actor, { runIds }),
+    loadRunsNow(actor, address),
+    loadRunRows(actor, { runIds, columns: address.columns.filter(isFullValueName) }),
   ]);
   return { rows, shown };
 });

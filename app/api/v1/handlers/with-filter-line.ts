@@ -17,6 +17,7 @@ export function withFilterLine({ filter, ...query }: Query, me: string): ListRun
     to: query.to ?? to,
     ...(words !== "" && { text: words }),
     values: lists.values,
+    has: [...query.has, ...lists.has],
     queue: [...query.queue, ...lists.queue],
     job: [...query.job, ...lists.job],
     person: [...query.person, ...lists.person],
