@@ -29,13 +29,19 @@ beforeAll(() => {
 
 const basic = (key: string) => `Basic ${Buffer.from(`api:${key}`).toString("base64")}`;
 
-function post(address: string, body: unknown, key?: string): Promise<Response> {
+function post(
+  address: string,
+  body: unknown,
+  key?: string,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   return answerRequest(
     new Request(`http://slipway.test${address}`, {
       method: "POST",
       headers: {
         "content-type": "application/json",
         host: "box.test:3000",
+        ...headers,
         ...(key && { authorization: basic(key) }),
       },
       body: JSON.stringify(body),
@@ -179,6 +185,26 @@ describe("a run", () => {
     await client.send("p/run-1", { complete: true, exitcode: 0 });
     const state = '{ project(name: "p") { run(name: "run-1") { state history(minStep: 0, maxStep: 2) } } }';
     expect((await client.ask(state)).body.data.project.run).toEqual({ state: "finished", history: lines });
+  });
+
+  test("that several programs write at once keeps the lines of each, sent once or twice", async () => {
+    const client = await makeClient();
+    await begin(client);
+    const write = (writer: string, offset: number, ...losses: number[]) => {
+      const content = losses.map((loss) => `{"_step":0,"loss":${loss}}`);
+      const body = { files: { "wandb-history.jsonl": { offset, content } } };
+      const headers = { "x-wandb-use-async-filestream": "true", "x-wandb-async-client-id": writer };
+      return post(`/files/${client.team}/p/run-1/file_stream`, body, client.token, headers);
+    };
+    await write("a", 0, 1, 2);
+    await write("b", 0, 3);
+    await write("a", 1, 2, 4);
+    await write("b", 0, 3);
+    const { body } = await client.ask(
+      '{ project(name: "p") { run(name: "run-1") { history(minStep: 0, maxStep: 9) } } }',
+    );
+    const losses = body.data.project.run.history.map((line: string) => JSON.parse(line).loss);
+    expect(losses).toEqual([1, 2, 3, 4]);
   });
 
   test("that there is not is null when it may be missing, and told otherwise", async () => {

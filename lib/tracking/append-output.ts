@@ -12,8 +12,8 @@ import { requireReportable } from "./require-reportable";
 
 const inputSchema = z.object({
   runId: z.string().max(64),
-  /** Number of the first of the lines; a line that was there is drawn over. */
-  offset: z.int().min(0),
+  /** Number of the first of the lines; a line that was there is drawn over. Left out: they go behind the last. */
+  offset: z.int().min(0).optional(),
   lines: z.array(z.string()),
 });
 export type AppendOutputInput = z.input<typeof inputSchema>;
@@ -30,12 +30,13 @@ export async function appendOutput(actor: Actor, input: unknown): Promise<void> 
     if (!(await lockClientRun(tx, runId))) return;
     const count = await lockOutput(tx, runId);
     const tail = await findLogTail(tx, runId, 1);
-    const chunks = toChunks(lines, Math.min(offset, count), count, tail);
+    const first = Math.min(offset ?? count, count);
+    const chunks = toChunks(lines, first, count, tail);
     const accepted = acceptChunks(tail, chunks);
     if (!accepted.ok) throw new AppError("INVALID", accepted.message);
     const place = { runId, attempt: 1, runBytes: accepted.tail.runBytes };
     if (accepted.store.length > 0) await storeLogChunks(tx, place, accepted.store);
-    await writeOutputLines(tx, runId, Math.max(count, Math.min(offset, count) + lines.length));
+    await writeOutputLines(tx, runId, Math.max(count, first + lines.length));
     await notify(tx, "slipway_run", runId);
   });
 }

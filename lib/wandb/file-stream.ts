@@ -6,6 +6,7 @@ import { appendHistory } from "../tracking/append-history";
 import { appendOutput } from "../tracking/append-output";
 import { findRunOfClient } from "../tracking/find-client-runs";
 import { noteClientSign } from "../tracking/note-client-sign";
+import { takeWriterLines } from "../tracking/take-writer-lines";
 import { writeSummary } from "../tracking/write-summary";
 
 const partSchema = z.object({
@@ -32,13 +33,19 @@ export interface FileStreamAnswer {
 /** What is stored before the sign of life: an end is told last, when everything is there. */
 export async function takeFileStream(
   actor: PersonActor,
-  place: { project: string; key: string },
+  { writer, ...place }: { project: string; key: string; writer: string | null },
   body: FileStreamBody,
 ): Promise<FileStreamAnswer> {
   const run = await findRunOfClient(actor, place);
   if (!run) throw new AppError("NOT_FOUND", `There is no run ${place.key} in project ${place.project}.`);
   const runId = run.id;
-  for (const [name, part] of Object.entries(body.files ?? {})) await takePart(actor, runId, name, part);
+  for (const [name, part] of Object.entries(body.files ?? {})) {
+    if (writer === null || name === "wandb-summary.json") await takePart(actor, runId, name, part);
+    else
+      await takeWriterLines(actor, { runId, writer, file: name, ...part }, (content) =>
+        takePart(actor, runId, name, { offset: null, content }),
+      );
+  }
   const { isAskedToStop } = await noteClientSign(actor, {
     runId,
     isPreempting: body.preempting === true,
@@ -47,18 +54,20 @@ export async function takeFileStream(
   return { exitcode: null, limits: {}, stopped: isAskedToStop && !body.complete };
 }
 
+/** `offset` is null for lines that go behind the last ones. */
 async function takePart(
   actor: PersonActor,
   runId: string,
   name: string,
-  { offset, content }: z.output<typeof partSchema>,
+  { offset, content }: { offset: number | null; content: string[] },
 ): Promise<void> {
+  const firstLine = offset === null ? {} : { firstLine: offset };
   switch (name) {
     case "wandb-history.jsonl":
-      await appendHistory(actor, { runId, stream: "history", firstLine: offset, lines: content });
+      await appendHistory(actor, { runId, stream: "history", ...firstLine, lines: content });
       return;
     case "wandb-events.jsonl":
-      await appendHistory(actor, { runId, stream: "system", firstLine: offset, lines: content });
+      await appendHistory(actor, { runId, stream: "system", ...firstLine, lines: content });
       return;
     case "wandb-summary.json": {
       const last = content.at(-1);
@@ -66,7 +75,7 @@ async function takePart(
       return;
     }
     case "output.log":
-      await appendOutput(actor, { runId, offset, lines: content });
+      await appendOutput(actor, { runId, ...(offset !== null && { offset }), lines: content });
       return;
     default:
     // A file that a later client may send: nothing here reads it.

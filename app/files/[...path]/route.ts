@@ -19,11 +19,18 @@ export async function POST(request: Request): Promise<Response> {
       throw new AppError("NOT_FOUND", "There is no such address.");
     await requireOwnEntity(actor, entity);
     const body = requireInput(fileStreamSchema, await readJsonBody(request, maxBytes));
-    const answer = await takeFileStream(actor, { project, key }, body);
+    const answer = await takeFileStream(actor, { project, key, writer: writerOf(request) }, body);
     return Response.json(answer, { headers: { "cache-control": "no-store" } });
   } catch (error) {
     return await clientRefusal(error, request);
   }
+}
+
+/** Set where several programs write one run: each counts its lines from 0. */
+function writerOf({ headers }: Request): string | null {
+  return headers.get("x-wandb-use-async-filestream") === "true"
+    ? (headers.get("x-wandb-async-client-id")?.slice(0, 100) ?? null)
+    : null;
 }
 
 function partsOf(request: Request): string[] {
