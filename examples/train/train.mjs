@@ -107,6 +107,13 @@ function slope(weights, batch) {
 const colour = (code, text) => `\u001b[${code}m${text}\u001b[0m`;
 const bar = (share) => "█".repeat(Math.round(share * 20)).padEnd(20, "░");
 
+/** Slipway reads these lines as metrics and draws them; they begin a line and are not in the log. */
+function report(lines) {
+  if (!process.env.SLIPWAY_RUN_ID) return;
+  for (const line of lines)
+    console.log(`::metric ${JSON.stringify({ ...line, _timestamp: Date.now() / 1000 })}`);
+}
+
 async function main() {
   const settings = readSettings();
   const update = optimizers[settings.optimizer]?.(settings.lr);
@@ -117,6 +124,7 @@ async function main() {
   const size = Math.max(1, Math.floor(settings["batch-size"]));
   const steps = Math.ceil(points.length / size);
   const width = String(settings.epochs).length;
+  const metrics = [];
 
   console.log(`training on ${points.length} points: ${JSON.stringify(settings)}`);
   if (settings.lr > 0.5)
@@ -125,7 +133,9 @@ async function main() {
     if (epoch === settings["fail-at"])
       throw new Error(`loss is NaN in epoch ${epoch} (asked for by --fail-at)`);
     for (let step = 0; step < steps; step += 1) {
-      update(weights, slope(weights, points.slice(step * size, (step + 1) * size)));
+      const batch = points.slice(step * size, (step + 1) * size);
+      update(weights, slope(weights, batch));
+      metrics.push({ "train/batch_loss": judge(weights, batch).loss, _step: (epoch - 1) * steps + step });
       process.stdout.write(`\r  ${bar((step + 1) / steps)} step ${step + 1}/${steps}`);
       await delay(settings["step-ms"]);
     }
@@ -134,6 +144,8 @@ async function main() {
     console.log(
       `\r${colour(36, name)}  loss ${colour(32, loss.toFixed(4))}  accuracy ${(accuracy * 100).toFixed(1)} %`,
     );
+    Object.assign(metrics.at(-1) ?? {}, { "train/loss": loss, "train/accuracy": accuracy, epoch });
+    report(metrics.splice(0));
   }
   const { loss, accuracy } = judge(weights, points);
   console.log(colour(1, `done: loss ${loss.toFixed(4)}, accuracy ${(accuracy * 100).toFixed(1)} %`));

@@ -15,6 +15,7 @@ import { makeRepository } from "../testing/git-repository";
 import { needs } from "../testing/needs";
 import { makeRun } from "../testing/run-factories";
 import { prepareTestDatabase } from "../testing/test-database";
+import { readHistory } from "../tracking/read-history";
 import { type Agent, startAgent } from "./agent";
 import { createCodeFetcher } from "./git/fetch-code";
 import { createServerClient } from "./server/server-client";
@@ -201,6 +202,35 @@ describe("an agent", { timeout: 60_000 }, () => {
     const kinds = await database().runEvent.findMany({ where: { runId: run.id }, orderBy: { id: "asc" } });
     expect(kinds.map(({ kind }) => kind)).toEqual(["created", "leased", "starting", "running", "ended"]);
     await expect.poll(() => attemptsLeft(setting)).toEqual([]);
+  });
+
+  it("takes metrics out of the output, each once although it is killed, and leaves them where a queue says so", async () => {
+    const setting = await setUp();
+    const program = script(
+      `i=0; while [ $i -lt 40 ]; do echo "::metric {\\"loss\\": 1.0, \\"_step\\": $i}"; i=$((i+1)); echo "tick $i"; sleep 0.02; done`,
+    );
+    const child = await startProcess(setting);
+    const run = await setting.launch({ program });
+    await untilLogged(run.id, "tick 5\n");
+    child.kill("SIGKILL");
+    await endOf(child);
+    await startHere(setting);
+    await untilEnded(run.id);
+    const log = await logOf(run.id);
+    expect(log).not.toContain("::metric");
+    expect(numbersIn(log)).toEqual(Array.from({ length: 40 }, (_, at) => at + 1));
+    const { lines } = await readHistory(setting.author, { runId: run.id });
+    expect(lines.map(({ text }) => JSON.parse(text)._step)).toEqual(
+      Array.from({ length: 40 }, (_, at) => at),
+    );
+    expect(lines[0]?.text).toMatch(/^\{"loss": 1\.0, "_step": 0,"_timestamp":\d+/);
+    const other = await setting.launch({
+      program: script("echo '::metric {\"a\":1}'"),
+      terms: { metrics: false },
+    });
+    await untilEnded(other.id);
+    expect(await logOf(other.id)).toBe('::metric {"a":1}\n');
+    expect((await readHistory(setting.author, { runId: other.id })).lines).toEqual([]);
   });
 
   it("hears of a launch over its open call, without asking now and then", async () => {

@@ -62,6 +62,7 @@ const wrong: Record<Kind, [path: string, values: JsonValue[]][]> = {
     ["guardrails/max_run_time", [[1], true, "x"]],
     ["guardrails/max_retries", [[1], -1, "x"]],
     ["guardrails/priorities", [5, ["urgent"], [[1]]]],
+    ["guardrails/metrics", [[1], 5, "maybe"]],
     ["guardrails/on_agent_loss", [[1], 5]],
     ["guardrails/on_agent_loss/policy", [[1], { x: 1 }, "wait"]],
     ["guardrails/on_agent_loss/max", [[1], -1]],

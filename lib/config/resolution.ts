@@ -80,6 +80,8 @@ export interface LaunchTerms {
     queuedPerTeam?: number;
   };
   maxRunning?: number;
+  /** Left out: metric lines are taken out of standard output. */
+  metrics?: false;
   onAgentLoss: { policy: "requeue" | "lost"; max: number; backoffSeconds: number };
 }
 

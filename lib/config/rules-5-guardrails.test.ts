@@ -273,6 +273,13 @@ describe("R43: priority, run time, retries", () => {
     ]);
   });
 
+  it("lets a queue leave metric lines in the log", () => {
+    expect(resolveTexts({ queue: guarded("{metrics: off}") }).terms).toMatchObject({ metrics: false });
+    for (const rules of ["{metrics: on}", "{}"])
+      expect(resolveTexts({ queue: guarded(rules) }).terms).not.toHaveProperty("metrics");
+    expect(resolveTexts({ queue: guarded("{metrics: maybe}") }).ok).toBe(false);
+  });
+
   it("what is given reaches dispatch", () => {
     const { terms } = resolveTexts({
       queue: guarded(

@@ -1,14 +1,9 @@
 /** The lines themselves, many in a row. Two of a stream never overlap: `firstLine` says where each begins. */
+
+import type { NewChunk } from "../tracking/series/to-chunk";
 import type { Connection } from "./client";
 import { Prisma } from "./generated/client";
-import type { StreamKey } from "./run-streams";
-
-export interface NewChunk {
-  lineCount: number;
-  minStep: number | null;
-  maxStep: number | null;
-  data: Uint8Array;
-}
+import { lockStream, raiseLineCount, type StreamKey } from "./run-streams";
 
 export interface StoredChunk {
   firstLine: number;
@@ -78,6 +73,13 @@ export async function insertHistoryChunk(
     insert into "HistoryChunk" ("runId", stream, "firstLine", "lineCount", "minStep", "maxStep", header, data)
     values (${runId}, ${stream}, ${firstLine}::int, ${lineCount}::int, ${minStep}::bigint, ${maxStep}::bigint,
             ${header}::bytea, ${data}::bytea)`;
+}
+
+/** Puts lines behind the last one, as part of what else the transaction stores; what it stores once makes them come once. */
+export async function addLines(tx: Connection, key: StreamKey, chunk: NewChunk): Promise<void> {
+  const { lineCount } = await lockStream(tx, key);
+  await insertHistoryChunk(tx, key, { ...chunk, firstLine: lineCount });
+  await raiseLineCount(tx, key, lineCount + chunk.lineCount);
 }
 
 /** Takes away the chunks that begin at these lines and are that long; how many there were. */

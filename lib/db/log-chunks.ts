@@ -80,6 +80,8 @@ export async function findLogChunks(
                where "runId" = ${place.runId} and attempt = ${place.attempt}
                  and "offset" >= coalesce((select max("offset") from "LogChunk"
                        where "runId" = ${place.runId} and attempt = ${place.attempt} and "offset" <= ${place.offset}), 0)
+                 -- Empty ones stand for metrics that came in between.
+                 and length(data) > 0
                order by "offset" limit 2000) c
        where c."offset" + length(c.data) > ${place.offset}
     ) sized where before < ${maxBytes} order by "offset"`;
@@ -109,7 +111,7 @@ export async function findLogEnd(
   const chunks = await db.$queryRaw<{ data: Uint8Array }[]>`
     select data from (
       select seq, data, sum(length(data)) over (order by seq desc) - length(data) as after
-        from (select seq, data from "LogChunk" where "runId" = ${runId} and attempt = ${attempt}
+        from (select seq, data from "LogChunk" where "runId" = ${runId} and attempt = ${attempt} and length(data) > 0
                order by seq desc limit 500) c
     ) sized where after < ${bytes} order by seq`;
   return Buffer.concat(chunks.map((chunk) => chunk.data))

@@ -1,8 +1,8 @@
 /** The streams of lines that runs report: how many lines each has, and what of them is tidied. */
 import type pg from "pg";
 import type { MetricStream } from "../tracking/series/metric-stream";
+import type { NewChunk } from "../tracking/series/to-chunk";
 import type { Connection } from "./client";
-import type { NewChunk } from "./history-chunks";
 
 export interface StreamKey {
   runId: string;
@@ -63,6 +63,18 @@ export async function lockStream(tx: Connection, { runId, stream }: StreamKey): 
   const [row] = rows;
   if (!row) throw new Error("a stream that was just made is not there");
   return row;
+}
+
+/** After lines were put behind the last one of a locked stream. */
+export async function raiseLineCount(
+  tx: Connection,
+  { runId, stream }: StreamKey,
+  lineCount: number,
+): Promise<void> {
+  await tx.$executeRaw`
+    update "RunStream" set "lineCount" = ${lineCount}::int, "lastLineAt" = clock_timestamp(),
+           "tidyAt" = coalesce("tidyAt", clock_timestamp() + make_interval(secs => ${tidySeconds}::float8))
+     where "runId" = ${runId} and stream = ${stream}`;
 }
 
 /** After lines came that are not behind the last one. What was made of the unit they are in, and of all lines, is made again. */

@@ -23,7 +23,8 @@ export interface DecodedChunk extends Omit<LogChunk, "data"> {
 }
 
 export type AcceptedChunks =
-  | { ok: true; store: DecodedChunk[]; tail: LogTail }
+  /** `metrics` are the new chunks of metric lines; in `store` each of them is an empty one. */
+  | { ok: true; store: DecodedChunk[]; metrics: DecodedChunk[]; tail: LogTail }
   | { ok: false; message: string };
 
 /**
@@ -39,18 +40,34 @@ export function acceptChunks(tail: LogTail, sent: readonly DecodedChunk[]): Acce
     if (chunk.seq > now.nextSeq && !isFull) break;
     const problem = isFull ? undefined : findProblem(now, chunk);
     if (problem !== undefined) return { ok: false, message: problem };
-    // A run is full only by a marker, which then ends one attempt's log; another attempt's has none yet.
-    const isUntold = isFull && now.nextOffset === 0;
     now.nextSeq = chunk.seq + 1;
-    if (!isFull || isUntold) store.push(append(now, chunk));
+    const piece = chunk.isMetric ? markOf(now, chunk) : takeOutput(now, chunk, isFull);
+    if (piece) store.push(piece);
   }
-  return { ok: true, store, tail: now };
+  const stored = new Set(store.map(({ seq }) => seq));
+  return {
+    ok: true,
+    store,
+    metrics: sent.filter(({ isMetric, seq }) => isMetric && stored.has(seq)),
+    tail: now,
+  };
 }
 
 function findProblem(tail: LogTail, chunk: DecodedChunk): string | undefined {
   if (chunk.data.length > maxChunkBytes) return `chunk ${chunk.seq} is larger than ${maxChunkBytes} bytes`;
   if (chunk.offset === tail.nextOffset) return undefined;
   return `chunk ${chunk.seq} says offset ${chunk.offset}, but the log before it ends at ${tail.nextOffset}`;
+}
+
+/** What stays of metrics in the log: its number says that they came, also where a log that is full takes nothing else. */
+function markOf(tail: Readonly<LogTail>, chunk: DecodedChunk): DecodedChunk {
+  return { ...chunk, offset: tail.nextOffset, data: new Uint8Array() };
+}
+
+/** A run is full only by a marker, which then ends one attempt's log; another attempt's has none yet. */
+function takeOutput(tail: LogTail, chunk: DecodedChunk, isFull: boolean): DecodedChunk | undefined {
+  const isUntold = isFull && tail.nextOffset === 0;
+  return !isFull || isUntold ? append(tail, chunk) : undefined;
 }
 
 /** Moves the tail behind the chunk, or behind the marker that stands for it and all that follows. */

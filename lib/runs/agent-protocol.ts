@@ -117,6 +117,8 @@ export const leaseSchema = z.object({
   /** Extra locations the queue allows as git sources (R7), for file:// and plain paths. */
   allowedGitSources: z.array(z.string()),
   maxRunSeconds: z.number().nullable(),
+  /** False: lines of metrics are output like any other. */
+  metrics: z.boolean().optional(),
   graceSeconds: z.number(),
   leaseSeconds: z.number(),
 });
@@ -165,6 +167,8 @@ export const logChunkSchema = z.object({
   seq: z.int().min(0),
   offset: z.int().min(0),
   stream: z.enum(logStreams),
+  /** Lines of metrics that were taken out of the output, one JSON object each: they take no room in the log. */
+  isMetric: z.literal(true).optional(),
   at: z.iso.datetime(),
   /** Bytes, base64. Secrets are masked before they get here. At most 256 KiB decoded. */
   data: z.base64().max(350_000),

@@ -1,5 +1,4 @@
 import type { Issue } from "../config/issue";
-import type { NewChunk } from "../db/history-chunks";
 import { invalidInput } from "../result";
 import { type LineMap, parseLine } from "./series/parse-line";
 
@@ -25,18 +24,6 @@ export function checkLines(lines: readonly string[]): { lines: string[]; steps: 
   }
   if (issues.length > 0) throw invalidInput(issues);
   return { lines: lines.map((line) => (line.includes("\n") ? line.replaceAll("\n", " ") : line)), steps };
-}
-
-/** These lines as one piece. Steps are only said when every line has one. */
-export function toChunk(lines: readonly string[], steps: readonly (number | null)[]): NewChunk {
-  const known = steps.filter((step) => step !== null);
-  const isWhole = known.length === lines.length;
-  return {
-    lineCount: lines.length,
-    minStep: isWhole ? known.reduce((a, b) => Math.min(a, b)) : null,
-    maxStep: isWhole ? known.reduce((a, b) => Math.max(a, b)) : null,
-    data: Buffer.from(lines.join("\n")),
-  };
 }
 
 function checkLine(line: string): { step: number | null } | string {

@@ -6,10 +6,10 @@ import {
 } from "../db/history-chunks";
 import type { StreamKey } from "../db/run-streams";
 import { inTransaction } from "../db/transaction";
-import { toChunk } from "./check-lines";
 import { encodeBlock } from "./series/block";
 import type { Columns } from "./series/columns";
-import { parseLine } from "./series/parse-line";
+import { readStep } from "./series/history-line";
+import { toChunk } from "./series/to-chunk";
 import { squeezer } from "./squeezer";
 
 /** Lines without a gap, and the chunks they are in. */
@@ -58,11 +58,11 @@ export async function storeAsColumns(key: StreamKey, segment: Segment, columns: 
       if ((await deleteHistoryChunks(tx, key, chunks)) !== chunks.length) throw new Overtaken();
       const put = async (firstLine: number, rest: readonly string[]) => {
         if (rest.length > 0)
-          await insertHistoryChunk(tx, key, { ...toChunk(rest, rest.map(stepOf)), firstLine });
+          await insertHistoryChunk(tx, key, { ...toChunk(rest, rest.map(readStep)), firstLine });
       };
       await put(first - before.length, before);
       await insertHistoryChunk(tx, key, {
-        ...toChunk(lines, lines.map(stepOf)),
+        ...toChunk(lines, lines.map(readStep)),
         firstLine: first,
         header,
         data,
@@ -72,10 +72,4 @@ export async function storeAsColumns(key: StreamKey, segment: Segment, columns: 
   } catch (error) {
     if (!(error instanceof Overtaken)) throw error;
   }
-}
-
-function stepOf(line: string): number | null {
-  const map = parseLine(line);
-  const value = map?.values[map.keys.lastIndexOf("_step")];
-  return value?.kind === "int" ? value.value : null;
 }

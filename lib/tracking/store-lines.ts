@@ -2,8 +2,8 @@ import { getPool } from "../db/client";
 import { findLineRanges, insertHistoryChunk } from "../db/history-chunks";
 import { appendChunk, lockStream, noteLateLines, type StreamKey } from "../db/run-streams";
 import { inTransaction } from "../db/transaction";
-import { toChunk } from "./check-lines";
 import { unitLines } from "./series/buckets";
+import { toChunk } from "./series/to-chunk";
 
 interface NewLines {
   lines: readonly string[];

@@ -26,7 +26,7 @@ export type EventFacts = Omit<AgentEvent, "kind" | "at"> & { at?: Date };
 export interface AttemptReporter {
   /** Where the spool's output ends, in the runner's terms. */
   mark(): LogMark;
-  openLog(from: LogMark, secrets: readonly string[]): AttemptLog;
+  openLog(from: LogMark, secrets: readonly string[], metrics: boolean): AttemptLog;
   /** True once the server has it; false when it will not take it. */
   tell(kind: AgentEvent["kind"], facts?: EventFacts): Promise<boolean>;
   /** The last message, after the log and the events. False when it could not be delivered to the end. */
@@ -79,8 +79,8 @@ export function createAttemptReporter(options: ReporterOptions): AttemptReporter
   });
   return {
     mark: () => spool.mark(),
-    openLog: (from, secrets) =>
-      createAttemptLog({ spool, from, secrets, onStored: () => shipper.wake(), now }),
+    openLog: (from, secrets, metrics) =>
+      createAttemptLog({ spool, from, secrets, metrics, onStored: () => shipper.wake(), now }),
     tell: (kind, { at = now(), ...facts } = {}) => events.send({ ...facts, kind, at: at.toISOString() }),
     async finish({ outcome, startedAt, endedAt }) {
       await shipper.drain();

@@ -270,7 +270,8 @@ class Attempt {
   }
 
   #openLog(from: typeof startMark, values: Readonly<Record<string, string>>): AttemptLog {
-    this.#log = this.#reporter.openLog(from, [...this.#context.secrets, ...secretsOf(values)]);
+    const secrets = [...this.#context.secrets, ...secretsOf(values)];
+    this.#log = this.#reporter.openLog(from, secrets, this.#record.lease.metrics !== false);
     return this.#log;
   }
 

@@ -160,6 +160,88 @@ describe("an attempt's log", () => {
   });
 });
 
+describe("metric lines of an attempt", () => {
+  const openLog = (spool: LogSpool) =>
+    createAttemptLog({
+      ...{ spool, from: spool.mark(), secrets: ["hush-hush"], metrics: true },
+      ...{ onStored: () => undefined, now: () => new Date(0) },
+    });
+  const partsOf = (spool: LogSpool) => {
+    const chunks = all(spool);
+    return {
+      log: textOf(chunks.filter(({ isMetric }) => !isMetric)),
+      metrics: textOf(chunks.filter(({ isMetric }) => isMetric)),
+      chunks,
+    };
+  };
+
+  it("are chunks of their own that take no room in the log, on standard output only", async () => {
+    const spool = open(freshDir());
+    const log = openLog(spool);
+    await log.write(
+      "stdout",
+      Buffer.from('one\n::metric {"loss": 1.0}\n::metric {"key": "hush-hush"}\ntwo\n'),
+      "1",
+    );
+    await log.write("stderr", Buffer.from('::metric {"a":1}\n'), "2");
+    log.end();
+    const { log: text, metrics, chunks } = partsOf(spool);
+    expect(text).toBe('one\ntwo\n::metric {"a":1}\n');
+    expect(metrics).toBe('{"loss": 1.0}\n{"key": "***"}\n');
+    expect(chunks.map(({ seq, offset }) => [seq, offset])).toEqual([
+      [0, 0],
+      [1, 4],
+      [2, 4],
+      [3, 8],
+    ]);
+    spool.close();
+  });
+
+  it("come once each, wherever the agent was killed", async () => {
+    const piece = fc.constantFrom(
+      "text\n",
+      '::metric {"a":1}\n',
+      '::metric {"b"',
+      ":2}\n",
+      "hush",
+      "-hush\n",
+      "\n",
+      "::",
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(piece, { maxLength: 12 }),
+        fc.array(fc.nat(12), { maxLength: 3 }),
+        async (pieces, kills) => {
+          const once = open(freshDir());
+          const whole = openLog(once);
+          for (const [at, text] of pieces.entries())
+            await whole.write("stdout", Buffer.from(text), String(at));
+          whole.end();
+          const wanted = partsOf(once);
+          once.close();
+          const dir = freshDir();
+          for (const kill of [...kills, pieces.length]) {
+            const spool = open(dir);
+            const log = openLog(spool);
+            const from = spool.mark().position === null ? 0 : Number(spool.mark().position) + 1;
+            for (const [index, text] of pieces.slice(from, Math.max(from, kill)).entries())
+              await log.write("stdout", Buffer.from(text), String(from + index));
+            if (kill === pieces.length) log.end();
+            else log.settle();
+            spool.close();
+          }
+          const spool = open(dir);
+          const got = partsOf(spool);
+          spool.close();
+          expect([got.log, got.metrics]).toEqual([wanted.log, wanted.metrics]);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});
+
 describe("the spool", () => {
   const mark = (position: string) => ({ position, skip: {} });
   const at = new Date(0);

@@ -2,6 +2,7 @@ import { maxChunkBytes } from "../../runs/accept-chunks";
 import type { LogStream } from "../../runs/agent-protocol";
 import type { LogMark, LogSpool } from "./log-spool";
 import { createMaskStream, type Masked, type MaskStream } from "./mask-stream";
+import { createMetricLines, type OutputPart } from "./metric-lines";
 import { secretForms } from "./secret-forms";
 
 export interface AttemptLog {
@@ -20,6 +21,8 @@ export interface AttemptLogOptions {
   /** Where the runner goes on: the spool's own mark for one that is adopted, the start for one that is started. */
   from: LogMark;
   secrets: readonly string[];
+  /** Whether metric lines are taken out of standard output. */
+  metrics?: boolean;
   /** Told after something was stored. */
   onStored(): void;
   now(): Date;
@@ -40,7 +43,14 @@ interface Write {
 }
 
 /** Output on its way from the runner to the spool: masked, in whole characters, many small writes as one chunk. */
-export function createAttemptLog({ spool, from, secrets, onStored, now }: AttemptLogOptions): AttemptLog {
+export function createAttemptLog({
+  spool,
+  from,
+  secrets,
+  metrics = false,
+  onStored,
+  now,
+}: AttemptLogOptions): AttemptLog {
   const forms = secretForms(secrets);
   const streams = new Map<LogStream, MaskStream>();
   const streamOf = (stream: LogStream) => {
@@ -48,6 +58,7 @@ export function createAttemptLog({ spool, from, secrets, onStored, now }: Attemp
     streams.set(stream, known);
     return known;
   };
+  const metricLines = metrics ? createMetricLines(spool.openLine !== "stdout") : undefined;
   const ledger = createLedger(from);
   let pending: { stream: LogStream; parts: Buffer[]; bytes: number; consumed: number } | null = null;
   let lastStored = 0;
@@ -82,17 +93,37 @@ export function createAttemptLog({ spool, from, secrets, onStored, now }: Attemp
     pending.bytes += bytes.length;
     pending.consumed += consumed;
   };
+  /** Output in its order: what stands before a metric line is stored before it. */
+  const takeParts = (stream: LogStream, parts: readonly OutputPart[]) => {
+    for (const { isMetric, bytes, consumed } of parts) {
+      if (!isMetric) {
+        take(stream, streamOf(stream).push(bytes));
+        continue;
+      }
+      take(stream, streamOf(stream).flush());
+      store();
+      const masked = createMaskStream(forms);
+      const lines = Buffer.concat([masked.push(bytes).bytes, masked.flush().bytes]);
+      spool.appendMetrics(stream, lines, ledger.consume(stream, consumed), now());
+      onStored();
+    }
+  };
   const storeSoon = () => {
     const left = lastStored + pauseMs - performance.now();
     if (left <= 0) store();
     else timer ??= setTimeout(store, left);
   };
 
+  const partsOf = (stream: LogStream, bytes: Uint8Array): OutputPart[] =>
+    metricLines && stream === "stdout"
+      ? metricLines.push(bytes)
+      : [{ isMetric: false, bytes: Buffer.from(bytes), consumed: bytes.length }];
+
   return {
     async write(stream, bytes, position) {
       const fresh = ledger.admit(stream, bytes, position);
       for (let start = 0; start < fresh.length; start += pieceBytes)
-        take(stream, streamOf(stream).push(fresh.subarray(start, start + pieceBytes)));
+        takeParts(stream, partsOf(stream, fresh.subarray(start, start + pieceBytes)));
       storeSoon();
     },
     say(line) {
@@ -105,6 +136,7 @@ export function createAttemptLog({ spool, from, secrets, onStored, now }: Attemp
     },
     settle: store,
     end() {
+      if (metricLines) takeParts("stdout", metricLines.flush());
       for (const [stream, masked] of streams) take(stream, masked.flush());
       store();
       spool.finish(now());

@@ -23,6 +23,7 @@ const headSchema = z.object({
   seq: z.int(),
   offset: z.int(),
   stream: z.enum(logStreams),
+  isMetric: z.literal(true).optional(),
   at: z.string(),
   bytes: z.int(),
   mark: logMarkSchema,
@@ -38,6 +39,8 @@ interface StoredChunk extends Omit<Head, "mark"> {
 export interface LogSpool {
   /** Stores at most one chunk of output and the mark behind it; what does not fit is counted and shown as a gap later. */
   append(stream: LogStream, bytes: Uint8Array, mark: LogMark, at: Date): void;
+  /** Stores metric lines, which take no room in the log; the rest as `append`. */
+  appendMetrics(stream: LogStream, lines: Uint8Array, mark: LogMark, at: Date): void;
   /** The next chunks to send, at most that many of them and of their bytes; at least one when there is one. */
   next(limit: { chunks: number; bytes: number }): LogChunk[];
   /** The server has all chunks before `nextSeq`. */
@@ -72,7 +75,7 @@ export function openLogSpool(options: LogSpoolOptions): LogSpool {
   let mark = foundMark;
   let openLine = foundLine;
   let nextSeq = last ? last.seq + 1 : 0;
-  let nextOffset = last ? last.offset + last.bytes : 0;
+  let nextOffset = last ? last.offset + (last.isMetric ? 0 : last.bytes) : 0;
   let waitingBytes = chunks.reduce((sum, chunk) => sum + chunk.bytes, 0);
   budget?.takeFound(waitingBytes);
   let dropped = 0;
@@ -86,11 +89,18 @@ export function openLogSpool(options: LogSpoolOptions): LogSpool {
     fd = fs.openSync(path.join(dir, file), "a+", 0o600);
     size = fs.fstatSync(fd).size;
   };
-  const write = (stream: LogStream, bytes: Uint8Array, newMark: LogMark, at: Date): boolean => {
+  const write = (
+    stream: LogStream,
+    bytes: Uint8Array,
+    newMark: LogMark,
+    at: Date,
+    isMetric: boolean = false,
+  ): boolean => {
     if (size >= fileBytes) openNext();
     const head: Head = {
       ...{ seq: nextSeq, offset: nextOffset, stream, at: at.toISOString() },
       ...{ bytes: bytes.length, mark: newMark },
+      ...(isMetric && { isMetric }),
     };
     const line = Buffer.from(`${JSON.stringify(head)}\n`);
     try {
@@ -103,9 +113,10 @@ export function openLogSpool(options: LogSpoolOptions): LogSpool {
     chunks.push({ ...head, file, start: size + line.length });
     size += line.length + bytes.length;
     nextSeq += 1;
-    nextOffset += bytes.length;
     waitingBytes += bytes.length;
     mark = newMark;
+    if (isMetric) return true;
+    nextOffset += bytes.length;
     openLine = openLineOf(stream, bytes);
     return true;
   };
@@ -117,15 +128,19 @@ export function openLogSpool(options: LogSpoolOptions): LogSpool {
     return true;
   };
 
+  const append = (stream: LogStream, bytes: Uint8Array, newMark: LogMark, at: Date, isMetric: boolean) => {
+    if (bytes.length > maxChunkBytes) throw new Error(`a chunk of ${bytes.length} bytes is too large`);
+    const isTaken = waitingBytes + bytes.length <= maxBytes && (budget?.take(bytes.length) ?? true);
+    const isStored =
+      isTaken && (dropped === 0 || writeGap(at)) && write(stream, bytes, newMark, at, isMetric);
+    if (isTaken && !isStored) budget?.giveBack(bytes.length);
+    if (!isStored) dropped += bytes.length;
+    mark = newMark;
+  };
+
   return {
-    append(stream, bytes, newMark, at) {
-      if (bytes.length > maxChunkBytes) throw new Error(`a chunk of ${bytes.length} bytes is too large`);
-      const isTaken = waitingBytes + bytes.length <= maxBytes && (budget?.take(bytes.length) ?? true);
-      const isStored = isTaken && (dropped === 0 || writeGap(at)) && write(stream, bytes, newMark, at);
-      if (isTaken && !isStored) budget?.giveBack(bytes.length);
-      if (!isStored) dropped += bytes.length;
-      mark = newMark;
-    },
+    append: (stream, bytes, newMark, at) => append(stream, bytes, newMark, at, false),
+    appendMetrics: (stream, lines, newMark, at) => append(stream, lines, newMark, at, true),
     next({ chunks: most, bytes: mostBytes }) {
       let sum = 0;
       const batch = chunks.slice(0, most).filter((chunk, at) => {
@@ -171,12 +186,12 @@ function fileName(seq: number): string {
 function readChunks(dir: string, chunks: readonly StoredChunk[]): LogChunk[] {
   const open = new Map<string, number>();
   try {
-    return chunks.map(({ seq, offset, stream, at, bytes, file, start }) => {
+    return chunks.map(({ seq, offset, stream, isMetric, at, bytes, file, start }) => {
       const fd = open.get(file) ?? fs.openSync(path.join(dir, file), "r");
       open.set(file, fd);
       const data = Buffer.alloc(bytes);
       fs.readSync(fd, data, 0, bytes, start);
-      return { seq, offset, stream, at, data: data.toString("base64") };
+      return { seq, offset, stream, ...(isMetric && { isMetric }), at, data: data.toString("base64") };
     });
   } finally {
     for (const fd of open.values()) fs.closeSync(fd);
@@ -210,7 +225,7 @@ function readSpool(dir: string): FoundSpool {
       chunks.push({ ...rest, file });
       mark = found;
       at = head.start + head.bytes;
-      openLine = openLineOf(head.stream, content.subarray(head.start, at));
+      if (!head.isMetric) openLine = openLineOf(head.stream, content.subarray(head.start, at));
     }
     if (at < content.length) fs.truncateSync(path.join(dir, file), at);
   }

@@ -51,6 +51,8 @@ export interface Guardrails {
   maxRunTime?: Written<number>;
   maxRetries?: Written<number>;
   priorities?: Written<PriorityName[]>;
+  /** Metric lines on standard output stay in the log. */
+  metrics?: "off";
   onAgentLoss?: { policy: "requeue" | "lost"; max?: number; backoffSeconds?: number };
 }
 

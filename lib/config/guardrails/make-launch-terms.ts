@@ -17,6 +17,7 @@ export function makeLaunchTerms(config: JsonObject, guardrails: Guardrails): Lau
     retry: retryTerms(config.retry, guardrails),
     quotas: guardrails.quotas,
     ...(maxRunning === undefined ? {} : { maxRunning }),
+    ...(guardrails.metrics === "off" ? { metrics: false } : {}),
     onAgentLoss: { ...lossDefaults, ...withoutUndefined(guardrails.onAgentLoss ?? {}) },
   };
 }

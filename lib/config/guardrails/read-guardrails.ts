@@ -29,6 +29,7 @@ const keys = [
   "max_retries",
   "priorities",
   "on_agent_loss",
+  "metrics",
 ];
 
 export interface ReadGuardrails {
@@ -63,6 +64,7 @@ export function readGuardrails(
   guardrails.maxRetries = reader.count("max_retries");
   guardrails.priorities = readPriorities(reader);
   guardrails.onAgentLoss = readAgentLoss(reader);
+  if (readSwitch(reader, "metrics") === "off") guardrails.metrics = "off";
   return { guardrails, issues };
 }
 
@@ -162,6 +164,15 @@ function readPriorities(reader: RuleReader): Guardrails["priorities"] {
     return [];
   });
   return { value, origin: list.origin };
+}
+
+function readSwitch(reader: RuleReader, key: string): "on" | "off" | undefined {
+  const entry = reader.entry(key);
+  if (!entry) return undefined;
+  const { node } = entry;
+  const text = node.kind === "scalar" && (node.text === "on" || node.text === "off") ? node.text : undefined;
+  if (!text) reader.wrongType(entry, "on or off");
+  return text;
 }
 
 function readAgentLoss(reader: RuleReader): Guardrails["onAgentLoss"] {

@@ -63,6 +63,10 @@ export const guardrailRules: Record<string, JsonSchema> = {
     type: "array",
     items: choice("critical", "high", "medium", "low"),
   }),
+  metrics: about(
+    "`off` leaves `::metric` lines of standard output in the log instead of reading them as metrics.",
+    choice("on", "off"),
+  ),
   on_agent_loss: about("What happens to runs whose agent vanishes.", {
     ...record({ policy: choice("requeue", "lost"), max: wholeNumber, backoff: duration }),
     additionalProperties: false,

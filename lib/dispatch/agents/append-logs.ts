@@ -1,13 +1,17 @@
 import type { Actor } from "../../access/actor";
 import { getPool } from "../../db/client";
+import { addLines } from "../../db/history-chunks";
 import { findLogTail, storeLogChunks } from "../../db/log-chunks";
 import { notifyEach } from "../../db/notifications";
 import { inTransaction } from "../../db/transaction";
 import { AppError } from "../../errors";
 import { logFailure } from "../../logger";
 import { requireInput } from "../../result";
-import { acceptChunks } from "../../runs/accept-chunks";
+import { acceptChunks, type DecodedChunk } from "../../runs/accept-chunks";
 import { logsRequestSchema } from "../../runs/agent-protocol";
+import { isHistoryLine, readStep } from "../../tracking/series/history-line";
+import { stampLine } from "../../tracking/series/stamp-line";
+import { toChunk } from "../../tracking/series/to-chunk";
 import { leaseLost, lockReportedLease } from "./agent-subject";
 
 /** Stores output of an attempt and wakes who reads it. Sending a chunk twice is harmless; after a gap the answer says where to go on. */
@@ -21,12 +25,22 @@ export async function appendLogs(actor: Actor, runId: string, input: unknown): P
     const tail = await findLogTail(tx, runId, attempt);
     const accepted = acceptChunks(tail, decoded);
     if (!accepted.ok) throw new AppError("INVALID", accepted.message);
-    const { store, tail: now } = accepted;
+    const { store, metrics, tail: now } = accepted;
     if (store.length > 0) await storeLogChunks(tx, { runId, attempt, runBytes: now.runBytes }, store);
+    const lines = metrics.flatMap(readMetrics);
+    if (lines.length > 0)
+      await addLines(tx, { runId, stream: "history" }, toChunk(lines, lines.map(readStep)));
     return { nextSeq: now.nextSeq, isNew: store.length > 0 };
   });
   if (isNew) wakeReaders(runId);
   return { nextSeq };
+}
+
+/** What an agent took out of the output; lines without a time get that of their output. */
+function readMetrics({ data, at }: DecodedChunk): string[] {
+  const seconds = Date.parse(at) / 1_000;
+  const lines = Buffer.from(data).toString("utf8").split("\n").filter(isHistoryLine);
+  return lines.map((line) => stampLine(line, seconds));
 }
 
 /**

@@ -24,6 +24,7 @@ export function toLease(run: RunToStart, attempt: number): Lease {
     commit: run.commit,
     allowedGitSources: storedTermsExtraSchema.parse(run.terms).gitSources,
     maxRunSeconds: readLaunchTerms(run.terms).maxRunSeconds ?? null,
+    ...(readLaunchTerms(run.terms).metrics === false && { metrics: false }),
     graceSeconds,
     leaseSeconds,
   };
