@@ -9,13 +9,14 @@ import { CrumbName } from "../../../_components/crumb-name";
 import { RunConfig } from "./run-config";
 import { RunHeader } from "./run-header";
 import { RunLog } from "./run-log";
+import { RunMetrics } from "./run-metrics";
 import { RunReproduce } from "./run-reproduce";
 import { RunTimeline } from "./run-timeline";
 import { useRunStream } from "./use-run-stream";
 
-const tabs = ["log", "config", "events", "reproduce"] as const;
+const tabs = ["log", "config", "metrics", "events", "reproduce"] as const;
 /** What a run that nobody launched has: no documents of ours made it. */
-const reportedTabs: readonly string[] = ["log", "events"];
+const reportedTabs: readonly string[] = ["log", "metrics", "events"];
 
 /** One run: what it is doing, or why it ended. */
 export function RunPage({ run }: { run: RunDetail }) {
@@ -46,6 +47,7 @@ export function RunPage({ run }: { run: RunDetail }) {
           <TabsList aria-label="Parts of the run">
             <TabsTrigger value="log">Log</TabsTrigger>
             {has("config") ? <TabsTrigger value="config">Config</TabsTrigger> : null}
+            <TabsTrigger value="metrics">Metrics</TabsTrigger>
             <TabsTrigger value="events" badge={<CountBadge count={view.events.length} />}>
               Events
             </TabsTrigger>
@@ -56,6 +58,9 @@ export function RunPage({ run }: { run: RunDetail }) {
           </TabsContent>
           <TabsContent value="config" className="flex min-h-0 grow flex-col data-[state=inactive]:hidden">
             <RunConfig run={run} />
+          </TabsContent>
+          <TabsContent value="metrics" className="flex min-h-0 grow flex-col data-[state=inactive]:hidden">
+            <RunMetrics run={run} lines={view.lines} isOver={isOver} />
           </TabsContent>
           <TabsContent value="events" className="min-h-0 grow overflow-y-auto p-5 max-md:p-3.5">
             <RunTimeline events={view.events} detailed />

@@ -1,0 +1,101 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useCallback, useMemo } from "react";
+import { MetricsPane } from "@/components/run/metrics/metrics-pane";
+import type { AskSeries } from "@/components/run/metrics/run-series";
+import { seriesQuery } from "@/components/run/metrics/series-query";
+import { Button } from "@/components/ui/button";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { RunDetail, RunLineCounts } from "@/lib/runs/run-view";
+import type { MetricsView, SeriesView } from "@/lib/tracking/schema";
+import { askJson } from "../../../_components/ask-json";
+import { NoMetrics } from "./no-metrics";
+
+interface RunMetricsProps {
+  run: RunDetail;
+  /** How many lines there are, as the page was told last. */
+  lines: RunLineCounts | null;
+  isOver: boolean;
+}
+
+/** New names are looked for this often while the run goes on; the values of known ones come at once. */
+const listEveryMs = 2_000;
+/** A list of thousands of names is longer than what is new in it. */
+const longList = 1_000;
+
+/** What the run measured, while it measures it. */
+export function RunMetrics({ run, lines, isOver }: RunMetricsProps) {
+  const address = `/api/runs/${run.id}`;
+  const { data, error, refetch } = useQuery({
+    queryKey: ["metrics", run.id, lines !== null, isOver],
+    queryFn: ({ signal }) => askJson<MetricsView>(`${address}/metrics`, { signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => {
+      if (isOver) return false;
+      return (state.data?.metrics.length ?? 0) > longList ? 5 * listEveryMs : listEveryMs;
+    },
+  });
+  const ask = useCallback<AskSeries>(
+    async (question, signal) => {
+      const view = await askJson<SeriesView>(`${address}/series?${seriesQuery(question)}`, { signal });
+      return { [run.id]: view.series };
+    },
+    [address, run.id],
+  );
+  const runs = useMemo(() => [{ id: run.id, name: run.name, colour: 0 }], [run.id, run.name]);
+  if (!data && error)
+    return (
+      <div role="alert" className="p-5">
+        <p>{error.message}</p>
+        <Button className="mt-2" onClick={() => void refetch()}>
+          Try again
+        </Button>
+      </div>
+    );
+  if (!data) return <MetricsSkeleton />;
+  if (data.metrics.length === 0) return <NoMetrics runId={run.id} isOver={isOver} />;
+  return (
+    <MetricsPane
+      runs={runs}
+      scopeName={run.id}
+      project={run.project}
+      metrics={data.metrics}
+      ask={ask}
+      news={lines ? countOf(lines) : countOf(data)}
+      notice={data.isCut ? <CutNotice view={data} /> : null}
+    />
+  );
+}
+
+function countOf({ lineCount, systemCount }: RunLineCounts): number {
+  return lineCount + systemCount;
+}
+
+function CutNotice({ view }: { view: MetricsView }) {
+  return (
+    <p role="status" className="border-line border-b bg-amber-3 px-5 py-1.5 text-amber-11 max-md:px-3.5">
+      This run logged more than {view.metrics.length.toLocaleString("en")} different metrics: these came first
+      and have charts. The values of the others are in the history all the same.
+    </p>
+  );
+}
+
+function MetricsSkeleton() {
+  return (
+    <div
+      role="status"
+      aria-label="Loading the metrics"
+      className="flex min-h-0 grow flex-col overflow-hidden"
+    >
+      <div className="h-12 shrink-0 border-line border-b" />
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,340px),1fr))] gap-3 px-5 pt-11 max-md:px-3.5">
+        {["a", "b", "c", "d", "e", "f"].map((key) => (
+          <div key={key} className="h-60 rounded-lg border border-line p-3">
+            <Skeleton className="w-24" />
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

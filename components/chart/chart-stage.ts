@@ -1,0 +1,24 @@
+/**
+ * What the charts of one page share while somebody reads them: where the crosshair is. Charts listen for themselves, so that a
+ * moving pointer draws nothing of the page anew.
+ */
+export class ChartStage {
+  private at: number | null = null;
+  private readonly listeners = new Set<(at: number | null) => void>();
+
+  /** Where the crosshair is on x; null when nobody points. */
+  get crosshair(): number | null {
+    return this.at;
+  }
+
+  point(at: number | null): void {
+    if (at === this.at) return;
+    this.at = at;
+    for (const listener of this.listeners) listener(at);
+  }
+
+  readonly listen = (listener: (at: number | null) => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+}
