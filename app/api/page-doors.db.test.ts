@@ -43,6 +43,7 @@ const rows: Record<string, Row> = {
   "api/runs/[runId]/logs": { address: ({ runId }) => `/api/runs/${runId}/logs?download=1`, isOne: true },
   "api/runs/[runId]/metrics": { address: ({ runId }) => `/api/runs/${runId}/metrics`, isOne: true },
   "api/runs/[runId]/series": { address: ({ runId }) => `/api/runs/${runId}/series?key=loss`, isOne: true },
+  "api/runs/compare/series": { address: ({ runId }) => `/api/runs/compare/series?ids=${runId}&key=loss` },
   "api/runs/csv": { address: () => "/api/runs/csv?q=" },
   "api/runs/count": { address: () => "/api/runs/count?q=" },
   "api/runs/value-names": { address: () => "/api/runs/value-names?text=" },

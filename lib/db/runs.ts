@@ -122,6 +122,14 @@ export function findRunWhole(db: Connection, teamId: TeamId, runId: string) {
 }
 export type WholeRun = NonNullable<Awaited<ReturnType<typeof findRunWhole>>>;
 
+/** What differs between runs, of those the team has. */
+export function findRunsToCompare(db: Connection, teamId: TeamId, runIds: readonly string[]) {
+  return db.run.findMany({
+    where: { teamId, id: { in: [...runIds] } },
+    select: { id: true, config: true, sources: true, commit: true, codeFiles: true },
+  });
+}
+
 export interface RunToStart {
   id: string;
   name: string;

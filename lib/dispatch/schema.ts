@@ -18,6 +18,7 @@
  *   loadRunRows(actor, RunRowsInput)          → RunRow[]
  *   streamRuns(actor, StreamRunsInput)        → AsyncIterable<RunRow> (for CSV)
  *   loadRun(actor, RunIdInput)                → RunDetail
+ *   compareRuns(actor, CompareRunsInput)      → RunComparison: runs side by side, with what differs between them
  *   loadRunEvents(actor, RunIdInput)          → RunEventView[]
  *   watchRun(actor, WatchRunInput, signal)    → AsyncIterable<RunStreamMessage>
  *   listProjects(actor)                       → ProjectSummary[]
@@ -172,6 +173,16 @@ export const runRowsInputSchema = z.object({
   columns: z.array(valueName).max(20).default([]),
 });
 export type RunRowsInput = z.input<typeof runRowsInputSchema>;
+
+/** As many as can be told apart in one chart. */
+export const mostComparedRuns = 100;
+export const compareRunsInputSchema = z.object({
+  runIds: z
+    .array(runId)
+    .min(1)
+    .max(mostComparedRuns, `at most ${mostComparedRuns} runs are compared at once`),
+});
+export type CompareRunsInput = z.input<typeof compareRunsInputSchema>;
 
 export const rerunRunsInputSchema = z.object({
   runs: z

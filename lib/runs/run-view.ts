@@ -13,6 +13,7 @@ import type { BuilderType } from "../config/values/built-image";
 import type { LogStream, OutcomeReason } from "./agent-protocol";
 import type { ClientState } from "./client-state";
 import type { PriorityName } from "./priority";
+import type { ComparisonRow } from "./run-comparison";
 import type { RunOrigin, RunState } from "./run-state";
 import type { WaitingReason } from "./waiting-reason";
 
@@ -63,6 +64,16 @@ export interface RunPage {
   next: string | null;
   /** After an update, while older runs are read in: those launched before this are not found by value or text yet. */
   foundSince: string | null;
+}
+
+/** Runs side by side. */
+export interface RunComparison {
+  /** In the order they were asked for. */
+  runs: RunRow[];
+  /** Asked for, and not there for who asks: deleted, or never theirs to see. */
+  missing: string[];
+  /** Everything but the summary; the cells are in the order of the runs. */
+  rows: ComparisonRow[];
 }
 
 /** Why a run is not running yet. */

@@ -54,6 +54,9 @@ const seriesSchema = z.object({
 export const seriesViewSchema = z.object({ series: z.array(seriesSchema) });
 export type SeriesView = z.infer<typeof seriesViewSchema>;
 
+/** The same metrics of several runs, by run. */
+export type SeriesOfRuns = Record<string, SeriesView["series"]>;
+
 const runId = storableText(64, 1);
 const stream = z.enum(metricStreams).default("history");
 const key = storableText(500, 1);
@@ -96,6 +99,13 @@ export const seriesInputSchema = z.object({
   to: z.number().optional(),
   points: z.int().min(1).max(mostPoints).default(1_000),
 });
+
+/** Several runs over one another: fewer points of each, so that all are drawn as fast as one. */
+const runIds = z.array(runId).min(1).max(100);
+export const compareReportsInputSchema = z.object({ runIds });
+export const seriesOfRunsInputSchema = seriesInputSchema
+  .omit({ runId: true, points: true })
+  .extend({ runIds });
 
 const document = z.string().max(10 * 1024 * 1024);
 export const writeSummaryInputSchema = z.object({ runId, summary: document });

@@ -24,5 +24,6 @@ it("every step leads to its own page", () => {
 
 it("only a run is named by an id", () => {
   expect(readCrumbs("/runs/abc").map(({ isId }) => isId)).toEqual([false, true]);
+  expect(readCrumbs("/runs/compare").map(({ isId }) => isId)).toEqual([false, false]);
   expect(readCrumbs("/queues/abc").map(({ isId }) => isId)).toEqual([false, false]);
 });

@@ -20,7 +20,7 @@ export function readCrumbs(path: string): Crumb[] {
     crumbs.push({
       label: decode(segment),
       href,
-      isId: index === 0 && (place.href === "/runs" || place.href === "/agents"),
+      isId: index === 0 && (place.href === "/runs" || place.href === "/agents") && segment !== "compare",
     });
   }
   return crumbs;

@@ -1,6 +1,7 @@
 "use client";
 
-import { RotateCcw, Square } from "lucide-react";
+import { GitCompareArrows, RotateCcw, Square } from "lucide-react";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { toast } from "sonner";
@@ -10,6 +11,7 @@ import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 import type { RunRow } from "@/lib/runs/run-view";
 import { cancelRunsAction, rerunRunsAction } from "../actions";
+import { compareHref } from "../compare/compare-address";
 import { countWords, scopeWords, stoppable } from "./bulk-words";
 
 interface BulkBarProps {
@@ -56,6 +58,14 @@ export function BulkBar({ runs, me, mayCancel, mayRerun, onClear }: BulkBarProps
       <span role="status" className="mr-2 font-medium">
         {countWords(runs.length)} selected
       </span>
+      {runs.length > 1 ? (
+        <Button asChild>
+          <Link href={compareHref(runs.map(({ id }) => id))} prefetch={false}>
+            <GitCompareArrows aria-hidden />
+            Compare
+          </Link>
+        </Button>
+      ) : null}
       {mayCancel && live.length > 0 ? (
         <AlertDialog
           title={`Stop ${scopeWords(live)}?`}

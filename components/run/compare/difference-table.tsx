@@ -1,0 +1,157 @@
+"use client";
+
+import Link from "next/link";
+import { Fragment, useMemo, useState } from "react";
+import {
+  type ComparisonCell,
+  type ComparisonRow,
+  cellOf,
+  comparisonSections,
+} from "@/lib/runs/run-comparison";
+import { LineSwatch } from "../../chart/line-swatch";
+import { Input } from "../../ui/input";
+import { Switch } from "../../ui/switch";
+import type { ChartedRun } from "../charted-run";
+import { SourceBadge } from "../resolved/source-badge";
+
+interface DifferenceTableProps {
+  runs: readonly ChartedRun[];
+  rows: readonly ComparisonRow[];
+}
+
+const sectionNames: Record<ComparisonRow["section"], string> = {
+  values: "Values entered",
+  config: "Resolved config",
+  code: "Code and image",
+  dependencies: "Dependencies",
+  machine: "Where it ran",
+  summary: "Summary",
+};
+
+/** What differs between runs, a column each; what all have alike is hidden unless asked for. */
+export function DifferenceTable({ runs, rows }: DifferenceTableProps) {
+  const [withSame, setWithSame] = useState(false);
+  const [search, setSearch] = useState("");
+  const sameCount = rows.filter(({ isSame }) => isSame).length;
+  const sections = useMemo(() => {
+    const wanted = search.trim().toLowerCase();
+    const shown = rows.filter(
+      (row) => (withSame || !row.isSame) && (wanted === "" || row.name.toLowerCase().includes(wanted)),
+    );
+    return comparisonSections
+      .map((section) => ({ section, rows: shown.filter((row) => row.section === section) }))
+      .filter((one) => one.rows.length > 0);
+  }, [rows, withSame, search]);
+  return (
+    <div className="flex min-h-0 min-w-0 grow flex-col">
+      <div className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-line border-b px-5 py-2 max-md:px-3.5">
+        <Input
+          type="search"
+          aria-label="Search the differences"
+          placeholder="Search by name"
+          className="max-w-72 max-sm:max-w-none"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+        <div className="flex items-center gap-2">
+          <Switch id="show-same" checked={withSame} onCheckedChange={setWithSame} />
+          <label htmlFor="show-same">Show what is the same ({sameCount})</label>
+        </div>
+      </div>
+      <section
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
+        tabIndex={0}
+        aria-label="Differences"
+        className="min-h-0 grow overflow-auto focus-visible:-outline-offset-2"
+      >
+        {sections.length === 0 ? (
+          <p className="px-5 py-10 text-center text-muted">
+            {search === ""
+              ? "These runs differ in nothing that is known of them."
+              : "Nothing has that in its name."}
+          </p>
+        ) : (
+          <table className="w-full border-separate border-spacing-0 text-left">
+            <thead>
+              <tr>
+                <th
+                  scope="col"
+                  className="sticky top-0 left-0 z-20 h-9 min-w-48 border-line border-b bg-ground px-5 font-normal text-muted max-md:min-w-32 max-md:px-3.5"
+                >
+                  Name
+                </th>
+                {runs.map((run) => (
+                  <th
+                    key={run.id}
+                    scope="col"
+                    className="sticky top-0 z-10 h-9 min-w-44 border-line border-b bg-ground px-2.5 font-normal"
+                  >
+                    <span className="inline-flex items-center gap-2">
+                      <LineSwatch colour={run.colour} />
+                      <Link
+                        href={`/runs/${run.id}`}
+                        prefetch={false}
+                        className="font-mono text-mono hover:underline"
+                      >
+                        {run.name}
+                      </Link>
+                    </span>
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {sections.map(({ section, rows: shown }) => (
+                <Fragment key={section}>
+                  <tr>
+                    <th
+                      scope="rowgroup"
+                      colSpan={runs.length + 1}
+                      className="h-8 border-line border-b bg-panel px-5 font-medium max-md:px-3.5"
+                    >
+                      <span className="sticky left-5">{sectionNames[section]}</span>
+                    </th>
+                  </tr>
+                  {shown.map((row) => (
+                    <tr key={row.name} className="group/row">
+                      <th
+                        scope="row"
+                        className="sticky left-0 z-10 max-w-80 truncate border-line border-b bg-ground px-5 font-mono font-normal text-mono text-muted group-hover/row:bg-hover max-md:max-w-40 max-md:px-3.5"
+                        title={row.name}
+                      >
+                        {row.name}
+                      </th>
+                      {runs.map((run, place) => (
+                        <td
+                          key={run.id}
+                          className="h-(--row-height) max-w-96 border-line border-b px-2.5 group-hover/row:bg-hover"
+                        >
+                          <Cell cell={cellOf(row, place)} isSame={row.isSame} />
+                        </td>
+                      ))}
+                    </tr>
+                  ))}
+                </Fragment>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function Cell({ cell, isSame }: { cell: ComparisonCell | null; isSame: boolean }) {
+  if (!cell) return <span className="text-muted">—</span>;
+  return (
+    <span className="flex min-w-0 items-center gap-2">
+      <span
+        className={isSame ? "truncate font-mono text-mono text-muted" : "truncate font-mono text-mono"}
+        title={cell.text}
+      >
+        {cell.text === "" ? "(empty)" : cell.text}
+      </span>
+      {cell.source ? <SourceBadge source={cell.source} by="entered" /> : null}
+    </span>
+  );
+}

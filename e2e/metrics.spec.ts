@@ -1,0 +1,172 @@
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "@playwright/test";
+import { getDatabase } from "../lib/db/client";
+import { makeProject, makeQueue } from "../lib/testing/factories";
+import { makeRun } from "../lib/testing/run-factories";
+import { appendHistory } from "../lib/tracking/append-history";
+import { expect, test } from "./fixtures";
+
+const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+async function expectNoFaults(page: Page): Promise<void> {
+  await page.evaluate(axe);
+  const faults = await page.evaluate(async () => {
+    const { axe: checker } = window as unknown as {
+      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await checker.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
+  });
+  expect(faults).toEqual([]);
+}
+
+const lossLine = (step: number, rate = 100) =>
+  JSON.stringify({ loss: 3 * Math.exp(-step / rate), "val/acc": step / 1_000, _step: step });
+const linesOf = (from: number, to: number, rate?: number) =>
+  Array.from({ length: to - from }, (_, place) => lossLine(from + place, rate));
+
+test("a run's charts move while it runs, zoom together and are tables too", async ({ signIn, mainTeam }) => {
+  const db = getDatabase();
+  const { teamId } = mainTeam;
+  const queue = await makeQueue(db, teamId);
+  // It goes on for as long as somebody looks.
+  const run = await makeRun(db, { teamId, queueId: queue.id, program: { argv: ["sleep", "300"] } });
+  const page = await signIn("researcher");
+  await page.goto(`/runs/${run.id}?tab=metrics`);
+  await expect(page.getByRole("heading", { name: "No metrics yet" })).toBeVisible();
+  await expect(page.getByText(`/api/v1/runs/${run.id}/history`)).toBeVisible();
+
+  await appendHistory(mainTeam, { runId: run.id, lines: linesOf(0, 200) });
+  const loss = page.getByRole("slider", { name: "loss" });
+  await expect(loss).toHaveAttribute("aria-valuemax", "199");
+
+  await test.step("what is logged now is drawn, and only that is asked for", async () => {
+    const asked = page.waitForRequest((request) => /\/series\?.*from=199/.test(request.url()));
+    await appendHistory(mainTeam, { runId: run.id, lines: linesOf(200, 300) });
+    await asked;
+    await expect(loss).toHaveAttribute("aria-valuemax", "299");
+  });
+
+  await test.step("arrows read the values, on all charts", async () => {
+    await loss.focus();
+    await page.keyboard.press("Home");
+    await expect(loss).toHaveAttribute("aria-valuetext", "step 0, 3");
+    await page.keyboard.press("ArrowRight");
+    await expect(loss).toHaveAttribute("aria-valuetext", "step 1, 2.97");
+    await expect(page.getByRole("slider", { name: "val/acc" })).toHaveAttribute(
+      "aria-valuetext",
+      "step 1, 0.001",
+    );
+  });
+
+  await test.step("a drag zooms all charts, and the address keeps it", async () => {
+    const box = await page.locator("figure").filter({ hasText: "loss" }).locator(".u-over").boundingBox();
+    if (!box) throw new Error("the chart is not drawn");
+    await page.mouse.move(box.x + box.width * 0.25, box.y + 60);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.75, box.y + 60, { steps: 5 });
+    await page.mouse.up();
+    await expect(page).toHaveURL(/zoom=7\d(\.\d+)?\.\.22\d/);
+    await page.reload();
+    await page.getByRole("slider", { name: "val/acc" }).focus();
+    await page.keyboard.press("Home");
+    await expect(page.getByRole("slider", { name: "val/acc" })).toHaveAttribute(
+      "aria-valuetext",
+      /^step 7\d,/,
+    );
+    await page.getByRole("button", { name: "Show all" }).click();
+    await expect(page).not.toHaveURL(/zoom=/);
+  });
+
+  await test.step("log axis, smoothing and x are chosen for all charts", async () => {
+    await page.getByRole("button", { name: "Axes" }).click();
+    await page.getByRole("switch", { name: "Log y axis" }).click();
+    await expect(page).toHaveURL(/log=y/);
+    await page.keyboard.press("Escape");
+    await page.getByRole("combobox", { name: "X axis" }).click();
+    await page.getByRole("option", { name: "val/acc" }).click();
+    await expect(page).toHaveURL(/x=metric/);
+    await expect(loss).toHaveAttribute("aria-valuemax", "0.299");
+    await page.goBack();
+  });
+
+  await test.step("a chart is a table too", async () => {
+    await page.goto(`/runs/${run.id}?tab=metrics`);
+    await page.getByRole("button", { name: "More of loss" }).click();
+    await page.getByRole("menuitem", { name: "Show as a table" }).click();
+    const table = page.getByRole("region", { name: "loss, as a table" });
+    await expect(table.getByRole("row").nth(1)).toContainText("3");
+    await expectNoFaults(page);
+  });
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`runs are compared over one another, grouped, and by what differs (${colorScheme})`, async ({
+    signIn,
+    mainTeam,
+  }) => {
+    const db = getDatabase();
+    const { teamId } = mainTeam;
+    const queue = await makeQueue(db, teamId);
+    const project = await makeProject(db, teamId);
+    const runs = [];
+    for (const [place, lr] of [0.1, 0.1, 0.2].entries()) {
+      const run = await makeRun(db, {
+        teamId,
+        queueId: queue.id,
+        projectId: project.id,
+        values: { lr, epochs: 3 },
+      });
+      await appendHistory(mainTeam, { runId: run.id, lines: linesOf(0, 100, 50 + 50 * place) });
+      runs.push(run);
+    }
+    const page = await signIn("researcher", { colorScheme });
+    await page.goto(`/runs?q=${encodeURIComponent(`project:${project.name}`)}`);
+    await page.getByRole("checkbox", { name: /all/i }).first().click();
+    await page.getByRole("link", { name: "Compare" }).click();
+    await expect(page.getByRole("heading", { name: "Compare 3 runs" })).toBeVisible();
+    const loss = page.getByRole("slider", { name: "loss" });
+    await loss.focus();
+    await page.keyboard.press("Home");
+    await expect(loss).toHaveAttribute("aria-valuetext", /^step 0, .* 3, .* 3, .* 3$/);
+    await expectNoFaults(page);
+
+    await page.getByRole("combobox", { name: "Group by" }).click();
+    await page.getByRole("option", { name: "lr" }).click();
+    await expect(page).toHaveURL(/group=values\.lr/);
+    await expect(page.getByRole("list", { name: "Groups" })).toContainText("lr 0.2");
+
+    await page.getByRole("tab", { name: /Differences/ }).click();
+    const table = page.getByRole("table");
+    await expect(table.getByRole("row", { name: /^lr/ })).toContainText("0.2");
+    await expect(table.getByRole("row", { name: /^epochs/ })).toHaveCount(0);
+    await page.getByRole("switch", { name: /what is the same/ }).click();
+    await expect(table.getByRole("row", { name: /^epochs/ })).toBeVisible();
+    await expectNoFaults(page);
+  });
+}
+
+test("charts and comparison fit a telephone", async ({ signIn, mainTeam }) => {
+  const db = getDatabase();
+  const { teamId } = mainTeam;
+  const queue = await makeQueue(db, teamId);
+  const runs = [];
+  for (const lr of [0.1, 0.2]) {
+    const run = await makeRun(db, { teamId, queueId: queue.id, values: { lr } });
+    await appendHistory(mainTeam, { runId: run.id, lines: linesOf(0, 100) });
+    runs.push(run);
+  }
+  const page = await signIn("researcher", { viewport: { width: 390, height: 844 } });
+  for (const [name, path] of [
+    ["metrics", `/runs/${runs[0]?.id}?tab=metrics`],
+    ["compare", `/runs/compare?ids=${runs.map(({ id }) => id).join(",")}`],
+    ["differences", `/runs/compare?ids=${runs.map(({ id }) => id).join(",")}&tab=differences`],
+  ] as const) {
+    await page.goto(path);
+    if (name !== "differences") await expect(page.getByRole("slider", { name: "loss" })).toBeVisible();
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(390);
+    await expectNoFaults(page);
+  }
+});

@@ -1,0 +1,77 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { PersonActor } from "../access/actor";
+import { makeMember, makeQueue } from "../testing/factories";
+import { makeRun } from "../testing/run-factories";
+import { prepareTestDatabase } from "../testing/test-database";
+import { appendHistory } from "./append-history";
+import { compareReports } from "./compare-reports";
+import { loadSeriesOfRuns } from "./load-series-of-runs";
+import { writeRunConfig } from "./write-run-config";
+
+const { database } = prepareTestDatabase();
+let actor: PersonActor;
+let runIds: string[];
+
+beforeAll(async () => {
+  actor = await makeMember(database(), "researcher");
+  const { teamId } = actor;
+  const queueId = (await makeQueue(database(), teamId)).id;
+  const runs = [
+    await makeRun(database(), { teamId, queueId }),
+    await makeRun(database(), { teamId, queueId }),
+  ];
+  runIds = runs.map(({ id }) => id);
+  for (const [place, runId] of runIds.entries()) {
+    const lines = [0, 1].map((step) => `{"loss": ${place + step}, "_step": ${step}}`);
+    await appendHistory(actor, {
+      runId,
+      lines: place === 0 ? lines : [...lines, '{"acc": NaN, "_step": 2}'],
+    });
+    await writeRunConfig(actor, { runId, config: `{"lr": ${place / 10}, "seed": 1}` });
+  }
+});
+
+describe("what several runs report", () => {
+  it("is every metric once, and what differs in config and summary", async () => {
+    const { metrics, rows } = await compareReports(actor, { runIds });
+    expect(metrics.map(({ key }) => key).toSorted((a, b) => a.localeCompare(b))).toEqual(["acc", "loss"]);
+    const texts = rows.map(({ section, name, isSame, cells }) => [
+      section,
+      name,
+      isSame,
+      cells.map((cell) => cell?.text),
+    ]);
+    expect(texts).toEqual([
+      ["values", "lr", false, ["0", "0.1"]],
+      ["values", "seed", true, ["1"]],
+      ["summary", "loss", false, ["1", "2"]],
+      ["summary", "acc", false, [undefined, "NaN"]],
+    ]);
+  });
+
+  it("is drawn by run; a run without the metric is left out", async () => {
+    const [first = "", second = ""] = runIds;
+    const loss = await loadSeriesOfRuns(actor, { runIds, keys: ["loss"] });
+    expect(loss).toMatchObject({ [first]: [{ key: "loss", last: [0, 1] }], [second]: [{ last: [1, 2] }] });
+    expect(Object.keys(await loadSeriesOfRuns(actor, { runIds, keys: ["acc"] }))).toEqual([second]);
+    expect(await loadSeriesOfRuns(actor, { runIds, keys: ["loss"], from: 1 })).toMatchObject({
+      [first]: [{ step: [1] }],
+    });
+  });
+
+  it("tells another team nothing, and says nothing of runs that are not there", async () => {
+    const stranger = await makeMember(database(), "admin");
+    const { metrics, rows } = await compareReports(stranger, { runIds });
+    expect([metrics, rows]).toEqual([[], []]);
+    expect(await loadSeriesOfRuns(stranger, { runIds, keys: ["loss"] })).toEqual({});
+    const some = await loadSeriesOfRuns(actor, { runIds: [...runIds.slice(0, 1), "never"], keys: ["loss"] });
+    expect(Object.keys(some)).toEqual(runIds.slice(0, 1));
+  });
+
+  it.each([{ runIds: [] }, { runIds: Array(101).fill("r") }, {}])("%j is refused in words", async (input) => {
+    await expect(compareReports(actor, input)).rejects.toMatchObject({ code: "INVALID" });
+    await expect(loadSeriesOfRuns(actor, { ...input, keys: ["loss"] })).rejects.toMatchObject({
+      code: "INVALID",
+    });
+  });
+});
