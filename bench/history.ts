@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- history [runs] [measurements of each] [part of a case's name]`: the list of runs with a long history. The fill takes
- * about eight minutes for a million.
+ * `npm run bench -- history [runs] [measurements of each] [part of a case's name, "" for all] [measurements of the plain query]`: the list of
+ * runs with a long history. The fill takes about eight minutes for a million.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -29,7 +29,12 @@ export async function run(args: string[]): Promise<void> {
     console.log(
       `${count.toLocaleString("en")} runs filled in ${Math.round((performance.now() - from) / 1_000)} s`,
     );
-    await measureHistory(getDatabase(), actor, { count, times, only: args[2] ?? "" });
+    await measureHistory(getDatabase(), actor, {
+      count,
+      times,
+      only: args[2] ?? "",
+      plainTimes: Number(args[3] ?? 2),
+    });
     await closeDatabase();
   } finally {
     await postgres.stop();

@@ -8,7 +8,6 @@ import { historyCases } from "./cases";
 import { plainPage } from "./plain";
 
 const pageSize = 50;
-const plainTimes = 2;
 
 export interface Measured {
   /** Runs in the history. */
@@ -16,13 +15,15 @@ export interface Measured {
   times: number;
   /** Part of the names of the cases that are measured. */
   only: string;
+  /** How often the plain query beside it is; 0 leaves it out. */
+  plainTimes: number;
 }
 
 /** A page of every case, beside fifty rows by their keys and beside the same page sorted and counted whole. */
 export async function measureHistory(
   db: Connection,
   actor: PersonActor,
-  { count, times, only }: Measured,
+  { count, times, only, plainTimes }: Measured,
 ): Promise<void> {
   const ids = await db.$queryRaw<{ id: string }[]>`
     select id from "Run" where "teamId" = ${actor.teamId} order by id limit ${pageSize * times}`;
@@ -47,9 +48,10 @@ export async function measureHistory(
       const page = await listRuns(actor, { ...ask(turn), pageSize, after: places[turn] });
       total = page.isMore ? `> ${page.total}` : String(page.total);
     });
-    const plain = isByPlace
-      ? []
-      : await measure(plainTimes, (turn) => plainPage(db, actor.teamId, ask(turn)));
+    const plain =
+      isByPlace || plainTimes === 0
+        ? []
+        : await measure(plainTimes, (turn) => plainPage(db, actor.teamId, ask(turn)));
     rows.push(row(name, spent, plain, total));
   }
   printTable(

@@ -135,6 +135,9 @@ async function listSegments(
   return isTested ? segments.filter(({ name }) => name !== "none") : segments;
 }
 
+const mostNamed = 64;
+const none = Prisma.sql`select null::text as id where false`;
+
 /** The groups that have a run that matches, in their order. */
 async function listGroups(
   db: Connection,
@@ -146,10 +149,22 @@ async function listGroups(
   const { column, groups } = groupings[sort];
   const way = direction === "asc" ? Prisma.sql`asc` : Prisma.sql`desc`;
   const rows = await db.$queryRaw<{ id: string }[]>`
-    select g.id from (${groups(filter.teamId)}) g
-     where exists (select from "Run" r where ${column} = g.id and ${allOf(conditions)} offset 0)
-     order by g.rank ${way}, g.id`;
-  const segments = rows.map(({ id }) => groupSegment(sort, id));
+    select g.id from (${groups(filter.teamId)}) g order by g.rank ${way}, g.id`;
+  const has = (id: Prisma.Sql) =>
+    Prisma.sql`exists (select from "Run" r where ${column} = ${id} and ${allOf(conditions)} offset 0)`;
+  const ids = rows.map(({ id }) => id);
+  // Few are named one by one: the planner then knows which are rare, and does not look for one through every run.
+  const found = await db.$queryRaw<{ id: string }[]>`
+    ${
+      ids.length <= mostNamed
+        ? Prisma.join(
+            [none, ...ids.map((id) => Prisma.sql`select ${id} as id where ${has(Prisma.sql`${id}`)}`)],
+            " union all ",
+          )
+        : Prisma.sql`select g.id from unnest(${ids}::text[]) g(id) where ${has(Prisma.sql`g.id`)}`
+    }`;
+  const known = new Set(found.map(({ id }) => id));
+  const segments = ids.filter((id) => known.has(id)).map((id) => groupSegment(sort, id));
   return sort === "job" ? [...segments, groupSegment(sort, null)] : segments;
 }
 
