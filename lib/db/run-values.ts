@@ -23,7 +23,7 @@ export interface ValueColumns {
   keyId: bigint[];
   number: (number | null)[];
   text: (string | null)[];
-  keys: { id: bigint[]; teamId: string[]; space: string[]; name: string[] };
+  keys: { id: bigint[]; teamId: TeamId[]; space: string[]; name: string[] };
 }
 
 const rowsAtOnce = 20_000;
