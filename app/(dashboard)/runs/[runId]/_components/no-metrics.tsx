@@ -7,11 +7,13 @@ import { useIsHydrated } from "@/components/ui/use-is-hydrated";
 
 interface NoMetricsProps {
   runId: string;
+  /** Nobody reads the output of a run that was not launched here. */
+  isLaunched: boolean;
   isOver: boolean;
 }
 
 /** No metrics yet: how a program reports them, ready to copy. */
-export function NoMetrics({ runId, isOver }: NoMetricsProps) {
+export function NoMetrics({ runId, isLaunched, isOver }: NoMetricsProps) {
   const origin = useIsHydrated() ? window.location.origin : "";
   return (
     <div className="min-h-0 grow overflow-y-auto px-5 py-10 max-md:px-3.5">
@@ -24,11 +26,16 @@ export function NoMetrics({ runId, isOver }: NoMetricsProps) {
             </h2>
             <p className="mt-0.5 text-pretty text-muted">
               {isOver
-                ? "The next one draws its charts here, while it runs, when the program does this."
-                : "Charts appear here, while the run goes on, when the program does this."}
+                ? "The next one draws its charts here, while it runs, when the program does one of these."
+                : "Charts appear here, while the run goes on, when the program does one of these."}
             </p>
           </div>
         </div>
+        {isLaunched ? (
+          <Way title="Print a line" code={printLine}>
+            On standard output, from any language, unless the queue turned it off.
+          </Way>
+        ) : null}
         <Way title="Send it to the API" code={curlOf(origin, runId)}>
           From anywhere, with an API token of yours.
         </Way>
@@ -36,6 +43,8 @@ export function NoMetrics({ runId, isOver }: NoMetricsProps) {
     </div>
   );
 }
+
+const printLine = `print('::metric {"loss": 0.1}', flush=True)`;
 
 function curlOf(origin: string, runId: string): string {
   return [

@@ -54,7 +54,8 @@ export function RunMetrics({ run, lines, isOver }: RunMetricsProps) {
       </div>
     );
   if (!data) return <MetricsSkeleton />;
-  if (data.metrics.length === 0) return <NoMetrics runId={run.id} isOver={isOver} />;
+  if (data.metrics.length === 0)
+    return <NoMetrics runId={run.id} isLaunched={run.origin === "launched"} isOver={isOver} />;
   return (
     <MetricsPane
       runs={runs}
