@@ -61,7 +61,7 @@ function Way({ title, code, children }: { title: string; code: string; children:
       <h3 className="font-medium">{title}</h3>
       <p className="text-muted">{children}</p>
       <div className="mt-1.5 flex items-start gap-2 rounded-md border border-line bg-panel py-1 pr-1 pl-3">
-        <pre className="min-w-0 grow overflow-x-auto py-1">{code}</pre>
+        <pre className="min-w-0 grow whitespace-pre-wrap break-all py-1">{code}</pre>
         <CopyButton text={code} label={`Copy: ${title}`} />
       </div>
     </section>
