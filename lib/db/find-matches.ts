@@ -64,11 +64,12 @@ async function findShortest(db: Connection, ways: readonly Way[], most: number):
 const sortedColumns = Prisma.sql`r.id, r.name, r.state, r.author, r."queueId", r."jobId", r."createdAt", r."startedAt", r."endedAt"`;
 
 function select(columns: Prisma.Sql, conditions: RunConditions, { ids }: Way): Prisma.Sql {
-  const all = allOf(conditions);
-  if (!ids) return Prisma.sql`select ${columns} from "Run" r where ${all}`;
+  if (!ids) return Prisma.sql`select ${columns} from "Run" r where ${allOf(conditions)}`;
+  // What was found by a condition need not be asked for it.
+  const rest = allOf({ ...conditions, others: conditions.others.filter((other) => other.ids !== ids) });
   // `offset 0` keeps it a look-up per id.
   return Prisma.sql`select r.* from (${ids} offset 0) d
-    cross join lateral (select ${columns} from "Run" r where r.id = d.id and ${all} offset 0) r`;
+    cross join lateral (select ${columns} from "Run" r where r.id = d.id and ${rest} offset 0) r`;
 }
 
 /** All that match, or undefined when they are more than `most`. */
