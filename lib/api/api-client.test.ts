@@ -12,7 +12,7 @@ function clientOf(answer: (request: Request) => Response | Promise<Response>) {
   return { client: createClient({ url: "http://slipway.test", key: "slw_secret", fetch: fetcher }), seen };
 }
 
-const page = { rows: [], total: 0, page: 1, pageSize: 50 };
+const page = { rows: [], total: 0, isMore: false, next: null, foundSince: null, page: 1, pageSize: 50 };
 
 describe("the client", () => {
   test("sends lists as repeated parameters, the token in a header and nothing for what is left out", async () => {

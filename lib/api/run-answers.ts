@@ -67,11 +67,9 @@ export const runPageSchema = named(
   "RunPage",
   z.object({
     rows: z.array(runRowSchema),
-    total: z
-      .int()
-      .meta({
-        description: "All runs that match, on every page; counted up to 10,000 unless asked for exactly.",
-      }),
+    total: z.int().meta({
+      description: "All runs that match, on every page; counted up to 10,000 unless asked for exactly.",
+    }),
     isMore: z.boolean().meta({ description: "More than `total` match: `exact=true` counts them." }),
     page: z.int(),
     pageSize: z.int(),

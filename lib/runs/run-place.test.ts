@@ -5,7 +5,11 @@ import { readRunPlace, writeRunPlace } from "./run-place";
 const at = "2026-11-30T12:00:00.000Z";
 
 it("is read as it was written, and stands in an address as it is", () => {
-  const key = fc.oneof(fc.string({ maxLength: 20 }), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constant(null));
+  const key = fc.oneof(
+    fc.string({ maxLength: 20 }),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.constant(null),
+  );
   const place = fc.record({
     id: fc.string({ maxLength: 20 }),
     count: fc.nat(),

@@ -73,12 +73,9 @@ describe("values that runs are found by", () => {
     for await (const row of streamRuns(actor, { columns, sort: "summary.note" }))
       expect(row.columns).toEqual(expected);
     expect(await listValueNames(actor, { text: "loss" })).toEqual({ names: ["summary.val/loss"] });
-    expect((await listValueNames(actor, {})).names.toSorted()).toEqual([
-      "config.command",
-      "lr",
-      "summary.note",
-      "summary.val/loss",
-    ]);
+    expect(new Set((await listValueNames(actor, {})).names)).toEqual(
+      new Set(["config.command", "lr", "summary.note", "summary.val/loss"]),
+    );
     const stranger = await makeMember(database(), "admin");
     expect(await listValueNames(stranger, {})).toEqual({ names: [] });
     const { actor: narrow } = await makePersonToken(database(), actor, { queueIds: [queueId] });

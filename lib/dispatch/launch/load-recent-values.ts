@@ -1,7 +1,7 @@
 import type { Actor } from "../../access/actor";
 import { getDatabase } from "../../db/client";
-import { getOwnQueue } from "../../db/get-own-queue";
 import { findRunPage } from "../../db/find-run-page";
+import { getOwnQueue } from "../../db/get-own-queue";
 import { requireInput } from "../../result";
 import type { RecentValues } from "../../runs/run-view";
 import { toListFilter } from "../history/run-filter";
