@@ -9,6 +9,7 @@ export default function NotFound() {
   return (
     <main className="grid min-h-dvh place-items-center">
       <EmptyState
+        isPage
         title="There is no such page"
         hint="The address may be mistyped, or what it named is gone."
         action={

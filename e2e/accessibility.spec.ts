@@ -24,7 +24,7 @@ const pages = [
   "/queues/local/versions",
   "/queues/new",
   "/projects",
-  "/projects/uncategorized",
+  "/projects/PROJECT",
   "/jobs",
   "/jobs/train",
   "/agents",
@@ -37,6 +37,7 @@ const pages = [
   "/jobs/new",
   "/configs/new",
   "/docs/api",
+  "/runs/nowhere",
 ];
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -54,10 +55,10 @@ for (const colorScheme of ["light", "dark"] as const) {
       personId: person.personId,
       author: person.name,
     });
-    const page = await signIn("admin", { person, colorScheme });
+    const page = await signIn("admin", { person, colorScheme, expectErrors: /404/ });
     const found: string[] = [];
     const check = async (path: string) => {
-      await page.goto(path.replace("RUN", run.id));
+      await page.goto(path.replace("RUN", run.id).replace("PROJECT", project.name));
       await expect(page.getByRole("main").getByRole("heading").first()).toBeVisible();
       if (path.endsWith("/config")) await expect(page.locator(".monaco-editor .view-lines")).toBeVisible();
       await page.evaluate(axe);

@@ -11,11 +11,14 @@ interface EmptyStateProps {
   /** The button that does it. */
   action?: ReactNode;
   icon?: ReactNode;
+  /** It is all of its page. */
+  isPage?: boolean;
   className?: string;
 }
 
 /** Nothing here yet: says what to do next. */
-export function EmptyState({ title, hint, command, action, icon, className }: EmptyStateProps) {
+export function EmptyState({ title, hint, command, action, icon, isPage, className }: EmptyStateProps) {
+  const Title = isPage ? "h1" : "h2";
   return (
     <div
       className={cn(
@@ -25,7 +28,7 @@ export function EmptyState({ title, hint, command, action, icon, className }: Em
     >
       {icon ? <div className="text-slate-9 [&_svg]:size-6 [&_svg]:stroke-[1.5]">{icon}</div> : null}
       <div>
-        <h2 className="font-medium text-base">{title}</h2>
+        <Title className="font-medium text-base">{title}</Title>
         <p className="mt-0.5 text-pretty text-muted">{hint}</p>
       </div>
       {action}

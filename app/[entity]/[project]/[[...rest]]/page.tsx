@@ -24,6 +24,7 @@ export default async function Page({ params }: Props) {
     return (
       <main className="grid min-h-dvh place-items-center">
         <EmptyState
+          isPage
           title={`This is in team ${team.name}`}
           hint="Go to the overview, switch to that team, and open the address again."
         />
