@@ -164,7 +164,9 @@ test("charts and comparison fit a telephone", async ({ signIn, mainTeam }) => {
     ["differences", `/runs/compare?ids=${runs.map(({ id }) => id).join(",")}&tab=differences`],
   ] as const) {
     await page.goto(path);
-    if (name !== "differences") await expect(page.getByRole("slider", { name: "loss" })).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    if (name === "differences") await expect(page.getByRole("table")).toBeVisible();
+    else await expect(page.getByRole("slider", { name: "loss" })).toBeVisible();
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(390);
     await expectNoFaults(page);
