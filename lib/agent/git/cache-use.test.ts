@@ -133,8 +133,9 @@ describe("the cache of code", () => {
       }
     };
     await Promise.all([fetchSome(0), fetchSome(1)]);
+    // On a busy machine somebody may have used it at every look so far; now nobody does.
+    await expect.poll(() => evictions).toBeGreaterThan(0);
     over.abort();
     await emptying;
-    expect(evictions).toBeGreaterThan(0);
   });
 });
