@@ -12,7 +12,15 @@ it("loses, doubles and leaves nothing in a cluster while agents are killed, froz
   ...needs(inject("noKubernetes")),
 }, async () => {
   const { findings, trials } = await runCampaign({
-    ...{ trials: 6, seed: 20_261_127, atOnce: 8, isKept: false, say: () => undefined },
+    ...{
+      trials: 6,
+      seed: 20_261_127,
+      atOnce: 8,
+      reporters: 0,
+      client: null,
+      isKept: false,
+      say: () => undefined,
+    },
     resources: ["kubernetes"],
     engines: { docker: null, kubeconfig, leftOut: new Map() },
   });

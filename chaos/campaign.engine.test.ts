@@ -16,7 +16,15 @@ describe("while agents, servers and Postgres are killed, frozen and cut off", ()
   let campaign: Campaign;
   beforeAll(async () => {
     campaign = await runCampaign({
-      ...{ trials: docker === null ? 24 : 28, seed, atOnce: 8, isKept: false, say: () => undefined },
+      ...{
+        trials: docker === null ? 24 : 28,
+        seed,
+        atOnce: 8,
+        reporters: 3,
+        client: null,
+        isKept: false,
+        say: () => undefined,
+      },
       resources: ["local-process", ...(docker === null ? [] : engines)],
       engines: { docker, kubeconfig: null, leftOut: new Map() },
     });

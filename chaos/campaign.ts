@@ -3,10 +3,14 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Resource } from "../lib/config/layer";
+import type { WandbClient } from "../lib/testing/wandb-client";
 import { check, type Findings } from "./check";
 import type { Engines } from "./engines";
 import { Planner } from "./plan";
 import { makeChance } from "./random";
+import { checkMetrics } from "./reporting/check-metrics";
+import { checkReports, type ReportFindings } from "./reporting/check-reports";
+import { Reporting } from "./reporting/reporting";
 import { runTrial, type TrialReport } from "./trial";
 import { until } from "./victim";
 import { openWorld, type World } from "./world";
@@ -15,6 +19,9 @@ export interface CampaignOptions {
   trials: number;
   seed: number;
   atOnce: number;
+  /** How many programs report beside the launches. */
+  reporters: number;
+  client: WandbClient | null;
   resources: readonly Resource[];
   engines: Engines;
   /** Keeps what there is to see also after a good end. */
@@ -25,6 +32,7 @@ export interface CampaignOptions {
 export interface Campaign {
   findings: Findings;
   trials: TrialReport[];
+  reports: ReportFindings;
 }
 
 /** How long it may take after the last harm until every run has ended, and until everything is cleared away. */
@@ -32,7 +40,7 @@ const quietMs = 240_000;
 const clearedMs = 180_000;
 
 export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
-  const { seed, say, isKept, resources, engines } = options;
+  const { seed, say, isKept, resources, engines, reporters, client } = options;
   const dir = mkdtempSync(path.join(tmpdir(), "slipway-chaos-"));
   const start = performance.now();
   const world = await openWorld(dir, makeChance(seed), { resources, engines });
@@ -42,9 +50,11 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
   );
   let isGood = false;
   try {
+    const reporting = new Reporting(world, { dir, seed, atOnce: reporters, client });
     const trials = await runTrials(world, options, seconds);
     say(`${trials.length} trials after ${seconds()}; now everything is left alone`);
     await leaveAlone(world, say);
+    await reporting.end();
     const leftovers = await waitForLeftovers(world);
     say(`quiet after ${seconds()}`);
     const starts = [];
@@ -52,8 +62,10 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
       for (const one of await seen()) starts.push({ ...one, resource });
     const { postgres, outages, engineCuts } = world;
     const findings = await check({ postgres, starts, leftovers, outages: outages.all, engineCuts, trials });
+    const reports = await checkReports(world, reporting);
+    findings.faults.push(...reports.faults, ...(await checkMetrics(world)));
     isGood = findings.faults.length === 0;
-    return { findings, trials };
+    return { findings, trials, reports };
   } finally {
     await world.close();
     if (isGood && !isKept) rmSync(dir, { recursive: true, force: true });
@@ -90,7 +102,11 @@ async function leaveAlone(world: World, say: (line: string) => void): Promise<vo
     victim.start();
   }
   const isQuiet = async () =>
-    (await world.postgres.query(`select 1 from "Run" where "endedAt" is null limit 1`)).length === 0;
+    (
+      await world.postgres.query(
+        `select 1 from "Run" where "endedAt" is null and origin = 'launched' limit 1`,
+      )
+    ).length === 0;
   if (!(await until(isQuiet, quietMs, 250))) say("it did not become quiet");
 }
 

@@ -18,7 +18,7 @@ const finalStateWatch = `
     return new;
   end $$;
   create trigger chaos_final_change after update on "Run" for each row
-    when (old."endedAt" is not null and
+    when (old.origin = 'launched' and old."endedAt" is not null and
       (old.state, old.attempt, old."endedAt") is distinct from (new.state, new.attempt, new."endedAt"))
     execute function chaos_note_final_change();`;
 

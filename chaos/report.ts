@@ -51,12 +51,13 @@ function momentsOf(done: readonly TrialReport[]): string {
 }
 
 /** The last line. */
-export function sumUp({ findings, trials }: Campaign, seed: number): string {
+export function sumUp({ findings, trials, reports }: Campaign, seed: number): string {
   const { runs, starts, requeued, cutOff, faults, byState } = findings;
   const { lost, startedTwice, stuck, finalChanged, orphaned, other } = countFaults(faults);
   return (
     `${faults.length === 0 ? "good" : "FAULTY"}: ${trials.length} trials on ${[...byState.keys()].join(", ")}; ${runs} runs, ${starts} starts, ` +
     `lost ${lost}, started twice by our doing ${startedTwice}, stuck ${stuck}, final states changed ${finalChanged}, orphaned ${orphaned}, ` +
-    `other faults ${other}; requeued after real deaths ${requeued.length}, cut off from their engine ${cutOff.length} (seed ${seed})`
+    `other faults ${other}; requeued after real deaths ${requeued.length}, cut off from their engine ${cutOff.length}; ` +
+    `${reports.reporters} programs (${reports.ofClient} with the W&B client) reported ${reports.stored} lines, ${reports.acknowledged} acknowledged, ${reports.revived} given up and heard of again (seed ${seed})`
   );
 }

@@ -18,7 +18,8 @@ export function makeVictim(options: ManagedProcessOptions): Victim {
   const signal = (name: NodeJS.Signals) => {
     if (running?.pid === undefined) return;
     try {
-      process.kill(running.pid, name);
+      // Of another command also what it has started: a client in two processes dies as one.
+      process.kill(options.command ? -running.pid : running.pid, name);
     } catch {
       // It has ended by itself.
     }

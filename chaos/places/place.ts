@@ -23,7 +23,7 @@ export interface Place {
   readonly resource: Resource;
   /** What the queue's document says of its own. */
   readonly queue: JsonObject;
-  /** The job whose program does this: say `first`, work, say `last`, end. */
+  /** The job whose program does this: say `first`, report a step, work, report another, say `last`, end. */
   job(milliseconds: number): JsonObject;
   /** What an agent's file says about the place, and what its environment holds. */
   agentSettings(agent: string): { file: JsonObject; environment: Record<string, string> };
@@ -42,6 +42,8 @@ export function tell(seen: Promise<Fate>): void {
   void seen;
 }
 
+/** Its log is two lines, and it reports two. */
 export function sleepAndSpeak(milliseconds: number): string {
-  return `echo first; sleep ${milliseconds / 1_000}; echo last`;
+  const report = (step: number) => `echo "::metric {\\"attempt\\": $SLIPWAY_ATTEMPT, \\"_step\\": ${step}}"`;
+  return `echo first; ${report(0)}; sleep ${milliseconds / 1_000}; ${report(1)}; echo last`;
 }

@@ -14,6 +14,8 @@ export interface ManagedProcess {
 
 export interface ManagedProcessOptions {
   name: string;
+  /** Left out: this Node. */
+  command?: string;
   args: string[];
   cwd: string;
   env: NodeJS.ProcessEnv;
@@ -21,14 +23,21 @@ export interface ManagedProcessOptions {
 }
 
 /**
- * A Node child in a process group of its own, with its output in `<logDir>/<name>.log`. It has an IPC channel only so
+ * A child in a process group of its own, with its output in `<logDir>/<name>.log`. A Node one has an IPC channel only so
  * that it notices our death (`exit-with-parent.mjs`), however we die.
  */
-export function startProcess({ name, args, cwd, env, logDir }: ManagedProcessOptions): ManagedProcess {
+export function startProcess({
+  name,
+  command,
+  args,
+  cwd,
+  env,
+  logDir,
+}: ManagedProcessOptions): ManagedProcess {
   fs.mkdirSync(logDir, { recursive: true, mode: 0o700 });
   const log = fs.openSync(path.join(logDir, `${name}.log`), "a", 0o600);
   const guard = path.join(import.meta.dirname, "exit-with-parent.mjs");
-  const child = spawn(process.execPath, ["--import", guard, ...args], {
+  const child = spawn(command ?? process.execPath, command ? args : ["--import", guard, ...args], {
     cwd,
     env: { ...env, SLIPWAY_PARENT_PID: String(process.pid) },
     stdio: ["ignore", log, log, "ipc"],
