@@ -1,17 +1,13 @@
 /** Runs of a project as clients list them. */
-import type { TeamId } from "../access/actor";
-import type { ClientRunOrder, ClientRunTest } from "../runs/client-filter";
+import type { ClientRunOrder } from "../runs/client-filter";
 import type { ClientRunRow } from "../runs/client-run";
 import type { Connection } from "./client";
-import { passesClientTest } from "./client-run-tests";
+import { type ClientConditions, type ClientRunQuery, readClientConditions } from "./client-run-conditions";
+import { countMatches, mostSorted } from "./find-matches";
+import { findMatchingIds } from "./find-run-page";
 import { Prisma } from "./generated/client";
-
-export interface ClientRunQuery {
-  teamId: TeamId;
-  project: string;
-  onlyQueueIds?: readonly string[] | undefined;
-  tests: ClientRunTest | null;
-}
+import { allOf } from "./run-conditions";
+import type { RunListSort } from "./run-order";
 
 const columns = Prisma.sql`
   r.id, coalesce(r.key, r.id) as key, r.name, p.name as project, r."queueId", r.state, c.state as "clientState", r.origin, r.author,
@@ -19,8 +15,7 @@ const columns = Prisma.sql`
   (c."stopAt" is not null or r."cancelAt" is not null) as "isAskedToStop", c.notes, c.tags, c."groupName", c."jobType", c."sweepName",
   c.host, c.program, c.repository, coalesce(c."outputLines", 0) as "outputLines"`;
 const tables = Prisma.sql`
-  "Run" r join "Project" p on p.id = r."projectId" left join "ClientRun" c on c."runId" = r.id
-  left join "RunReport" t on t."runId" = r.id`;
+  "Run" r join "Project" p on p.id = r."projectId" left join "ClientRun" c on c."runId" = r.id`;
 
 /** One run by its own id. */
 export async function findClientRunRow(db: Connection, runId: string): Promise<ClientRunRow | null> {
@@ -28,55 +23,61 @@ export async function findClientRunRow(db: Connection, runId: string): Promise<C
   return rows[0] ?? null;
 }
 
+export interface ClientPage {
+  order: ClientRunOrder;
+  isAscending: boolean;
+  offset: number;
+  limit: number;
+}
+
 /** So many runs of a project from a place in the order on. */
-export function findClientRunRows(
+export async function findClientRunRows(
   db: Connection,
   query: ClientRunQuery,
-  page: { order: ClientRunOrder; isAscending: boolean; offset: number; limit: number },
+  page: ClientPage,
+  most = mostSorted,
 ): Promise<ClientRunRow[]> {
-  const direction = page.isAscending ? Prisma.sql`asc nulls last` : Prisma.sql`desc nulls last`;
-  return db.$queryRaw`
-    select ${columns} from ${tables} where ${where(query)}
-     order by ${orderBy(page.order)} ${direction}, r."createdAt" desc, r.id limit ${page.limit} offset ${page.offset}`;
+  const found = await readClientConditions(db, query, page.order);
+  if (!found) return [];
+  const ids = await findIds(db, query, found, page, most);
+  const rows = await db.$queryRaw<ClientRunRow[]>`
+    select ${columns} from ${tables} where r.id = any(${ids}::text[])`;
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 /** How many there are in all. */
 export async function countClientRuns(db: Connection, query: ClientRunQuery): Promise<number> {
-  const rows = await db.$queryRaw<{ total: bigint }[]>`
-    select count(*) as total from ${tables} where ${where(query)}`;
-  return Number(rows[0]?.total ?? 0);
+  const found = await readClientConditions(db, query);
+  return found ? await countMatches(db, found.conditions) : 0;
 }
 
-function where({ teamId, project, onlyQueueIds, tests }: ClientRunQuery): Prisma.Sql {
-  const parts = [Prisma.sql`p."teamId" = ${teamId} and p."nameKey" = ${project}`];
-  if (onlyQueueIds) parts.push(Prisma.sql`r."queueId" = any(${[...onlyQueueIds]}::text[])`);
-  if (tests) parts.push(passesClientTest(tests));
-  return Prisma.join(parts, " and ");
-}
-
-function orderBy(order: ClientRunOrder): Prisma.Sql {
-  switch (order.by) {
-    case "config":
-    case "summary":
-      return reportedNumber(order.by, order.path);
-    default:
-      return orders[order.by];
+async function findIds(
+  db: Connection,
+  { teamId }: ClientRunQuery,
+  { conditions, keyOf }: ClientConditions,
+  { order: { by }, isAscending, offset, limit }: ClientPage,
+  most: number,
+): Promise<string[]> {
+  if (typeof by === "string" && by in sortedWhole) {
+    const column = sortedWhole[by as keyof typeof sortedWhole];
+    const direction = isAscending ? Prisma.sql`asc nulls last` : Prisma.sql`desc nulls last`;
+    const rows = await db.$queryRaw<{ id: string }[]>`
+      select r.id from ${tables} where ${allOf(conditions)}
+       order by ${column} ${direction}, r."createdAt" desc, r.id limit ${limit} offset ${offset}`;
+    return rows.map(({ id }) => id);
   }
+  const sort = typeof by === "string" ? by : (`${by.space}.${keyOf(by)}` as const);
+  const direction = isAscending ? "asc" : "desc";
+  const request = { sort: sort as RunListSort, direction, limit, offset, now: new Date() } as const;
+  const { ids } = await findMatchingIds(db, { teamId, conditions }, request, most);
+  return ids;
 }
 
-const orders: Record<Exclude<ClientRunOrder["by"], "config" | "summary">, Prisma.Sql> = {
-  created: Prisma.sql`r."createdAt"`,
+/** Orders that no index has: all that match are sorted. */
+const sortedWhole = {
   sign: Prisma.sql`coalesce(c."lastSignAt", r."endedAt", r."createdAt")`,
-  name: Prisma.sql`lower(r.name)`,
   key: Prisma.sql`coalesce(r.key, r.id)`,
-  state: Prisma.sql`r.state`,
-  author: Prisma.sql`lower(r.author)`,
   group: Prisma.sql`c."groupName"`,
   jobType: Prisma.sql`c."jobType"`,
 };
-
-/** Numbers by their size; what is no number comes last. */
-function reportedNumber(space: "config" | "summary", path: readonly string[]): Prisma.Sql {
-  const value = Prisma.sql`slipway_reported(${space === "config" ? Prisma.sql`t.config` : Prisma.sql`t.summary`}, ${[...path]}::text[])`;
-  return Prisma.sql`case when jsonb_typeof(${value}) = 'number' then (${value}#>>'{}')::float8 end`;
-}

@@ -102,3 +102,11 @@ async function look(
   const [row] = rows;
   return { looked: Number(row?.looked ?? 0), matching: Number(row?.matching ?? 0) };
 }
+
+/** How many match: exact, however many. */
+export async function countMatches(db: Connection, { own, others }: RunConditions): Promise<number> {
+  const parts = [own, ...others.map(({ ids }) => Prisma.sql`r.id in (${ids})`)];
+  const rows = await db.$queryRaw<{ total: bigint }[]>`
+    select count(*) as total from "Run" r where ${Prisma.join(parts, " and ")}`;
+  return Number(rows[0]?.total ?? 0);
+}

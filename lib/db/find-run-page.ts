@@ -3,9 +3,10 @@
  * for many, runs are looked at in their order until the page is full. Which it is, is counted, not guessed: what the planner knows of
  * one key's numbers is what it knows of all keys together.
  */
+import type { TeamId } from "../access/actor";
 import type { RunPlace } from "../runs/run-place";
 import type { Connection } from "./client";
-import { findMatches, type MatchCount, mostSorted } from "./find-matches";
+import { countMatches, findMatches, type MatchCount, mostSorted } from "./find-matches";
 import { Prisma } from "./generated/client";
 import { allOf, type RunConditions, type RunListFilter, readConditions } from "./run-conditions";
 import { findRunRows, type RunListRow } from "./run-list";
@@ -64,17 +65,30 @@ export async function findRunIds(
   most = mostSorted,
 ): Promise<FoundIds> {
   const conditions = await readConditions(db, filter);
+  return await findMatchingIds(db, { teamId: filter.teamId, conditions }, request, most);
+}
+
+export interface Asked {
+  teamId: TeamId;
+  conditions: RunConditions;
+}
+
+/** The same, of conditions that were read already. */
+export async function findMatchingIds(
+  db: Connection,
+  { teamId, conditions }: Asked,
+  request: RunPageRequest,
+  most = mostSorted,
+): Promise<FoundIds> {
   const at = request.after ? new Date(request.after.at) : request.now;
-  const order = sortOf(filter.teamId, request.sort, request.direction, at);
+  const order = sortOf(teamId, request.sort, request.direction, at);
   const matches = await findMatches(db, conditions, order, most);
   return "ids" in matches
     ? pageOf(matches.ids, request, at)
-    : walk(db, { filter, conditions, request, at }, matches);
+    : walk(db, { teamId, conditions, request, at }, matches);
 }
 
-interface Question {
-  filter: RunListFilter;
-  conditions: RunConditions;
+interface Question extends Asked {
   request: RunPageRequest;
   at: Date;
 }
@@ -123,12 +137,12 @@ function isIn(segments: readonly Segment[], { segment, keys }: RunPlace): boolea
 
 async function listSegments(
   db: Connection,
-  { filter, conditions, request, at }: Question,
+  { teamId, conditions, request, at }: Question,
 ): Promise<Segment[]> {
   const { sort, direction } = request;
   const grouped = groupedSorts.find((one) => one === sort);
-  if (grouped) return listGroups(db, filter, conditions, grouped, direction);
-  const segments = segmentsOf(filter.teamId, sort as Exclude<RunListSort, GroupedSort>, direction, at);
+  if (grouped) return listGroups(db, { teamId, conditions }, grouped, direction);
+  const segments = segmentsOf(teamId, sort as Exclude<RunListSort, GroupedSort>, direction, at);
   // A run that meets a test of the value has it.
   const keyId = segments[0]?.sources[0]?.value?.keyId;
   const isTested = keyId !== undefined && conditions.others.some(({ value }) => value?.keyId === keyId);
@@ -141,15 +155,14 @@ const none = Prisma.sql`select null::text as id where false`;
 /** The groups that have a run that matches, in their order. */
 async function listGroups(
   db: Connection,
-  filter: RunListFilter,
-  conditions: RunConditions,
+  { teamId, conditions }: Asked,
   sort: GroupedSort,
   direction: Direction,
 ): Promise<Segment[]> {
   const { column, groups } = groupings[sort];
   const way = direction === "asc" ? Prisma.sql`asc` : Prisma.sql`desc`;
   const rows = await db.$queryRaw<{ id: string }[]>`
-    select g.id from (${groups(filter.teamId)}) g order by g.rank ${way}, g.id`;
+    select g.id from (${groups(teamId)}) g order by g.rank ${way}, g.id`;
   const has = (id: Prisma.Sql) =>
     Prisma.sql`exists (select from "Run" r where ${column} = ${id} and ${allOf(conditions)} offset 0)`;
   const ids = rows.map(({ id }) => id);
@@ -170,9 +183,5 @@ async function listGroups(
 
 /** How many match: exact, however many. */
 export async function countRuns(db: Connection, filter: RunListFilter): Promise<number> {
-  const { own, others } = await readConditions(db, filter);
-  const parts = [own, ...others.map(({ ids }) => Prisma.sql`r.id in (${ids})`)];
-  const rows = await db.$queryRaw<{ total: bigint }[]>`
-    select count(*) as total from "Run" r where ${Prisma.join(parts, " and ")}`;
-  return Number(rows[0]?.total ?? 0);
+  return await countMatches(db, await readConditions(db, filter));
 }

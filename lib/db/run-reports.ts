@@ -1,4 +1,5 @@
 /** What a program said of its run as a whole. */
+import type { TeamId } from "../access/actor";
 import type { Connection } from "./client";
 import type { Prisma } from "./generated/client";
 
@@ -22,4 +23,20 @@ export async function storeRunReport(
   data: { summary?: string | null; config?: string; metricDefinitions?: Prisma.InputJsonValue },
 ): Promise<void> {
   await tx.runReport.upsert({ where: { runId }, create: { runId, ...data }, update: data });
+}
+
+/**
+ * What a run without a summary of its own is summarised by, or undefined when its program wrote one. Whoever writes one meanwhile
+ * waits until the transaction ends.
+ */
+export async function lockReportWithoutSummary(
+  tx: Connection,
+  runId: string,
+): Promise<{ teamId: TeamId; metricDefinitions: unknown } | undefined> {
+  await tx.$executeRaw`
+    insert into "RunReport" ("runId") select id from "Run" where id = ${runId} on conflict do nothing`;
+  const rows = await tx.$queryRaw<{ teamId: TeamId; metricDefinitions: unknown }[]>`
+    select r."teamId", p."metricDefinitions" from "RunReport" p join "Run" r on r.id = p."runId"
+     where p."runId" = ${runId} and p.summary is null for update of p`;
+  return rows[0];
 }

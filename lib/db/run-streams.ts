@@ -151,3 +151,9 @@ export async function planTidying(
                            else clock_timestamp() + make_interval(secs => ${tidySeconds}::float8) end
      where "runId" = ${runId} and stream = ${stream}`;
 }
+
+/** After something was said that changes what is made of the history: it is looked at again soon. */
+export async function tidyHistorySoon(tx: Connection, runId: string): Promise<void> {
+  await tx.$executeRaw`
+    update "RunStream" set "tidyAt" = coalesce("tidyAt", clock_timestamp()) where "runId" = ${runId} and stream = 'history'`;
+}

@@ -11,8 +11,8 @@ describe("a client's filter of runs", () => {
         all: [
           {
             all: [
-              { field: { space: "config", path: ["lr", "value"] }, comparison: ">", values: [0.1] },
-              { field: { space: "config", path: ["lr", "value"] }, comparison: "<=", values: [1] },
+              { field: { space: "config", keys: ["lr", "lr.value"] }, comparison: ">", values: [0.1] },
+              { field: { space: "config", keys: ["lr", "lr.value"] }, comparison: "<=", values: [1] },
             ],
           },
         ],
@@ -60,9 +60,20 @@ describe("a client's filter of runs", () => {
     ["-created_at", { order: { by: "created" }, isAscending: false }],
     ["+created_at", { order: { by: "created" }, isAscending: true }],
     ["heartbeat_at", { order: { by: "sign" }, isAscending: true }],
-    ["+summary_metrics.loss", { order: { by: "summary", path: ["loss"] }, isAscending: true }],
-    ["-config.lr", { order: { by: "config", path: ["lr", "value"] }, isAscending: false }],
-    ["-config.lr.value", { order: { by: "config", path: ["lr", "value"] }, isAscending: false }],
+    ["+summary_metrics.loss", { order: { by: { space: "summary", keys: ["loss"] } }, isAscending: true }],
+    ["-config.lr", { order: { by: { space: "config", keys: ["lr"] } }, isAscending: false }],
+    [
+      "-config.lr.value",
+      { order: { by: { space: "config", keys: ["lr", "lr.value"] } }, isAscending: false },
+    ],
+    [
+      "config.a.b.value",
+      { order: { by: { space: "config", keys: ["a.b", "a.b.value"] } }, isAscending: true },
+    ],
+    [
+      "config.opt.value.name",
+      { order: { by: { space: "config", keys: ["opt.name", "opt.value.name"] } }, isAscending: true },
+    ],
     ["color", null],
     ["tags", null],
   ])("an order %s", (text, order) => {

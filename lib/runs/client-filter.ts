@@ -3,6 +3,8 @@
  * of the database can be made of; whatever is wrong is said, all of it.
  */
 
+import { comparedLength } from "./run-leaves";
+
 const clientColumns = [
   "name",
   "key",
@@ -23,19 +25,40 @@ export type ClientColumn = (typeof clientColumns)[number];
 export type ClientScalar = string | number | boolean | null;
 export type ClientComparison = "=" | "!=" | "<" | "<=" | ">" | ">=" | "in" | "not in" | "matches" | "exists";
 
-/** What is looked at: a column, or a value that the run reported. */
-export type ClientField = { column: ClientColumn } | { space: "config" | "summary"; path: readonly string[] };
+/** A value that the run reported, by the keys that the client's name of it may mean: a key may hold dots itself. */
+export interface ReportedField {
+  space: "config" | "summary";
+  keys: readonly string[];
+}
+
+/** What is looked at: a column, or a value. */
+export type ClientField = { column: ClientColumn } | ReportedField;
 
 export type ClientRunTest =
   | { all: readonly ClientRunTest[] }
   | { any: readonly ClientRunTest[] }
   | { not: ClientRunTest }
-  | { field: ClientField; comparison: ClientComparison; values: readonly ClientScalar[] };
+  | ClientFieldTest;
+
+interface ClientFieldTest {
+  field: ClientField;
+  comparison: ClientComparison;
+  values: readonly ClientScalar[];
+}
+
+/** A test of a value that the run reported. */
+export interface ReportedTest extends ClientFieldTest {
+  field: ReportedField;
+}
+
+export function isReportedTest(test: ClientRunTest): test is ReportedTest {
+  return "field" in test && "space" in test.field;
+}
 
 /** What runs are ordered by: a column of theirs, or a number or text they reported. */
 export type ClientRunOrder =
   | { by: "created" | "sign" | "name" | "key" | "state" | "author" | "group" | "jobType" }
-  | { by: "config" | "summary"; path: readonly string[] };
+  | { by: ReportedField };
 
 /** Deeper than this, and more tests than this, nobody writes by hand. */
 const most = { depth: 20, tests: 500 };
@@ -88,7 +111,7 @@ export type ReadFilter = { ok: true; test: ClientRunTest } | { ok: false; proble
  * A filter as a test.
  *
  * @example readClientFilter({ "config.lr.value": { $lt: 0.1 } })
- *   // { ok: true, test: { all: [{ field: { space: "config", path: ["lr", "value"] }, comparison: "<", values: [0.1] }] } }
+ *   // { ok: true, test: { all: [{ field: { space: "config", keys: ["lr", "lr.value"] }, comparison: "<", values: [0.1] }] } }
  */
 export function readClientFilter(filter: unknown): ReadFilter {
   const reader = new FilterReader();
@@ -139,6 +162,8 @@ class FilterReader {
     if (!comparison) return this.refuse(`there is no operator ${operator.slice(0, 100)}`);
     const values = Array.isArray(operand) ? operand : [operand];
     if (!values.every(isScalar)) return this.refuse(`${operator} compares with texts, numbers and booleans`);
+    if ("space" in field && values.some((one) => String(one).length >= comparedLength))
+      return this.refuse(`values are compared with texts of less than ${comparedLength} characters`);
     if (comparison === "matches" && !isPattern(values[0]))
       return this.refuse(`${operator} needs a regular expression of at most 200 characters`);
     return { field, comparison, values };
@@ -165,15 +190,21 @@ function fieldOf(key: string): ClientField | undefined {
   const [head = "", ...path] = key.split(".");
   const space = Object.hasOwn(spaces, head) ? spaces[head] : undefined;
   if (!space || path.length === 0 || path.length > 50) return undefined;
-  return { space, path: space === "config" ? toConfigPath(path) : path };
+  return { space, keys: space === "config" ? configKeys(path) : [path.join(".")] };
 }
 
-/** A value of the config lies under `value`, which people leave out. */
-function toConfigPath([name = "", ...rest]: readonly string[]): string[] {
-  return rest[0] === "value" ? [name, ...rest] : [name, "value", ...rest];
+/** Clients keep a value of the config under `value`, which some people write and others leave out. */
+function configKeys(path: readonly string[]): string[] {
+  const [name = "", second, ...rest] = path;
+  const keys = [
+    ...(second === "value" ? [[name, ...rest]] : []),
+    ...(path.length > 2 && path.at(-1) === "value" ? [path.slice(0, -1)] : []),
+    path,
+  ];
+  return [...new Set(keys.map((key) => key.join(".")))];
 }
 
-const orders: Partial<Record<ClientColumn, Extract<ClientRunOrder, { by: string }>["by"]>> = {
+const orders: Partial<Record<ClientColumn, Exclude<ClientRunOrder["by"], ReportedField>>> = {
   createdAt: "created",
   sign: "sign",
   name: "name",
@@ -194,9 +225,9 @@ export function readClientOrder(text: string): { order: ClientRunOrder; isAscend
   const isAscending = !text.startsWith("-");
   const field = fieldOf(key);
   if (!field) return null;
-  if ("space" in field) return { order: { by: field.space, path: field.path }, isAscending };
+  if ("space" in field) return { order: { by: field }, isAscending };
   const by = orders[field.column];
-  return by && by !== "config" && by !== "summary" ? { order: { by }, isAscending } : null;
+  return by ? { order: { by }, isAscending } : null;
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,7 @@
 import type { Actor } from "../access/actor";
-import { getDatabase } from "../db/client";
 import { storeRunReport } from "../db/run-reports";
+import { tidyHistorySoon } from "../db/run-streams";
+import { inTransaction } from "../db/transaction";
 import { requireInput } from "../result";
 import { requireReportable } from "./require-reportable";
 import { defineMetricsInputSchema } from "./schema";
@@ -10,6 +11,9 @@ import { tellReaders } from "./tell-readers";
 export async function defineMetrics(actor: Actor, input: unknown): Promise<void> {
   const { runId, metrics } = requireInput(defineMetricsInputSchema, input);
   await requireReportable(actor, runId);
-  await storeRunReport(getDatabase(), runId, { metricDefinitions: metrics });
+  await inTransaction(async (tx) => {
+    await storeRunReport(tx, runId, { metricDefinitions: metrics });
+    await tidyHistorySoon(tx, runId);
+  });
   tellReaders(runId);
 }

@@ -4,12 +4,8 @@ import { can } from "../access/can";
 import { foldName } from "../access/name";
 import { requirePermission } from "../access/require-permission";
 import { getDatabase } from "../db/client";
-import {
-  type ClientRunQuery,
-  countClientRuns,
-  findClientRunRow,
-  findClientRunRows,
-} from "../db/client-run-rows";
+import type { ClientRunQuery } from "../db/client-run-conditions";
+import { countClientRuns, findClientRunRow, findClientRunRows } from "../db/client-run-rows";
 import { findClientRun } from "../db/client-runs";
 import { invalidInput, requireInput } from "../result";
 import { readClientFilter, readClientOrder } from "../runs/client-filter";

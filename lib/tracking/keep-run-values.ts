@@ -3,6 +3,7 @@ import type { Connection } from "../db/client";
 import { writeRunValues } from "../db/run-values";
 import type { RunHead } from "../db/runs";
 import { type LineMap, type LineValue, parseLine } from "./series/parse-line";
+import { plainConfig } from "./series/plain-config";
 
 /** Lets the run be found by what its program said: by its config, or its summary. */
 export async function keepRunValues(
@@ -12,7 +13,9 @@ export async function keepRunValues(
   text: string,
 ): Promise<void> {
   const map = parseLine(text);
-  if (map) await writeRunValues(tx, [{ runId: id, teamId, [space]: toObject(map) }]);
+  if (!map) return;
+  const document = toObject(space === "config" ? plainConfig(map) : map);
+  await writeRunValues(tx, [{ runId: id, teamId, [space]: document }]);
 }
 
 function toObject({ keys, values }: LineMap): JsonObject {

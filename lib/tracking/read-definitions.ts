@@ -5,6 +5,6 @@ import { type MetricDefinition, metricDefinitionSchema } from "./series/summaris
 const definitionsSchema = z.array(metricDefinitionSchema);
 
 /** What a program said with `define_metric`. */
-export function readDefinitions(report: RunReportRow | null): MetricDefinition[] {
+export function readDefinitions(report: Pick<RunReportRow, "metricDefinitions"> | null): MetricDefinition[] {
   return report ? definitionsSchema.parse(report.metricDefinitions) : [];
 }

@@ -1,12 +1,13 @@
 /**
- * What becomes of lines after they were stored: the directory learns of them, whole units become columns, and each key of a unit
- * gets its series. May be stopped at any line and done again by another server; whoever adds lines meanwhile waits for nothing.
+ * What becomes of lines after they were stored: the directory learns of them, whole units become columns, each key of a unit gets
+ * its series, and the run is found by the last value of each. May be stopped at any line and done again by another server; whoever adds lines meanwhile waits for nothing.
  */
 import { getDatabase } from "../db/client";
 import { findHistoryChunks, type LineRange } from "../db/history-chunks";
 import { noteTidied, planTidying, type StreamRow } from "../db/run-streams";
 import { findDirectory, type NewSeriesBlock, storeDirectory, storeSeriesBlocks } from "../db/series-blocks";
 import { inTransaction } from "../db/transaction";
+import { keepHistorySummary } from "./keep-history-summary";
 import { linesOf } from "./read-lines";
 import {
   appendLane,
@@ -50,6 +51,7 @@ export async function tidyStream(row: StreamRow, isQuiet: boolean): Promise<bool
     }
     work = { ...work, row: now };
   }
+  if (row.stream === "history") await keepHistorySummary(row.runId, directory);
   await planTidying(getDatabase(), row, { doneAt: isQuiet ? row.lineCount : null });
   return true;
 }
