@@ -2,11 +2,18 @@ import type { Actor } from "../access/actor";
 import { can } from "../access/can";
 import { notFound } from "../access/require-permission";
 import { getDatabase } from "./client";
-import { findRunHead, type RunHead } from "./runs";
+import { findRunHead, findRunHeads, type RunHead } from "./runs";
 
 /** The run of the actor's team; NOT_FOUND when there is none the actor may see. */
 export async function getOwnRun(actor: Actor, runId: string): Promise<RunHead> {
   const run = await findRunHead(getDatabase(), actor.teamId, runId);
   if (!run || !can(actor, "run:view", run)) throw notFound("run", runId);
   return run;
+}
+
+/** The ids of these runs that are there for the actor, each once, in their order. */
+export async function findOwnRunIds(actor: Actor, runIds: readonly string[]): Promise<string[]> {
+  const heads = await findRunHeads(getDatabase(), actor.teamId, runIds);
+  const seen = new Set(heads.filter((head) => can(actor, "run:view", head)).map(({ id }) => id));
+  return [...new Set(runIds)].filter((id) => seen.has(id));
 }

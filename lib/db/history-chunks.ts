@@ -63,6 +63,25 @@ export async function findHistoryChunks(
     ) sized where before < ${maxBytes} order by "firstLine"`;
 }
 
+/** Of several runs the chunks with lines that no directory knows yet, in order, up to some bytes of each stream. */
+export async function findFreshChunks(
+  db: Connection,
+  runIds: readonly string[],
+  maxBytes: number,
+): Promise<(StoredChunk & StreamKey)[]> {
+  return await db.$queryRaw`
+    select s."runId", s.stream, fresh."firstLine", fresh."lineCount", fresh.header, fresh.data
+      from "RunStream" s cross join lateral (
+        select c.*, sum(octet_length(c.data)) over (order by c."firstLine") - octet_length(c.data) as before
+          from "HistoryChunk" c
+         where c."runId" = s."runId" and c.stream = s.stream and c."firstLine" + c."lineCount" > s."foldedLines"
+           and c."firstLine" >= coalesce((select max(b."firstLine") from "HistoryChunk" b
+                 where b."runId" = s."runId" and b.stream = s.stream and b."firstLine" <= s."foldedLines"), 0)
+      ) fresh
+     where s."runId" = any(${[...runIds]}::text[]) and s."foldedLines" < s."lineCount" and fresh.before < ${maxBytes}
+     order by s."runId", s.stream, fresh."firstLine"`;
+}
+
 export async function insertHistoryChunk(
   tx: Connection,
   { runId, stream }: StreamKey,

@@ -16,6 +16,18 @@ export async function findRunReport(db: Connection, runId: string): Promise<RunR
   });
 }
 
+/** Of several runs, by run. */
+export async function findRunReports(
+  db: Connection,
+  runIds: readonly string[],
+): Promise<Map<string, RunReportRow>> {
+  const rows = await db.runReport.findMany({
+    where: { runId: { in: [...runIds] } },
+    select: { runId: true, summary: true, config: true, metricDefinitions: true },
+  });
+  return new Map(rows.map(({ runId, ...report }) => [runId, report]));
+}
+
 /** Writes what is given and leaves the rest. */
 export async function storeRunReport(
   tx: Connection,

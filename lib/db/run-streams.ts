@@ -96,6 +96,13 @@ export async function findStreams(db: Connection, runId: string): Promise<Stream
     select "runId", stream, "lineCount", "foldedLines", units, "lateCount", "isCut" from "RunStream" where "runId" = ${runId}`;
 }
 
+/** The streams of several runs. */
+export async function findStreamsOfRuns(db: Connection, runIds: readonly string[]): Promise<StreamRow[]> {
+  return await db.$queryRaw`
+    select "runId", stream, "lineCount", "foldedLines", units, "lateCount", "isCut" from "RunStream"
+     where "runId" = any(${[...runIds]}::text[])`;
+}
+
 /** One more than the highest number of a line. */
 export async function countLines(db: Connection, { runId, stream }: StreamKey): Promise<number> {
   const where = { runId_stream: { runId, stream } };

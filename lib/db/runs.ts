@@ -56,21 +56,30 @@ export interface RunHead {
   attempt: number;
 }
 
+const headColumns = {
+  id: true,
+  name: true,
+  origin: true,
+  queueId: true,
+  authorId: true,
+  state: true,
+  attempt: true,
+} as const;
+
 /** A run of that team; another team's run is not found. */
 export async function findRunHead(db: Connection, teamId: TeamId, runId: string): Promise<RunHead | null> {
-  const row = await db.run.findFirst({
-    where: { id: runId, teamId },
-    select: {
-      id: true,
-      name: true,
-      origin: true,
-      queueId: true,
-      authorId: true,
-      state: true,
-      attempt: true,
-    },
-  });
+  const row = await db.run.findFirst({ where: { id: runId, teamId }, select: headColumns });
   return row && { ...row, teamId, origin: toOrigin(row.origin) };
+}
+
+/** Those of these runs that the team has. */
+export async function findRunHeads(
+  db: Connection,
+  teamId: TeamId,
+  runIds: readonly string[],
+): Promise<RunHead[]> {
+  const rows = await db.run.findMany({ where: { id: { in: [...runIds] }, teamId }, select: headColumns });
+  return rows.map((row) => ({ ...row, teamId, origin: toOrigin(row.origin) }));
 }
 
 /** A stored origin, read back. */

@@ -58,6 +58,15 @@ export async function findDirectory(
   return row?.data ?? null;
 }
 
+/** The directories of several runs' streams. */
+export async function findDirectoriesOfRuns(
+  db: Connection,
+  runIds: readonly string[],
+): Promise<(StreamKey & { data: Uint8Array })[]> {
+  return await db.$queryRaw`
+    select "runId", stream, data from "MetricDirectory" where "runId" = any(${[...runIds]}::text[])`;
+}
+
 export async function storeDirectory(
   tx: Connection,
   { runId, stream }: StreamKey,

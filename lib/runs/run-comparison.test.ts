@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Source } from "../config/resolution";
-import { compareFacts, configFacts, dependencyFacts, uniteRows } from "./run-comparison";
+import {
+  boundRows,
+  type ComparisonRow,
+  compareFacts,
+  configFacts,
+  dependencyFacts,
+  uniteRows,
+} from "./run-comparison";
 
 const source = (layer: Source["layer"], line: number): Source => ({ layer, line });
 
@@ -68,5 +75,22 @@ describe("comparing runs", () => {
       { "uv.lock": "text 1" },
       {},
     ]);
+  });
+
+  it("sends a page as many rows as it can hold: small sections whole, of large ones first what differs", () => {
+    const row = (section: ComparisonRow["section"], name: string, texts: string[]): ComparisonRow => ({
+      section,
+      name,
+      isSame: texts.length === 1,
+      cells: texts.map((text) => ({ text })),
+    });
+    const rows = [
+      row("values", "lr", ["1", "2"]),
+      row("summary", "same", ["1"]),
+      ...[1, 2, 3].map((place) => row("summary", `loss ${place}`, ["1", "2"])),
+    ];
+    const { rows: kept, leftOut } = boundRows(rows, 7);
+    expect([kept.map(({ name }) => name), leftOut]).toEqual([["lr", "loss 1", "loss 2"], 2]);
+    expect(boundRows(rows)).toEqual({ rows, leftOut: 0 });
   });
 });

@@ -55,6 +55,41 @@ export function uniteRows(
   return [...united.values()];
 }
 
+export interface BoundedRows {
+  rows: ComparisonRow[];
+  /** Rows that were left out. */
+  leftOut: number;
+}
+
+/** Of all sections together: what a page is sent of a hundred runs with thousands of metrics. */
+const mostCells = 60_000;
+
+/** As many rows as a page can hold, what differs before what is the same; a large section leaves the small ones whole. */
+export function boundRows(rows: readonly ComparisonRow[], most = mostCells): BoundedRows {
+  const sections = comparisonSections
+    .map((section) => rows.filter((row) => row.section === section))
+    .sort((a, b) => countCells(a) - countCells(b));
+  const kept = new Set<ComparisonRow>();
+  let left = most;
+  for (const [place, section] of sections.entries()) {
+    let share = Math.floor(left / (sections.length - place));
+    for (const row of [
+      ...section.filter(({ isSame }) => !isSame),
+      ...section.filter(({ isSame }) => isSame),
+    ]) {
+      if (row.cells.length > share) break;
+      share -= row.cells.length;
+      left -= row.cells.length;
+      kept.add(row);
+    }
+  }
+  return { rows: rows.filter((row) => kept.has(row)), leftOut: rows.length - kept.size };
+}
+
+function countCells(rows: readonly ComparisonRow[]): number {
+  return rows.reduce((sum, { cells }) => sum + cells.length, 0);
+}
+
 /** What a run has in a row. */
 export function cellOf(row: ComparisonRow, place: number): ComparisonCell | null {
   return row.cells[row.isSame ? 0 : place] ?? null;

@@ -1,13 +1,16 @@
 import type { Actor } from "../access/actor";
 import { getDatabase } from "../db/client";
-import { findRunReport } from "../db/run-reports";
+import { findOwnRunIds } from "../db/get-own-run";
+import { findRunReports } from "../db/run-reports";
+import { findStreamsOfRuns } from "../db/run-streams";
 import { requireInput } from "../result";
 import { type ComparedFacts, type ComparisonRow, compareFacts } from "../runs/run-comparison";
-import { loadMetrics } from "./load-metrics";
-import { loadSummary } from "./load-summary";
-import { ofEachRun } from "./of-each-run";
+import { groupByRun } from "./group-by-run";
+import { metricViews } from "./metric-views";
+import { type KnownMetrics, readMetrics } from "./read-metrics";
 import { compareReportsInputSchema, type MetricView } from "./schema";
 import { reportFacts } from "./series/report-facts";
+import { summaryText } from "./summary-text";
 
 export interface ReportComparison {
   /** Of all runs together, each once. */
@@ -16,38 +19,51 @@ export interface ReportComparison {
   rows: ComparisonRow[];
 }
 
-/** What several runs report, side by side. */
+/** What several runs report, side by side; a run that is not there for the actor says nothing. */
 export async function compareReports(actor: Actor, input: unknown): Promise<ReportComparison> {
   const { runIds } = requireInput(compareReportsInputSchema, input);
-  const found = await ofEachRun(runIds, async (runId) => {
-    const { metrics } = await loadMetrics(actor, { runId });
-    const { summary } = await loadSummary(actor, { runId });
-    const report = await findRunReport(getDatabase(), runId);
-    return { metrics, summary: reportFacts(summary), config: reportFacts(report?.config ?? "{}") };
-  });
-  const nothing: ComparedFacts = new Map();
+  const own = await findOwnRunIds(actor, runIds);
+  const [streams, reports] = await Promise.all([
+    findStreamsOfRuns(getDatabase(), own),
+    findRunReports(getDatabase(), own),
+  ]);
+  const known = groupByRun(await readMetrics(streams), ({ row }) => row.runId);
+  const found = own.map((runId) => ({
+    runId,
+    report: reports.get(runId) ?? null,
+    metrics: known.get(runId) ?? [],
+  }));
+  const configs = new Map(found.map(({ runId, report }) => [runId, reportFacts(report?.config ?? "{}")]));
+  const summaries = new Map(
+    found.map(({ runId, report, metrics }) => {
+      const history = metrics.find(({ row }) => row.stream === "history");
+      return [runId, reportFacts(summaryText(report, history?.directory))];
+    }),
+  );
+  const inOrder = (facts: ReadonlyMap<string, ComparedFacts>) =>
+    runIds.map((runId) => facts.get(runId) ?? nothing);
   return {
-    metrics: uniteMetrics([...found.values()].map(({ metrics }) => metrics)),
-    rows: [
-      ...compareFacts(
-        "values",
-        runIds.map((runId) => found.get(runId)?.config ?? nothing),
-      ),
-      ...compareFacts(
-        "summary",
-        runIds.map((runId) => found.get(runId)?.summary ?? nothing),
-      ),
-    ],
+    metrics: uniteMetrics(found),
+    rows: [...compareFacts("values", inOrder(configs)), ...compareFacts("summary", inOrder(summaries))],
   };
 }
 
-function uniteMetrics(lists: readonly (readonly MetricView[])[]): MetricView[] {
+const nothing: ComparedFacts = new Map();
+
+interface Found {
+  report: Parameters<typeof metricViews>[1];
+  metrics: readonly KnownMetrics[];
+}
+
+function uniteMetrics(found: readonly Found[]): MetricView[] {
   const united = new Map<string, MetricView>();
-  for (const metric of lists.flat()) {
-    const name = JSON.stringify([metric.stream, metric.key]);
-    const known = united.get(name);
-    // A number in one run is enough for a chart.
-    if (!known || (known.kind !== "number" && metric.kind === "number")) united.set(name, metric);
-  }
+  const nameOf = ({ stream, key }: Pick<MetricView, "stream" | "key">) => `${stream} ${key}`;
+  // A number in one run is enough for a chart.
+  const isNews = (metric: Pick<MetricView, "stream" | "key" | "kind">) => {
+    const before = united.get(nameOf(metric));
+    return !before || (before.kind !== "number" && metric.kind === "number");
+  };
+  for (const { report, metrics } of found)
+    for (const metric of metricViews(metrics, report, isNews)) united.set(nameOf(metric), metric);
   return [...united.values()];
 }

@@ -4,21 +4,17 @@ import { getOwnRun } from "../db/get-own-run";
 import { findRunReport } from "../db/run-reports";
 import { findStreams } from "../db/run-streams";
 import { requireInput } from "../result";
-import { readDefinitions } from "./read-definitions";
 import { readMetrics } from "./read-metrics";
 import { runReportInputSchema } from "./schema";
-import { summarise } from "./series/summarise";
+import { summaryText } from "./summary-text";
 
-/** A run's summary as JSON, NaN and the infinities as programs write them: the program's own, else the one made from its history. */
+/** A run's summary as JSON, NaN and the infinities as programs write them. */
 export async function loadSummary(actor: Actor, input: unknown): Promise<{ summary: string }> {
   const { runId } = requireInput(runReportInputSchema, input);
   await getOwnRun(actor, runId);
   const report = await findRunReport(getDatabase(), runId);
   if (report?.summary) return { summary: report.summary };
   const streams = await findStreams(getDatabase(), runId);
-  const history = streams.find(({ stream }) => stream === "history");
-  if (!history) return { summary: "{}" };
-  const { directory } = await readMetrics(history);
-  const entries = [...summarise(directory, readDefinitions(report))];
-  return { summary: `{${entries.map(([key, value]) => `${JSON.stringify(key)}:${value}`).join(",")}}` };
+  const [history] = await readMetrics(streams.filter(({ stream }) => stream === "history"));
+  return { summary: summaryText(report, history?.directory) };
 }

@@ -1,7 +1,8 @@
 import { getDatabase } from "../db/client";
-import { findHistoryChunks } from "../db/history-chunks";
-import type { StreamRow } from "../db/run-streams";
-import { findDirectory } from "../db/series-blocks";
+import { findFreshChunks, type StoredChunk } from "../db/history-chunks";
+import type { StreamKey, StreamRow } from "../db/run-streams";
+import { findDirectoriesOfRuns } from "../db/series-blocks";
+import { groupByRun } from "./group-by-run";
 import { linesOf } from "./read-lines";
 import { toColumns } from "./series/columns";
 import { foldColumns, type MetricDirectory, readDirectory } from "./series/metric-stats";
@@ -9,23 +10,51 @@ import { squeezer } from "./squeezer";
 
 /** Lines since the last tidying are few; after an import they may be many, and are counted once they are tidied. */
 const freshBytes = 16 * 1024 * 1024;
+/** Of many runs together. */
+const freshBytesOfAll = 64 * 1024 * 1024;
 
-/** What is known of a stream's keys by now, the newest lines included. */
-export async function readMetrics(row: StreamRow): Promise<{ directory: MetricDirectory; isCut: boolean }> {
-  const stored = row.foldedLines > 0 ? await findDirectory(getDatabase(), row) : null;
-  const directory: MetricDirectory = stored
-    ? readDirectory(Buffer.from(squeezer.unsqueeze(stored)).toString("utf8"))
-    : new Map();
-  let { isCut } = row;
-  const range = { from: row.foldedLines, to: row.lineCount };
-  const chunks =
-    range.from < range.to
-      ? await findHistoryChunks(getDatabase(), row, { ...range, maxBytes: freshBytes })
-      : [];
+export interface KnownMetrics {
+  row: StreamRow;
+  directory: MetricDirectory;
+  isCut: boolean;
+}
+
+/** What is known of the keys of these streams by now, the newest lines included. */
+export async function readMetrics(rows: readonly StreamRow[]): Promise<KnownMetrics[]> {
+  const runIds = [...new Set(rows.map(({ runId }) => runId))];
+  if (runIds.length === 0) return [];
+  const maxBytes = Math.min(freshBytes, Math.ceil(freshBytesOfAll / runIds.length));
+  const [directories, chunks] = await Promise.all([
+    findDirectoriesOfRuns(getDatabase(), runIds),
+    findFreshChunks(getDatabase(), runIds, maxBytes),
+  ]);
+  const stored = new Map(directories.map((one) => [nameOf(one), one.data]));
+  const fresh = groupByRun(chunks, ({ runId }) => runId);
+  return rows.map((row) => {
+    const data = row.foldedLines > 0 ? stored.get(nameOf(row)) : undefined;
+    const directory: MetricDirectory = data
+      ? readDirectory(Buffer.from(squeezer.unsqueeze(data)).toString("utf8"))
+      : new Map();
+    const isCut = foldFresh(
+      directory,
+      row,
+      (fresh.get(row.runId) ?? []).filter(({ stream }) => stream === row.stream),
+    );
+    return { row, directory, isCut: isCut || row.isCut };
+  });
+}
+
+function nameOf({ runId, stream }: StreamKey): string {
+  return `${stream} ${runId}`;
+}
+
+/** Adds the lines behind those the directory knows; true when keys were left out. */
+function foldFresh(directory: MetricDirectory, row: StreamRow, chunks: readonly StoredChunk[]): boolean {
+  let isCut = false;
   for (const chunk of chunks) {
-    const known = Math.max(0, range.from - chunk.firstLine);
+    const known = Math.max(0, row.foldedLines - chunk.firstLine);
     const lines = linesOf(chunk).slice(known);
     isCut = foldColumns(directory, lines, toColumns(lines), chunk.firstLine + known) || isCut;
   }
-  return { directory, isCut };
+  return isCut;
 }

@@ -100,6 +100,9 @@ export const seriesInputSchema = z.object({
   points: z.int().min(1).max(mostPoints).default(1_000),
 });
 
+/** What is drawn of a stream. */
+export type SeriesQuestion = Omit<z.output<typeof seriesInputSchema>, "runId" | "stream">;
+
 /** Several runs over one another: fewer points of each, so that all are drawn as fast as one. */
 const runIds = z.array(runId).min(1).max(100);
 export const compareReportsInputSchema = z.object({ runIds });

@@ -7,6 +7,9 @@ export interface Crumb {
   isId: boolean;
 }
 
+/** Pages that stand where an id would. */
+const pages: ReadonlySet<string> = new Set(["compare", "charts"]);
+
 /** The way to a path, from the page of the rail down: `/queues/gpu-a100/config` is queues, gpu-a100, config. */
 export function readCrumbs(path: string): Crumb[] {
   const place = allPlaces.find((candidate) => isWithin(path, candidate));
@@ -20,7 +23,7 @@ export function readCrumbs(path: string): Crumb[] {
     crumbs.push({
       label: decode(segment),
       href,
-      isId: index === 0 && (place.href === "/runs" || place.href === "/agents") && segment !== "compare",
+      isId: index === 0 && (place.href === "/runs" || place.href === "/agents") && !pages.has(segment),
     });
   }
   return crumbs;

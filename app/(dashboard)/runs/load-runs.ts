@@ -14,11 +14,15 @@ export interface LoadedRuns {
 }
 
 /** The page of the history that an address names, for who looks. */
-export async function loadRuns(actor: PersonActor, address: RunsAddress): Promise<LoadedRuns> {
+export async function loadRuns(
+  actor: PersonActor,
+  address: RunsAddress,
+  most = pageSize,
+): Promise<LoadedRuns> {
   const { request, issues } = toRequest(actor, address);
   if (!request) return { issues };
   try {
-    return { issues, page: await listRuns(actor, request) };
+    return { issues, page: await listRuns(actor, { ...request, pageSize: most }) };
   } catch (error) {
     // What is longer or more than a filter may hold.
     if (!(error instanceof AppError) || error.code !== "INVALID") throw error;

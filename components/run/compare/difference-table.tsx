@@ -9,6 +9,7 @@ import {
   comparisonSections,
 } from "@/lib/runs/run-comparison";
 import { LineSwatch } from "../../chart/line-swatch";
+import { Button } from "../../ui/button";
 import { Input } from "../../ui/input";
 import { Switch } from "../../ui/switch";
 import type { ChartedRun } from "../charted-run";
@@ -17,7 +18,13 @@ import { SourceBadge } from "../resolved/source-badge";
 interface DifferenceTableProps {
   runs: readonly ChartedRun[];
   rows: readonly ComparisonRow[];
+  /** Rows that are too many for a page. */
+  leftOut: number;
 }
+
+/** Cells that stand on the page at first, and that each "more" adds. */
+const cellsAtOnce = 6_000;
+const leastRows = 40;
 
 const sectionNames: Record<ComparisonRow["section"], string> = {
   values: "Values entered",
@@ -29,19 +36,29 @@ const sectionNames: Record<ComparisonRow["section"], string> = {
 };
 
 /** What differs between runs, a column each; what all have alike is hidden unless asked for. */
-export function DifferenceTable({ runs, rows }: DifferenceTableProps) {
+export function DifferenceTable({ runs, rows, leftOut }: DifferenceTableProps) {
   const [withSame, setWithSame] = useState(false);
   const [search, setSearch] = useState("");
+  const rowsAtOnce = Math.max(leastRows, Math.floor(cellsAtOnce / runs.length));
+  const [most, setMost] = useState(rowsAtOnce);
   const sameCount = rows.filter(({ isSame }) => isSame).length;
-  const sections = useMemo(() => {
+  const found = useMemo(() => {
     const wanted = search.trim().toLowerCase();
-    const shown = rows.filter(
-      (row) => (withSame || !row.isSame) && (wanted === "" || row.name.toLowerCase().includes(wanted)),
+    return comparisonSections.flatMap((section) =>
+      rows.filter(
+        (row) =>
+          row.section === section &&
+          (withSame || !row.isSame) &&
+          (wanted === "" || row.name.toLowerCase().includes(wanted)),
+      ),
     );
+  }, [rows, withSame, search]);
+  const sections = useMemo(() => {
+    const shown = found.slice(0, most);
     return comparisonSections
       .map((section) => ({ section, rows: shown.filter((row) => row.section === section) }))
       .filter((one) => one.rows.length > 0);
-  }, [rows, withSame, search]);
+  }, [found, most]);
   return (
     <div className="flex min-h-0 min-w-0 grow flex-col">
       <div className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-line border-b px-5 py-2 max-md:px-3.5">
@@ -57,6 +74,11 @@ export function DifferenceTable({ runs, rows }: DifferenceTableProps) {
           <Switch id="show-same" checked={withSame} onCheckedChange={setWithSame} />
           <label htmlFor="show-same">Show what is the same ({sameCount})</label>
         </div>
+        {leftOut > 0 ? (
+          <p role="status" className="text-muted">
+            {leftOut.toLocaleString("en")} more rows do not fit on a page: compare fewer runs to see them.
+          </p>
+        ) : null}
       </div>
       <section
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
@@ -136,6 +158,13 @@ export function DifferenceTable({ runs, rows }: DifferenceTableProps) {
             </tbody>
           </table>
         )}
+        {found.length > most ? (
+          <div className="sticky left-0 flex justify-center px-5 py-4">
+            <Button onClick={() => setMost(most + rowsAtOnce)}>
+              Show more: {most} of {found.length} rows
+            </Button>
+          </div>
+        ) : null}
       </section>
     </div>
   );

@@ -1,4 +1,4 @@
-import { ListOrdered } from "lucide-react";
+import { ChartLine, ListOrdered } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { RecentRuns } from "@/components/run/recent-runs";
@@ -8,6 +8,7 @@ import { shellWord } from "@/components/ui/shell-word";
 import { getPageActor } from "@/lib/auth/get-page-actor";
 import { listRunRows } from "@/lib/dispatch/history/list-runs";
 import { quoteWord } from "@/lib/runs/query-words";
+import { chartsHref } from "../../runs/charts/charts-address";
 import { RunCount } from "../_components/run-count";
 import { loadPageProject } from "./load-page-project";
 
@@ -36,6 +37,12 @@ export default async function Page({ params }: Props) {
             <RelativeTime at={project.createdAt} />
           </p>
         </div>
+        <Button asChild>
+          <Link href={chartsHref({ line, sort: "created", direction: "desc" })}>
+            <ChartLine aria-hidden />
+            Charts
+          </Link>
+        </Button>
         <Button asChild>
           <Link href={`/runs?q=${encodeURIComponent(line)}`}>
             <ListOrdered aria-hidden />

@@ -1,6 +1,6 @@
 "use client";
 
-import { Download, Rocket } from "lucide-react";
+import { ChartLine, Download, Rocket } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useRef, useState, useTransition } from "react";
@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { type QueryIssue, readRunQuery, writeRunQuery } from "@/lib/runs/run-query";
 import type { RunPage } from "@/lib/runs/run-view";
+import { chartsHref } from "../charts/charts-address";
 import { type RunsAddress, runsHref, runsQuery } from "../runs-address";
 import { BulkBar } from "./bulk-bar";
 import { ColumnPicker } from "./column-picker";
@@ -77,6 +78,15 @@ export function RunHistory({ address, page, issues, names, me, may }: RunHistory
   const previewed = rows.find(({ id }) => id === cursor);
   const hasFilter = address.line.trim() !== "";
 
+  const charts = (size: "sm" | "md") =>
+    rows.length > 0 ? (
+      <Button size={size} asChild>
+        <Link href={chartsHref(address)} prefetch={false}>
+          <ChartLine aria-hidden />
+          Charts
+        </Link>
+      </Button>
+    ) : null;
   const csv = (size: "sm" | "md") => (
     <Button size={size} asChild>
       <a href={`/api/runs/csv?${runsQuery({ ...address, page: 1, after: "" })}`} download>
@@ -112,6 +122,7 @@ export function RunHistory({ address, page, issues, names, me, may }: RunHistory
           {page ? (
             <RunTotal key={address.line} line={address.line} total={live.total} isMore={live.isMore} />
           ) : null}
+          {charts("md")}
           {csv("md")}
           {launch("md")}
         </div>
@@ -123,7 +134,10 @@ export function RunHistory({ address, page, issues, names, me, may }: RunHistory
           chosen={address.columns}
           onChange={(columns) => goTo({ columns, page: address.page, after: address.after })}
         />
-        <div className="md:hidden">{csv("sm")}</div>
+        <div className="flex gap-1.5 md:hidden">
+          {charts("sm")}
+          {csv("sm")}
+        </div>
       </div>
       {live.foundSince === null ? null : (
         <p role="status" className="px-5 pb-2 text-muted max-md:px-3.5">

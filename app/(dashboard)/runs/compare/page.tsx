@@ -4,11 +4,9 @@ import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { getPageActor } from "@/lib/auth/get-page-actor";
-import { compareRuns } from "@/lib/dispatch/history/compare-runs";
 import { mostComparedRuns } from "@/lib/dispatch/schema";
 import { AppError } from "@/lib/errors";
-import { uniteRows } from "@/lib/runs/run-comparison";
-import { compareReports } from "@/lib/tracking/compare-reports";
+import { loadCompared } from "../_components/load-compared";
 import { ComparePage } from "./_components/compare-page";
 import { readCompareIds } from "./compare-address";
 
@@ -33,10 +31,7 @@ export default async function Page({ searchParams }: Props) {
       />
     );
   try {
-    const comparison = await compareRuns(actor, { runIds });
-    const reports = await compareReports(actor, { runIds: comparison.runs.map(({ id }) => id) });
-    const rows = uniteRows(comparison.runs.length, comparison.rows, reports.rows);
-    return <ComparePage comparison={{ ...comparison, rows }} metrics={reports.metrics} />;
+    return <ComparePage {...(await loadCompared(actor, runIds))} />;
   } catch (error) {
     if (!(error instanceof AppError) || (error.code !== "NOT_FOUND" && error.code !== "INVALID")) throw error;
     return (

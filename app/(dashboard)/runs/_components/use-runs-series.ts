@@ -4,7 +4,7 @@ import { seriesQuery } from "@/components/run/metrics/series-query";
 import { isFinal } from "@/lib/runs/run-state";
 import type { RunRow } from "@/lib/runs/run-view";
 import type { SeriesOfRuns } from "@/lib/tracking/schema";
-import { askJson } from "../../../_components/ask-json";
+import { askJson } from "../../_components/ask-json";
 
 /** While one of the runs goes on, what is new is asked for this often. */
 const everyMs = 3_000;
