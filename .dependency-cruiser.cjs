@@ -80,7 +80,8 @@ module.exports = {
     ),
     only("stores", "Where contents of files lie; it knows no noun of ours.", "^lib/stores/", [
       core,
-      "^lib/env\\.ts$",
+      "^lib/(env|logger)\\.ts$",
+      "^lib/network/",
     ]),
     {
       name: "stores-by-use-cases",

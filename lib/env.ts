@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { readNetworks } from "./network/networks";
+import { readBucket } from "./network/read-bucket";
 
 /** An empty variable counts as unset, so that `.env.example` works unedited. */
 const text = z.preprocess((value) => (value === "" ? undefined : value), z.string().optional());
@@ -18,6 +19,13 @@ const envSchema = z
     NEXTAUTH_SECRET: z.string().min(32, "must have at least 32 characters"),
     NEXTAUTH_URL: z.url("must be the address people open, such as https://slipway.example.com"),
     SLIPWAY_DATA_DIR: text,
+    /** A bucket for what runs save; without it they are files in the data directory. */
+    SLIPWAY_FILES: text.refine(
+      (value) => value === undefined || readBucket(value) !== null,
+      "must be a bucket, such as s3://slipway-files or s3://shared/slipway",
+    ),
+    /** Of a store with the wire of S3 that is not Amazon's. */
+    SLIPWAY_FILES_ENDPOINT: z.preprocess((value) => (value === "" ? undefined : value), z.url().optional()),
     /** Connections to Postgres of one server process. */
     SLIPWAY_DATABASE_POOL: count(10),
     /** Logs of runs that ended longer ago are deleted; 0 keeps them for good. */

@@ -47,6 +47,7 @@ export const logEvents = [
   "run:released",
   "run:prioritised",
   "chore:failed",
+  "store:failed",
   "database:lost",
   "log:forgotten",
   "agent:registered",

@@ -2,15 +2,12 @@ import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import { AppError } from "../errors";
 import type { FileStore, StoredContent } from "./file-store";
+import { checkPlace, measure } from "./measure";
 
 /** Contents as files below one directory, which all web servers must see. A file is there whole or not at all. */
 export function directoryStore(root: string): FileStore {
-  const fileOf = (place: string) => {
-    if (!/^[a-z0-9-]+(\/[a-z0-9-]+)*$/.test(place)) throw new Error(`${place} is no place in a store`);
-    return path.join(root, place);
-  };
+  const fileOf = (place: string) => path.join(root, checkPlace(place));
   return {
     async put(place, content, maxBytes) {
       const file = fileOf(place);
@@ -46,19 +43,13 @@ async function write(
   maxBytes: number,
 ): Promise<StoredContent> {
   const hash = createHash("md5");
-  let size = 0;
+  const stored = { size: 0 };
   const handle = await open(file, "wx");
   try {
-    for await (const part of content) {
-      size += part.length;
-      if (size > maxBytes)
-        throw new AppError("INVALID", `A file may have ${maxBytes} bytes; this one has more.`);
-      hash.update(part);
-      await handle.write(part);
-    }
+    for await (const part of measure(content, maxBytes, hash, stored)) await handle.write(part);
     await handle.sync();
   } finally {
     await handle.close();
   }
-  return { size, md5: hash.digest("base64") };
+  return { ...stored, md5: hash.digest("base64") };
 }

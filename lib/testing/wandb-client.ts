@@ -1,10 +1,9 @@
 /** The real W&B client, in Python environments that are made once and kept outside of the repository. */
-import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-
-const cache = path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), ".cache"), "slipway-tests");
+import { findPythonWith } from "./python-home";
 
 export interface WandbClient {
   version: string;
@@ -13,22 +12,8 @@ export interface WandbClient {
 
 /** The client of that release, or why it cannot be had here. */
 export function findWandbClient(version: string): WandbClient | string {
-  const home = path.join(cache, `wandb-${version}`);
-  const python = path.join(home, "bin", "python");
-  const ready = path.join(home, "ready");
-  if (existsSync(ready)) return { version, python };
-  try {
-    rmSync(home, { recursive: true, force: true });
-    mkdirSync(cache, { recursive: true });
-    execFileSync("python3", ["-m", "venv", home], { stdio: "pipe", timeout: 120_000 });
-    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `wandb==${version}`];
-    execFileSync(python, pip, { stdio: "pipe", timeout: 300_000 });
-    writeFileSync(ready, "");
-    return { version, python };
-  } catch (error) {
-    const why = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-    return `needs Python with venv and the package wandb ${version}: ${why}`;
-  }
+  const found = findPythonWith("wandb", version);
+  return typeof found === "string" ? found : { version, ...found };
 }
 
 /** Runs a program with that client against a server; gives what it printed as its last line, as JSON. */
