@@ -1,8 +1,8 @@
 import { getClientActor } from "@/lib/auth/get-client-actor";
 import { requestOrigin } from "@/lib/auth/request-origin";
 import { signAddress } from "@/lib/auth/signed-address";
-import { loadMe } from "@/lib/catalog/load-me";
 import { requireInput } from "@/lib/result";
+import { loadReporter } from "@/lib/tracking/load-reporter";
 import { executeGraphql } from "@/lib/wandb/execute-graphql";
 import { graphqlBodySchema } from "@/lib/wandb/graphql-request";
 import { clientRefusal } from "../api/client-refusal";
@@ -26,7 +26,7 @@ export async function POST(request: Request): Promise<Response> {
     const { status, body: answer } = await executeGraphql(
       {
         actor,
-        me: await loadMe(actor),
+        me: await loadReporter(actor),
         sign: (file) => origin + signAddress({ ...file, maxBytes: maxFileBytes, expires }),
       },
       body,

@@ -35,6 +35,17 @@ export interface AgentActor {
   queueIds?: readonly string[];
 }
 
+/** A program, known by the key of the attempt that started it. It reaches the run it belongs to, and nothing else. */
+export interface RunActor {
+  kind: "run";
+  runId: string;
+  attempt: number;
+  /** Who launched the run. */
+  name: string;
+  teamId: TeamId;
+  queueIds?: undefined;
+}
+
 export interface SystemActor {
   kind: "system";
   name: "system";
@@ -42,4 +53,7 @@ export interface SystemActor {
 }
 
 /** Who does something. */
-export type Actor = PersonActor | AgentActor | SystemActor;
+export type Actor = PersonActor | AgentActor | RunActor | SystemActor;
+
+/** Who may say what a program reports: a person with a key of theirs, or a launched program with the key of its run. */
+export type ReporterActor = PersonActor | RunActor;

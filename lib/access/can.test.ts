@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type AgentActor, type PersonActor, type Role, roles, type SystemActor } from "./actor";
+import {
+  type AgentActor,
+  type PersonActor,
+  type Role,
+  type RunActor,
+  roles,
+  type SystemActor,
+} from "./actor";
 import { can } from "./can";
 import { type Permission, permissions, queueTokenPermissions, rolePermissions } from "./permissions";
 import { refusalWords } from "./refusal-words";
@@ -68,6 +75,16 @@ describe("can", () => {
     const allowed = permissions.filter((permission) => can(agent, permission, { queueId: "q1" }));
     expect(allowed).toEqual(["agent:register", "run:lease", "run:report"]);
     expect(can(agent, "run:lease", { queueId: "q2" })).toBe(false);
+  });
+
+  test("the key of a run reaches that run, and nothing that is no run or another's", () => {
+    const run: RunActor = { kind: "run", runId: "r1", attempt: 1, name: "Ana", teamId };
+    const allowed = permissions.filter((permission) => can(run, permission, { teamId, runId: "r1" }));
+    expect(allowed).toEqual(["run:view", "run:report"]);
+    for (const permission of permissions)
+      for (const subject of [{}, { teamId }, { runId: "r2" }, { teamId: "t2", runId: "r1" }])
+        expect(can(run, permission, subject)).toBe(false);
+    expect(refusalWords(run, "queue:view")).toContain("run r1");
   });
 
   test("a read-only token sees what its maker sees and changes nothing, whatever its maker's role", () => {

@@ -7,6 +7,7 @@ import {
   queueTokenPermissions,
   readOnlyPermissions,
   rolePermissions,
+  runPermissions,
 } from "./permissions";
 
 /** What the permission is asked for; what is left out does not narrow the answer. */
@@ -14,6 +15,8 @@ export interface Subject {
   teamId?: string;
   /** Null: it belongs to no queue, and a token limited to some queues does not reach it. */
   queueId?: string | null;
+  /** Left out: it is no run, and the key of a run does not reach it. */
+  runId?: string;
   /** Who made it, for the permissions that end in `-own`. */
   authorId?: string | null;
 }
@@ -30,6 +33,8 @@ export function can(actor: Actor, permission: Permission, subject: Subject = {})
       return true;
     case "agent":
       return agentPermissions.has(permission) && isQueueOpen(actor, subject);
+    case "run":
+      return runPermissions.has(permission) && subject.runId === actor.runId;
     case "person":
       return isQueueOpen(actor, subject) && canPerson(actor, permission, subject);
     default:

@@ -105,6 +105,9 @@ export const agentPermissions: ReadonlySet<Permission> = new Set<Permission>([
   "run:report",
 ]);
 
+/** What the key of a run lets a program do, with that run alone. */
+export const runPermissions: ReadonlySet<Permission> = new Set<Permission>(["run:view", "run:report"]);
+
 /** What is left to a person who comes with a token that only looks. It sees masked values masked, whatever the role. */
 export const readOnlyPermissions: ReadonlySet<Permission> = new Set<Permission>(
   permissions.filter((permission) => /:view(-own)?$/.test(permission)),

@@ -7,6 +7,8 @@ import type { Permission } from "./permissions";
  * than the permission's name.
  */
 export function refusalWords(actor: Actor, permission: Permission, byRole?: string): string {
+  if (actor.kind === "run")
+    return `The key of run ${actor.runId} reports into that run, and does not include ${permission} elsewhere: use a token of yours.`;
   if (actor.kind !== "person")
     return (
       byRole ?? `A token of kind ${actor.kind} does not include ${permission}: ask an admin of the team.`

@@ -67,6 +67,7 @@ export async function runAgent({ settings, onReady, signal }: RunAgentOptions): 
       secretRegion: settings.sagemaker.region,
     },
     secrets: [settings.readToken()],
+    runsUrl: settings.runsUrl,
     maxLogBytes: settings.maxLogBytes,
     logBudget: createLogBudget(settings.maxTotalLogBytes),
     ...(settings.keepFailedMs > 0 && { workKeeper }),

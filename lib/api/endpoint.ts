@@ -14,6 +14,8 @@ export interface Endpoint {
   description?: string;
   /** What the caller must be permitted; `-own` stands for what they made themselves. Null: anyone who is known. */
   permission: Permission | null;
+  /** A launched program may call it too, for its own run, with the key it was given. */
+  forPrograms?: true;
   query?: z.ZodObject;
   body?: z.ZodType;
   /** The body is read by what answers: lines as they come, or JSON with `lines`, up to so many bytes. */

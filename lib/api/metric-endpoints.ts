@@ -21,6 +21,7 @@ export const metricEndpoints = {
     description:
       "JSON with `lines`, or one JSON object a line as `application/x-ndjson`. NaN, Infinity and -Infinity are numbers here, and `1.0` stays `1.0`. `_step` is a whole number from 0 (left out: the number of the line), `_timestamp` is seconds since 1970 (left out: now). A line may have 10 MiB, a body 32 MiB.",
     permission: "run:report",
+    forPrograms: true,
     query: z.strictObject({
       stream,
       firstLine: z.int().min(0).max(1_000_000_000).optional().meta({
@@ -41,6 +42,7 @@ export const metricEndpoints = {
     description:
       "One JSON object a line, in the order of their numbers, NaN and the infinities as programs write them; with `format=csv` a table.",
     permission: "run:view",
+    forPrograms: true,
     query: z.strictObject({
       stream,
       fromLine,
@@ -60,6 +62,7 @@ export const metricEndpoints = {
     summary: "List a run's metrics",
     description: "Each with its last, least and greatest value. At most 100,000 keys are listed.",
     permission: "run:view",
+    forPrograms: true,
     answer: metricsViewSchema,
     errors: ["NOT_FOUND"],
   }),
@@ -71,6 +74,7 @@ export const metricEndpoints = {
     description:
       "A few thousand points each, however long the run is: a point that stands for several values has their least and greatest.",
     permission: "run:view",
+    forPrograms: true,
     query: z.strictObject({
       stream,
       key: keys.optional(),
@@ -90,6 +94,7 @@ export const metricEndpoints = {
     description:
       "The program's own, else the last value of each key. NaN and the infinities, which JSON has not, are texts.",
     permission: "run:view",
+    forPrograms: true,
     answer: z.object({ summary: line }),
     errors: ["NOT_FOUND"],
   }),

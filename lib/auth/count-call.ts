@@ -3,7 +3,7 @@
  * there to keep one script from slowing everybody down need not be exact, and a write to the database per call would cost
  * more than most calls. Agents are not counted, and an open stream counts as the one call that opened it.
  */
-import type { PersonActor } from "../access/actor";
+import type { ReporterActor } from "../access/actor";
 import { type CallBucket, isFull, takeCall } from "../access/call-limit";
 import { getEnv } from "../env";
 import { AppError } from "../errors";
@@ -14,22 +14,27 @@ const store = globalThis as typeof globalThis & { slipwayCalls?: Map<string, Cal
 const tidyAbove = 10_000;
 
 /** Throws LIMIT_EXCEEDED when the caller has to wait. */
-export function countCall(actor: PersonActor, now: number): void {
+export function countCall(actor: ReporterActor, now: number): void {
   const perMinute = getEnv().SLIPWAY_API_RATE;
   if (perMinute === 0) return;
   store.slipwayCalls ??= new Map();
   const buckets = store.slipwayCalls;
-  const key = actor.token ? `token ${actor.token.id}` : `person ${actor.personId}`;
+  const key = callerOf(actor);
   const { bucket, waitSeconds } = takeCall(buckets.get(key), now, perMinute);
   buckets.set(key, bucket);
   if (buckets.size > tidyAbove) forgetFull(buckets, now, perMinute);
   if (waitSeconds === 0) return;
-  logEvent("request:limited", { personId: actor.personId, tokenId: actor.token?.id });
+  logEvent("request:limited", { caller: key });
   throw new AppError(
     "LIMIT_EXCEEDED",
     `Too many calls: ${perMinute.toLocaleString("en")} a minute are allowed. Wait ${waitSeconds === 1 ? "a second" : `${waitSeconds} seconds`}, then try again.`,
     { retryAfterSeconds: waitSeconds },
   );
+}
+
+function callerOf(actor: ReporterActor): string {
+  if (actor.kind === "run") return `run ${actor.runId}`;
+  return actor.token ? `token ${actor.token.id}` : `person ${actor.personId}`;
 }
 
 function forgetFull(buckets: Map<string, CallBucket>, now: number, perMinute: number): void {

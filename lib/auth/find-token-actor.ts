@@ -1,6 +1,7 @@
-import type { AgentActor, PersonActor } from "../access/actor";
+import type { AgentActor, PersonActor, RunActor } from "../access/actor";
 import { type ApiTokenRow, findLiveApiToken, type LiveApiToken, touchApiToken } from "../db/api-tokens";
 import { getDatabase } from "../db/client";
+import { findRunActor } from "../db/run-key";
 import { hashSecretToken } from "../db/secret-token";
 import { AppError } from "../errors";
 import { logEvent } from "../logger";
@@ -18,8 +19,10 @@ export function readBearer(headers: Headers): string | null {
 }
 
 /** Whom a token stands for, as the database knows them now; throws UNAUTHENTICATED. */
-export async function getTokenActor(token: string): Promise<PersonActor | AgentActor> {
+export async function getTokenActor(token: string): Promise<PersonActor | AgentActor | RunActor> {
   const database = getDatabase();
+  const run = await findRunActor(database, token);
+  if (run) return run;
   const found = await findLiveApiToken(database, hashSecretToken(token));
   const actor = found && (found.token.kind === "agent" ? toAgent(found.token) : toPerson(found));
   if (!actor) {

@@ -1,4 +1,4 @@
-import type { AgentActor, PersonActor } from "../access/actor";
+import type { AgentActor, PersonActor, ReporterActor } from "../access/actor";
 import { getEnv } from "../env";
 import { AppError } from "../errors";
 import { countCall } from "./count-call";
@@ -19,13 +19,32 @@ export async function getActorFromRequest(request: Request): Promise<PersonActor
   return actor;
 }
 
+/** Who calls for what a launched program may do as well, with the key of its run. */
+export async function getReporterFromRequest(request: Request): Promise<ReporterActor> {
+  const actor = await findCaller(request);
+  if (actor.kind === "agent") throw agentsToken();
+  countCall(actor, Date.now());
+  return actor;
+}
+
 /** The same for a stream that is open: who it is for as of now, without counting a call. */
 export async function recheckActor(request: Request): Promise<PersonActor> {
-  const token = readBearer(request.headers);
-  if (token === null) return getSessionActor(request);
-  const actor = await getTokenActor(token);
+  const actor = await findCaller(request);
   if (actor.kind === "person") return actor;
-  throw new AppError("FORBIDDEN", "This is an agent's token: make a personal one in Settings, Tokens.");
+  if (actor.kind === "agent") throw agentsToken();
+  throw new AppError(
+    "FORBIDDEN",
+    `This is the key of run ${actor.runId}, which only reports: make a token in Settings, Tokens.`,
+  );
+}
+
+async function findCaller(request: Request) {
+  const token = readBearer(request.headers);
+  return token === null ? getSessionActor(request) : getTokenActor(token);
+}
+
+function agentsToken(): AppError {
+  return new AppError("FORBIDDEN", "This is an agent's token: make a personal one in Settings, Tokens.");
 }
 
 /** Which agent calls the agent API. Only a token of kind agent will do. */
@@ -35,7 +54,7 @@ export async function getAgentFromRequest(request: Request): Promise<AgentActor>
     throw new AppError("UNAUTHENTICATED", "An agent sends its token: Authorization: Bearer <token>.");
   const actor = await getTokenActor(token);
   if (actor.kind === "agent") return actor;
-  throw new AppError("FORBIDDEN", "This is a person's token: make one of kind agent in Settings, Tokens.");
+  throw new AppError("FORBIDDEN", "This is no agent's token: make one of kind agent in Settings, Tokens.");
 }
 
 async function getSessionActor(request: Request): Promise<PersonActor> {

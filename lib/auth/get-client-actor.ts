@@ -1,13 +1,13 @@
-import type { PersonActor } from "../access/actor";
+import type { ReporterActor } from "../access/actor";
 import { AppError } from "../errors";
 import { countCall } from "./count-call";
 import { getTokenActor } from "./find-token-actor";
 
 /**
  * Who calls with the client's kind of key: `Authorization: Basic base64("api:" + key)`, or the key as a bearer. A person's API token
- * is one, with or without the letters before it.
+ * is one, with or without the letters before it, and so is the key that a launched program gets.
  */
-export async function getClientActor(request: Request): Promise<PersonActor> {
+export async function getClientActor(request: Request): Promise<ReporterActor> {
   const key = readKey(request.headers.get("authorization"));
   if (key === null) throw new AppError("UNAUTHENTICATED", "user is not logged in");
   const actor = await getTokenActor(toToken(key)).catch((error: unknown) => {
@@ -16,7 +16,7 @@ export async function getClientActor(request: Request): Promise<PersonActor> {
       throw new AppError("UNAUTHENTICATED", "user is not logged in", { cause: error });
     throw error;
   });
-  if (actor.kind !== "person")
+  if (actor.kind === "agent")
     throw new AppError("FORBIDDEN", "This is an agent's token: make a personal one at /authorize.");
   countCall(actor, Date.now());
   return actor;

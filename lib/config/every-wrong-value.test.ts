@@ -63,6 +63,7 @@ const wrong: Record<Kind, [path: string, values: JsonValue[]][]> = {
     ["guardrails/max_retries", [[1], -1, "x"]],
     ["guardrails/priorities", [5, ["urgent"], [[1]]]],
     ["guardrails/metrics", [[1], 5, "maybe"]],
+    ["guardrails/wandb", [[1], 5, "maybe"]],
     ["guardrails/on_agent_loss", [[1], 5]],
     ["guardrails/on_agent_loss/policy", [[1], { x: 1 }, "wait"]],
     ["guardrails/on_agent_loss/max", [[1], -1]],

@@ -82,6 +82,8 @@ export interface LaunchTerms {
   maxRunning?: number;
   /** Left out: metric lines are taken out of standard output. */
   metrics?: false;
+  /** Left out: programs get what the W&B client needs to report into their run. */
+  wandb?: false;
   onAgentLoss: { policy: "requeue" | "lost"; max: number; backoffSeconds: number };
 }
 

@@ -278,6 +278,10 @@ describe("R43: priority, run time, retries", () => {
     for (const rules of ["{metrics: on}", "{}"])
       expect(resolveTexts({ queue: guarded(rules) }).terms).not.toHaveProperty("metrics");
     expect(resolveTexts({ queue: guarded("{metrics: maybe}") }).ok).toBe(false);
+    expect(resolveTexts({ queue: guarded("{wandb: false}") }).terms).toMatchObject({ wandb: false });
+    for (const rules of ["{wandb: true}", "{}"])
+      expect(resolveTexts({ queue: guarded(rules) }).terms).not.toHaveProperty("wandb");
+    expect(resolveTexts({ queue: guarded("{wandb: never}") }).ok).toBe(false);
   });
 
   it("what is given reaches dispatch", () => {

@@ -40,15 +40,28 @@ const head = Prisma.sql`
 
 type StoredHead = Omit<ClientRunHead, "origin"> & { origin: string };
 
+export interface ClientRunPlace {
+  teamId: TeamId;
+  /** Null: whichever it is; the key is that of a launched run then. */
+  project: string | null;
+  key: string;
+}
+
 /** The run that a client means by this key, in a project of the team; a launched run is known by its id. */
 export async function findClientRun(
   db: Connection,
-  place: { teamId: TeamId; project: string; key: string },
+  { teamId, project, key }: ClientRunPlace,
 ): Promise<ClientRunHead | null> {
+  if (project === null) {
+    const rows = await db.$queryRaw<StoredHead[]>`
+      select ${head} from "Run" r left join "ClientRun" c on c."runId" = r.id
+       where r.id = ${key} and r."teamId" = ${teamId} and r.origin = 'launched'`;
+    return toHead(rows[0]);
+  }
   const rows = await db.$queryRaw<StoredHead[]>`
     select ${head} from "Project" p join "Run" r on r."projectId" = p.id left join "ClientRun" c on c."runId" = r.id
-     where p."teamId" = ${place.teamId} and p."nameKey" = ${foldName(place.project)}
-       and (r.key = ${place.key} or (r.key is null and r.id = ${place.key}))
+     where p."teamId" = ${teamId} and p."nameKey" = ${foldName(project)}
+       and (r.key = ${key} or (r.key is null and r.id = ${key}))
      order by r.key nulls last limit 1`;
   return toHead(rows[0]);
 }

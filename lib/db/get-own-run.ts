@@ -7,7 +7,7 @@ import { findRunHead, findRunHeads, type RunHead } from "./runs";
 /** The run of the actor's team; NOT_FOUND when there is none the actor may see. */
 export async function getOwnRun(actor: Actor, runId: string): Promise<RunHead> {
   const run = await findRunHead(getDatabase(), actor.teamId, runId);
-  if (!run || !can(actor, "run:view", run)) throw notFound("run", runId);
+  if (!run || !can(actor, "run:view", { ...run, runId: run.id })) throw notFound("run", runId);
   return run;
 }
 

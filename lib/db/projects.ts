@@ -63,6 +63,14 @@ export async function findProjectByName(
   return await db.project.findUnique({ where: { teamId_nameKey: { teamId, nameKey } }, select: details });
 }
 
+export async function findProjectOfRun(
+  db: Connection,
+  teamId: TeamId,
+  runId: string,
+): Promise<ProjectDetail | null> {
+  return await db.project.findFirst({ where: { teamId, runs: { some: { id: runId } } }, select: details });
+}
+
 /** Newest first, after the given one: for reading all of them in pieces. */
 export async function findProjectsAfter(
   db: Connection,

@@ -33,6 +33,8 @@ export interface AttemptSpec extends AttemptKey {
   fromAgent: FromAgent[];
   /** The secret values of every name in `fromAgent`: allowed and present. Never on a command line, never in an error. */
   agentEnv: Readonly<Record<string, string>>;
+  /** Variables by which its W&B client reports into the run; whatever the config sets wins. One of them is a secret. */
+  clientEnv?: Readonly<Record<string, string>>;
   /** A private directory of this attempt, made by the agent and removed by it after `cleanUp`. Absolute. */
   attemptDir: string;
   /** Where the code is, at the commit asked for; null when `needsCode` said no. The attempt may write there. */

@@ -97,7 +97,7 @@ export const leaseRequestSchema = z.object({
 });
 export type LeaseRequest = z.infer<typeof leaseRequestSchema>;
 
-/** All an agent needs to start one attempt. Holds no secret: values to be filled are named in `fromAgent`. */
+/** All an agent needs to start one attempt. Values to be filled are named in `fromAgent`; its one secret is `runKey`. */
 export const leaseSchema = z.object({
   runId,
   attempt,
@@ -119,6 +119,8 @@ export const leaseSchema = z.object({
   maxRunSeconds: z.number().nullable(),
   /** False: lines of metrics are output like any other. */
   metrics: z.boolean().optional(),
+  /** With it the program may report into this run until the attempt ends, as a W&B client does. Left out: it is not to. */
+  runKey: z.string().optional(),
   graceSeconds: z.number(),
   leaseSeconds: z.number(),
 });

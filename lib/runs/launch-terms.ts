@@ -26,6 +26,7 @@ export const launchTermsSchema = z.object({
     .default({}),
   maxRunning: count.optional(),
   metrics: z.literal(false).optional(),
+  wandb: z.literal(false).optional(),
   onAgentLoss: z
     .object({
       policy: z.enum(["requeue", "lost"]).default("requeue"),

@@ -6,7 +6,7 @@ import { requirePermission } from "../access/require-permission";
 import { getDatabase } from "../db/client";
 import type { ClientRunQuery } from "../db/client-run-conditions";
 import { countClientRuns, findClientRunRow, findClientRunRows } from "../db/client-run-rows";
-import { findClientRun } from "../db/client-runs";
+import { type ClientRunHead, type ClientRunPlace, findClientRun } from "../db/client-runs";
 import { invalidInput, requireInput } from "../result";
 import { readClientFilter, readClientOrder } from "../runs/client-filter";
 import type { ClientRunRow } from "../runs/client-run";
@@ -14,12 +14,24 @@ import type { ClientRunRow } from "../runs/client-run";
 const place = { project: z.string(), key: z.string() };
 const keySchema = z.object(place);
 
-/** The run that a client knows by that key; null when there is none that the actor may see. */
+/**
+ * The run that a client knows by that key; null when there is none that the actor may see. A launched program sees its own, whatever
+ * project it says.
+ */
 export async function findRunOfClient(actor: Actor, input: unknown): Promise<ClientRunRow | null> {
   const { project, key } = requireInput(keySchema, input);
-  const head = await findClientRun(getDatabase(), { teamId: actor.teamId, project, key });
-  if (!head || !can(actor, "run:view", { teamId: actor.teamId, queueId: head.queueId })) return null;
+  const head = await findClientRun(getDatabase(), placeOf(actor, project, key));
+  if (!head || !canView(actor, head)) return null;
   return await findClientRunRow(getDatabase(), head.id);
+}
+
+/** Where a client's run is to be looked for. */
+export function placeOf(actor: Actor, project: string, key: string): ClientRunPlace {
+  return { teamId: actor.teamId, key, project: actor.kind === "run" ? null : project };
+}
+
+export function canView(actor: Actor, { id, queueId }: Pick<ClientRunHead, "id" | "queueId">): boolean {
+  return can(actor, "run:view", { teamId: actor.teamId, queueId, runId: id });
 }
 
 const listSchema = z.object({

@@ -4,7 +4,13 @@ import type { Actor } from "../access/actor";
 import { nameSchema } from "../access/name";
 import { requirePermission } from "../access/require-permission";
 import { getDatabase } from "../db/client";
-import { ensureProject, findProjectByName, findProjectsAfter, type ProjectDetail } from "../db/projects";
+import {
+  ensureProject,
+  findProjectByName,
+  findProjectOfRun,
+  findProjectsAfter,
+  type ProjectDetail,
+} from "../db/projects";
 import { requireInput } from "../result";
 import { requireReporter } from "./report-run";
 
@@ -12,9 +18,10 @@ const always: readonly string[] = ["uncategorized", "model-registry"];
 
 const nameInput = z.object({ name: z.string().max(200) });
 
-/** The project of that name, or null. */
+/** The project of that name, or null. A launched program has one, whatever it calls it: that of its run. */
 export async function findProject(actor: Actor, input: unknown): Promise<ProjectDetail | null> {
   const { name } = requireInput(nameInput, input);
+  if (actor.kind === "run") return await findProjectOfRun(getDatabase(), actor.teamId, actor.runId);
   requirePermission(actor, "run:view");
   const found = await findProjectByName(getDatabase(), actor.teamId, name);
   const standing = always.find((one) => one === name.toLowerCase());

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import type { Actor, PersonActor } from "../access/actor";
+import type { Actor, PersonActor, ReporterActor, RunActor } from "../access/actor";
 import { can } from "../access/can";
 import { nameSchema } from "../access/name";
 import { refusalWords } from "../access/refusal-words";
@@ -8,6 +8,7 @@ import { notFound } from "../access/require-permission";
 import { type Connection, getDatabase } from "../db/client";
 import {
   type ClientRunHead,
+  type ClientRunPlace,
   ensureClientRun,
   findClientRun,
   insertReportedRun,
@@ -17,13 +18,14 @@ import {
 } from "../db/client-runs";
 import { notify } from "../db/notifications";
 import { ensureProject } from "../db/projects";
-import { insertRunEvent } from "../db/run-events";
+import { type EventActor, insertRunEvent } from "../db/run-events";
 import { inTransaction } from "../db/transaction";
 import { AppError } from "../errors";
 import { requireInput } from "../result";
 import { clientStates, isClientLive } from "../runs/client-state";
 import { runId, runName } from "../runs/run-name";
 import { reportedText } from "../runs/storable-text";
+import { canView, placeOf } from "./find-client-runs";
 
 /** How a client names a run. */
 export const runKeySchema = z
@@ -72,8 +74,9 @@ export interface ReportedRun {
  */
 export async function reportRun(actor: Actor, input: unknown): Promise<ReportedRun> {
   const { project, key = newRunId(), ...report } = requireInput(reportRunInputSchema, input);
+  const place = placeOf(actor, project, key);
+  if (actor.kind === "run") return await reportOwn(actor, place, report);
   const person = requireReporter(actor);
-  const place = { teamId: person.teamId, project, key };
   const known = await findClientRun(getDatabase(), place);
   if (known) return await reportAgain(person, known, report);
   const id = newRunId();
@@ -98,12 +101,19 @@ export async function reportRun(actor: Actor, input: unknown): Promise<ReportedR
   return await reportAgain(person, other, report);
 }
 
-async function reportAgain(
-  actor: PersonActor,
-  run: ClientRunHead,
-  report: Omit<z.output<typeof reportRunInputSchema>, "project" | "key">,
-): Promise<ReportedRun> {
-  if (!can(actor, "run:view", { teamId: actor.teamId, queueId: run.queueId })) throw notFound("run", run.key);
+type Report = Omit<z.output<typeof reportRunInputSchema>, "project" | "key">;
+
+async function reportOwn(actor: RunActor, place: ClientRunPlace, report: Report): Promise<ReportedRun> {
+  const own = place.key === actor.runId ? await findClientRun(getDatabase(), place) : null;
+  if (own) return await reportAgain(actor, own, report);
+  throw new AppError(
+    "FORBIDDEN",
+    `permission denied: this program was launched as run ${actor.runId} and reports into it; leave the id out, or use a key of yours`,
+  );
+}
+
+async function reportAgain(actor: ReporterActor, run: ClientRunHead, report: Report): Promise<ReportedRun> {
+  if (!canView(actor, run)) throw notFound("run", run.key);
   await inTransaction(async (tx) => {
     await ensureClientRun(tx, run.id);
     const locked = await lockClientRun(tx, run.id);
@@ -119,8 +129,11 @@ async function reportAgain(
   return { runId: run.id, key: run.key, isNew: false };
 }
 
-async function tellReported(tx: Connection, by: PersonActor, id: string, again: boolean): Promise<void> {
-  const actor = { kind: "person" as const, id: by.personId, name: by.name };
+async function tellReported(tx: Connection, by: ReporterActor, id: string, again: boolean): Promise<void> {
+  const actor: EventActor =
+    by.kind === "person"
+      ? { kind: "person", id: by.personId, name: by.name }
+      : { kind: "system", id: null, name: "program" };
   await insertRunEvent(tx, id, actor, 1, { kind: "reported", data: { again } });
   await notify(tx, "slipway_run", id);
 }

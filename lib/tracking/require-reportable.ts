@@ -8,6 +8,6 @@ import { AppError } from "../errors";
 /** The run of the actor's team that it may write what a program says into; another team's is not found. */
 export async function requireReportable(actor: Actor, runId: string): Promise<RunHead> {
   const run = await getOwnRun(actor, runId);
-  if (can(actor, "run:report", run)) return run;
+  if (can(actor, "run:report", { ...run, runId: run.id })) return run;
   throw new AppError("FORBIDDEN", refusalWords(actor, "run:report", "you may not report into this run"));
 }

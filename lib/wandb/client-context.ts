@@ -1,7 +1,7 @@
-import type { MeView } from "../access/access-view";
-import type { PersonActor } from "../access/actor";
+import type { ReporterActor } from "../access/actor";
 import { foldName } from "../access/name";
 import type { ClientRunRow } from "../runs/client-run";
+import type { Reporter } from "../tracking/load-reporter";
 
 /** The kinds of nodes, each made where the others are only asked for. */
 export interface Nodes {
@@ -13,8 +13,8 @@ export interface Nodes {
 
 /** Who a client is, and how it reached this server. */
 export interface ClientCaller {
-  actor: PersonActor;
-  me: MeView;
+  actor: ReporterActor;
+  me: Reporter;
   /** An address that lets its holder read or write one file of a run, at the host by which the client came. */
   sign: (file: { method: "GET" | "PUT"; runId: string; name: string }) => string;
 }
@@ -24,7 +24,12 @@ export interface ClientContext extends ClientCaller {
 }
 
 /** The name of the entity that is meant, or null when it is none of the caller's: a key acts in one team. */
-export function findEntity({ me }: Pick<ClientCaller, "me">, name: string | null | undefined): string | null {
+export function findEntity(
+  { actor, me }: Pick<ClientCaller, "actor" | "me">,
+  name: string | null | undefined,
+): string | null {
+  // Whatever a launched program names, it means its run: it may have been written for another server.
+  if (actor.kind === "run") return me.team.name;
   if (name === null || name === undefined || name === "") return me.team.name;
   const key = foldName(name);
   // A person's own name means the team of the key.

@@ -1,6 +1,6 @@
 /** One request of a running program: new lines, its summary, its console output, or only that it is alive. */
 import { z } from "zod";
-import type { PersonActor } from "../access/actor";
+import type { ReporterActor } from "../access/actor";
 import { AppError } from "../errors";
 import { appendHistory } from "../tracking/append-history";
 import { appendOutput } from "../tracking/append-output";
@@ -32,7 +32,7 @@ export interface FileStreamAnswer {
 
 /** What is stored before the sign of life: an end is told last, when everything is there. */
 export async function takeFileStream(
-  actor: PersonActor,
+  actor: ReporterActor,
   { writer, ...place }: { project: string; key: string; writer: string | null },
   body: FileStreamBody,
 ): Promise<FileStreamAnswer> {
@@ -56,7 +56,7 @@ export async function takeFileStream(
 
 /** `offset` is null for lines that go behind the last ones. */
 async function takePart(
-  actor: PersonActor,
+  actor: ReporterActor,
   runId: string,
   name: string,
   { offset, content }: { offset: number | null; content: string[] },

@@ -1,4 +1,4 @@
-import type { PersonActor } from "@/lib/access/actor";
+import type { ReporterActor } from "@/lib/access/actor";
 import { csvLine } from "@/lib/runs/csv-cell";
 import { loadMetrics } from "@/lib/tracking/load-metrics";
 import { type HistoryLine, streamHistory } from "@/lib/tracking/read-history";
@@ -14,7 +14,7 @@ interface Asked {
 const pieceLength = 65_536;
 
 /** A run's lines, sent as they are read: one JSON object a line, or a table with a column for each key. */
-export async function historyDownload(actor: PersonActor, { format, ...asked }: Asked): Promise<Response> {
+export async function historyDownload(actor: ReporterActor, { format, ...asked }: Asked): Promise<Response> {
   const lines = streamHistory(actor, asked);
   // The first line is read before the answer begins, so that a refusal is one.
   const first = await lines.next();
@@ -31,7 +31,7 @@ export async function historyDownload(actor: PersonActor, { format, ...asked }: 
 }
 
 async function columnsOf(
-  actor: PersonActor,
+  actor: ReporterActor,
   { runId, stream, keys }: Omit<Asked, "format">,
 ): Promise<string[]> {
   const { metrics } = await loadMetrics(actor, { runId });

@@ -13,7 +13,7 @@ const endedSchema = z.object({
 });
 
 const recordSchema = z.object({
-  lease: leaseSchema,
+  lease: leaseSchema.omit({ runKey: true }),
   /** How many directories were used: one that was given up may not be used again. */
   tries: z.int().min(1),
   /** The runner's id, once the attempt was started. */
@@ -24,9 +24,12 @@ const recordSchema = z.object({
 });
 type RecordData = z.infer<typeof recordSchema>;
 
+/** What is noted of a lease. Its key is not: the server gives it again to whoever adopts the attempt. */
+type NotedLease = Omit<Lease, "runKey">;
+
 export interface AttemptRecord {
   readonly key: AttemptKey;
-  readonly lease: Lease;
+  readonly lease: NotedLease;
   readonly handle: string | null;
   readonly commit: string | null;
   readonly end: EndedAttempt | null;
@@ -52,7 +55,7 @@ const recordName = "attempt.json";
 export function openAttemptStore(root: string): AttemptStore {
   fs.mkdirSync(root, { recursive: true, mode: 0o700 });
   return {
-    create(lease) {
+    create({ runKey: _, ...lease }) {
       const dir = path.join(root, directoryName(lease));
       fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
       const data: RecordData = { lease, tries: 1, handle: null, commit: null, end: null };

@@ -113,7 +113,11 @@ export class HeldAttempts {
     const { context, runners, agentId, onChange } = this.#options;
     const runner = runners.get(lease.resource);
     if (!runner) throw new Error(`this agent has no runner for ${lease.resource}`);
-    const attempt = runAttempt(record, { ...context, agentId: agentId(), runner }, isResumed);
+    const attempt = runAttempt(
+      record,
+      { ...context, agentId: agentId(), runner, runKey: lease.runKey },
+      isResumed,
+    );
     const name = nameOf(record.key);
     this.#attempts.set(name, attempt);
     onChange();

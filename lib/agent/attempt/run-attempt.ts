@@ -29,6 +29,7 @@ import { untilDone } from "../server/until-done";
 import { type AgentEnvironmentOptions, pickAgentValues, secretsOf } from "./agent-environment";
 import type { AttemptRecord } from "./attempt-record";
 import { type AttemptReporter, createAttemptReporter } from "./attempt-reporter";
+import { clientEnvOf } from "./client-env";
 import { endBeforeStart, VanishedError } from "./end-before-start";
 import type { WorkKeeper } from "./kept-work";
 import { readCodeFiles } from "./read-code-files";
@@ -43,6 +44,10 @@ export interface AttemptContext {
   runner: Runner;
   fetchCode: FetchCode;
   environment: Omit<AgentEnvironmentOptions, "agent">;
+  /** Where programs reach the server; left out: their W&B clients are left alone. */
+  runsUrl?: string;
+  /** What this attempt's program may report with. */
+  runKey?: string | undefined;
   /** Values no log may show whatever the run, such as the agent's own token. */
   secrets: readonly string[];
   maxLogBytes: number;
@@ -270,7 +275,10 @@ class Attempt {
   }
 
   #openLog(from: typeof startMark, values: Readonly<Record<string, string>>): AttemptLog {
-    const secrets = [...this.#context.secrets, ...secretsOf(values)];
+    const { secrets: shared, runKey } = this.#context;
+    // Without what stands before it, which programs leave out.
+    const own = runKey === undefined ? [] : [runKey.replace(/^[a-z]+-/, "")];
+    const secrets = [...shared, ...own, ...secretsOf(values)];
     this.#log = this.#reporter.openLog(from, secrets, this.#record.lease.metrics !== false);
     return this.#log;
   }
@@ -289,17 +297,24 @@ class Attempt {
   #toSpec(agentEnv: Readonly<Record<string, string>>, codeDir: string | null): AttemptSpec {
     const { lease, attemptDir } = this.#record;
     const { runId, attempt, runName, team, project, author, graceSeconds, maxRunSeconds } = lease;
+    const { runsUrl: url, runKey } = this.#context;
+    const manifest = jsonObjectSchema.parse(lease.manifest);
+    const fromAgent = lease.fromAgent.map(({ name, at, text }) => ({
+      name,
+      at,
+      ...(text !== undefined && { text }),
+    }));
+    const { resource } = lease;
+    const clientEnv =
+      url !== undefined && runKey !== undefined
+        ? clientEnvOf({ url, runKey, runId, runName, team, project, resource, manifest, fromAgent })
+        : {};
     return {
       ...{ runId, attempt, runName, team, project, author, graceSeconds, maxRunSeconds },
       ...{ agent: this.#context.agentName, ownId: this.#context.ownId, queue: lease.queue.name },
       config: jsonObjectSchema.parse(lease.config),
-      manifest: jsonObjectSchema.parse(lease.manifest),
-      fromAgent: lease.fromAgent.map(({ name, at, text }) => ({
-        name,
-        at,
-        ...(text !== undefined && { text }),
-      })),
-      ...{ agentEnv, attemptDir, codeDir },
+      ...{ manifest, fromAgent, agentEnv, attemptDir, codeDir },
+      ...(Object.keys(clientEnv).length > 0 && { clientEnv }),
     };
   }
 

@@ -18,6 +18,8 @@ const settingsFileSchema = z.object({
   name: text.optional(),
   /** For an agent whose work directory does not outlive it. */
   id: text.optional(),
+  /** Where its programs reach the server, if not at SLIPWAY_URL. */
+  runs_url: text.optional(),
   queues: z.array(text).optional(),
   max_jobs: z.int().min(-1).optional(),
   resources: z.array(z.enum(resources)).min(1).optional(),

@@ -120,6 +120,16 @@ describe("an agent's settings", () => {
     });
   });
 
+  it("lead programs to the server's address, unless they have one of their own", () => {
+    const url = "https://x.example.com";
+    const config = write("runs.yaml", "runs_url: https://runs.example.com/\n");
+    expect(readSettings({}, { ...key, SLIPWAY_URL: url }).runsUrl).toBe(url);
+    expect(readSettings({ config }, { ...key, SLIPWAY_URL: url }).runsUrl).toBe("https://runs.example.com");
+    const SLIPWAY_RUNS_URL = "http://10.0.0.1:3000";
+    expect(readSettings({ config }, { ...key, SLIPWAY_RUNS_URL }).runsUrl).toBe(SLIPWAY_RUNS_URL);
+    expect(refusalOf({}, { ...key, SLIPWAY_RUNS_URL: "x" })).toContain("runs_url");
+  });
+
   it("read a token file anew, and keep the last token while it is replaced", () => {
     const file = write("token", "slw_first\n");
     const { readToken } = readSettings({}, { SLIPWAY_AGENT_TOKEN_FILE: file });

@@ -26,6 +26,8 @@ export interface AgentSettings {
   /** Its id, where its work directory does not outlive it; left out: the one kept there. */
   id: string | undefined;
   url: string;
+  /** Where its programs reach the server. */
+  runsUrl: string;
   /** Reads the token anew: its file may be replaced while the agent runs. */
   readToken(): string;
   queues: string[] | undefined;
@@ -62,11 +64,14 @@ export function readSettings(
 ): AgentSettings {
   const file = readFile(args.config ?? environment.SLIPWAY_AGENT_CONFIG);
   const { name, workDir, ...rest } = fromArgumentsOrFile(args, file);
+  const url = readUrl(environment.SLIPWAY_URL || defaultUrl, "SLIPWAY_URL");
+  const runsUrl = environment.SLIPWAY_RUNS_URL || file.runs_url;
   return {
     ...rest,
     id: readId(environment.SLIPWAY_AGENT_ID ?? file.id),
     name: args.name ?? environment.SLIPWAY_AGENT_NAME ?? name,
-    url: readUrl(environment.SLIPWAY_URL),
+    url,
+    runsUrl: runsUrl ? readUrl(runsUrl, "runs_url (or SLIPWAY_RUNS_URL)") : url,
     readToken: tokenReader(environment),
     workDir: path.resolve(args.workDir ?? environment.SLIPWAY_AGENT_WORK_DIR ?? workDir),
     environment,
@@ -76,7 +81,7 @@ export function readSettings(
 function fromArgumentsOrFile(
   args: SettingsArguments,
   file: SettingsFile,
-): Omit<AgentSettings, "id" | "url" | "readToken" | "environment"> {
+): Omit<AgentSettings, "id" | "url" | "runsUrl" | "readToken" | "environment"> {
   return {
     name: file.name ?? os.hostname(),
     queues: args.queues ?? file.queues,
@@ -156,10 +161,9 @@ function readFile(name: string | undefined): SettingsFile {
   throw new SettingsError(lines.join("\n"));
 }
 
-function readUrl(given: string | undefined): string {
-  const url = given || defaultUrl;
+function readUrl(url: string, name: string): string {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
-    throw new SettingsError("SLIPWAY_URL must be an address such as https://slipway.example.com.");
+    throw new SettingsError(`${name} must be an address such as https://slipway.example.com.`);
   return url.replace(/\/+$/, "");
 }
 

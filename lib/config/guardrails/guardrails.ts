@@ -53,6 +53,8 @@ export interface Guardrails {
   priorities?: Written<PriorityName[]>;
   /** Metric lines on standard output stay in the log. */
   metrics?: "off";
+  /** Programs get nothing that lets the W&B client report into their run. */
+  wandb?: false;
   onAgentLoss?: { policy: "requeue" | "lost"; max?: number; backoffSeconds?: number };
 }
 

@@ -18,6 +18,7 @@ export function makeLaunchTerms(config: JsonObject, guardrails: Guardrails): Lau
     quotas: guardrails.quotas,
     ...(maxRunning === undefined ? {} : { maxRunning }),
     ...(guardrails.metrics === "off" ? { metrics: false } : {}),
+    ...(guardrails.wandb === false ? { wandb: false } : {}),
     onAgentLoss: { ...lossDefaults, ...withoutUndefined(guardrails.onAgentLoss ?? {}) },
   };
 }

@@ -30,6 +30,7 @@ const keys = [
   "priorities",
   "on_agent_loss",
   "metrics",
+  "wandb",
 ];
 
 export interface ReadGuardrails {
@@ -65,6 +66,7 @@ export function readGuardrails(
   guardrails.priorities = readPriorities(reader);
   guardrails.onAgentLoss = readAgentLoss(reader);
   if (readSwitch(reader, "metrics") === "off") guardrails.metrics = "off";
+  if (readBoolean(reader, "wandb") === false) guardrails.wandb = false;
   return { guardrails, issues };
 }
 
@@ -173,6 +175,15 @@ function readSwitch(reader: RuleReader, key: string): "on" | "off" | undefined {
   const text = node.kind === "scalar" && (node.text === "on" || node.text === "off") ? node.text : undefined;
   if (!text) reader.wrongType(entry, "on or off");
   return text;
+}
+
+function readBoolean(reader: RuleReader, key: string): boolean | undefined {
+  const entry = reader.entry(key);
+  if (!entry) return undefined;
+  const { node } = entry;
+  const value = node.kind === "scalar" && typeof node.value === "boolean" ? node.value : undefined;
+  if (value === undefined) reader.wrongType(entry, "true or false");
+  return value;
 }
 
 function readAgentLoss(reader: RuleReader): Guardrails["onAgentLoss"] {

@@ -13,6 +13,7 @@ const agentSchema: JsonSchema = {
   additionalProperties: false,
   properties: {
     queues: { type: "array", items: text },
+    runs_url: text,
     entity: text,
     name: text,
     project: text,

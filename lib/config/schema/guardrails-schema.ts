@@ -67,6 +67,9 @@ export const guardrailRules: Record<string, JsonSchema> = {
     "`off` leaves `::metric` lines of standard output in the log instead of reading them as metrics.",
     choice("on", "off"),
   ),
+  wandb: about("`false`: programs get no variables by which the W&B client reports into their run here.", {
+    type: "boolean",
+  }),
   on_agent_loss: about("What happens to runs whose agent vanishes.", {
     ...record({ policy: choice("requeue", "lost"), max: wholeNumber, backoff: duration }),
     additionalProperties: false,

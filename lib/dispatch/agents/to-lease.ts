@@ -1,4 +1,5 @@
 import { resources } from "../../config/layer";
+import { makeRunKey } from "../../db/run-key";
 import type { RunToStart } from "../../db/runs";
 import type { Lease } from "../../runs/agent-protocol";
 import { readLaunchTerms } from "../../runs/launch-terms";
@@ -9,6 +10,7 @@ import { graceSeconds, leaseSeconds } from "./lease-terms";
 export function toLease(run: RunToStart, attempt: number): Lease {
   const resource = resources.find((name) => name === run.resource);
   if (!resource) throw new Error(`run ${run.id} has the unknown resource ${run.resource}`);
+  const terms = readLaunchTerms(run.terms);
   return {
     runId: run.id,
     attempt,
@@ -23,8 +25,9 @@ export function toLease(run: RunToStart, attempt: number): Lease {
     fromAgent: fromAgentSchema.parse(run.fromAgent),
     commit: run.commit,
     allowedGitSources: storedTermsExtraSchema.parse(run.terms).gitSources,
-    maxRunSeconds: readLaunchTerms(run.terms).maxRunSeconds ?? null,
-    ...(readLaunchTerms(run.terms).metrics === false && { metrics: false }),
+    maxRunSeconds: terms.maxRunSeconds ?? null,
+    ...(terms.metrics === false && { metrics: false }),
+    ...(terms.wandb !== false && { runKey: makeRunKey({ runId: run.id, attempt }) }),
     graceSeconds,
     leaseSeconds,
   };

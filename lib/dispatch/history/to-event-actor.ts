@@ -8,6 +8,8 @@ export function toEventActor(actor: Actor): EventActor {
       return { kind: "person", id: actor.personId, name: actor.name };
     case "agent":
       return { kind: "agent", id: null, name: actor.name };
+    case "run":
+      return { kind: "system", id: null, name: "program" };
     case "system":
       return { kind: "system", id: null, name: "Slipway" };
   }

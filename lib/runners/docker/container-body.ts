@@ -35,7 +35,9 @@ export function toCreateRequest(
   const { manifest, env } = filled;
   const given = [...listAt(manifest.Env), ...toPairs(env)];
   const named = new Set(given.map((pair) => String(pair).replace(/=.*/su, "")));
-  const added = toPairs(runVariables(spec)).filter((pair) => !named.has(pair.replace(/=.*/su, "")));
+  const added = toPairs({ ...runVariables(spec), ...spec.clientEnv }).filter(
+    (pair) => !named.has(pair.replace(/=.*/su, "")),
+  );
   const { platform, name } = dockerOptionsOf(spec.config);
   return {
     query: {

@@ -47,6 +47,7 @@ export function planProcess(spec: AttemptSpec, base: Record<string, string>): Pr
       ...base,
       PYTHONUNBUFFERED: "1", // else Python keeps its output back for minutes when it is no terminal
       ...runVariables(spec),
+      ...spec.clientEnv,
       ...env,
       ...filled.env,
       [markName]: markValue(spec),

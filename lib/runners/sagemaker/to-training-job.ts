@@ -40,7 +40,7 @@ function safeName(text: string): string {
 /** The request for an attempt's training job. */
 export function toTrainingJob(spec: AttemptSpec, filled: FilledManifest, startId: string): JsonObject {
   const { manifest, env } = filled;
-  const environment = { ...runVariables(spec), ...mapAt(manifest.Environment), ...env };
+  const environment = { ...runVariables(spec), ...spec.clientEnv, ...mapAt(manifest.Environment), ...env };
   checkValues(environment);
   const own: Record<string, string> = {
     [attemptTags.run]: spec.runId,

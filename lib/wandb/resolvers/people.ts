@@ -7,9 +7,10 @@ import { listProjectNodes } from "./project-list";
 /** The caller. */
 export function makeUser(context: ClientContext) {
   const { actor, me } = context;
+  const personId = actor.kind === "person" ? actor.personId : null;
   return {
     __typename: "User",
-    id: nodeId("User", actor.personId),
+    id: nodeId("User", personId ?? me.name),
     name: me.name,
     username: me.name,
     email: null,
@@ -21,10 +22,9 @@ export function makeUser(context: ClientContext) {
     organizations: [],
     teams: () => ({ edges: [{ node: makeEntity(context, me.team.name) }] }),
     apiKeys: async () => ({
-      edges: (await listApiTokens(actor))
+      edges: (personId === null ? [] : await listApiTokens(actor))
         .filter(
-          ({ kind, person, state }) =>
-            kind === "person" && person?.id === actor.personId && state === "active",
+          ({ kind, person, state }) => kind === "person" && person?.id === personId && state === "active",
         )
         .map(({ id, name, prefix }) => ({
           node: { id: nodeId("ApiKey", id), name: prefix, description: name },

@@ -46,7 +46,7 @@ export function makeRun(context: ClientContext, run: ClientRunRow) {
     heartbeatAt: run.lastSignAt ?? run.endedAt ?? run.createdAt,
     updatedAt: run.lastSignAt ?? run.endedAt ?? run.createdAt,
     user: () =>
-      run.authorId === actor.personId
+      actor.kind === "person" && run.authorId === actor.personId
         ? context.nodes.user(context)
         : {
             __typename: "User",

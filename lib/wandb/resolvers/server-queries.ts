@@ -44,7 +44,7 @@ async function findUsers(context: ClientContext, query: string) {
     edges: found.map(({ personId, name }) => ({
       cursor: personId,
       node:
-        personId === context.actor.personId
+        context.actor.kind === "person" && personId === context.actor.personId
           ? makeUser(context)
           : { ...emptyUser, id: nodeId("User", personId), name, username: name },
     })),

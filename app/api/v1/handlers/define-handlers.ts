@@ -1,14 +1,14 @@
 /** The frame of every endpoint of the public API: who calls, what the request says, one use case, its answer. */
 import type { z } from "zod";
-import type { PersonActor } from "@/lib/access/actor";
+import type { PersonActor, ReporterActor } from "@/lib/access/actor";
 import type { Endpoint, PathParams } from "@/lib/api/endpoint";
-import { getActorFromRequest } from "@/lib/auth/get-actor-from-request";
+import { getActorFromRequest, getReporterFromRequest } from "@/lib/auth/get-actor-from-request";
 import { answerText } from "@/lib/config/outcome-json";
 import type { TableRoute } from "../../answer-from-table";
 import { callReader } from "./read-call";
 
 interface Call<E extends Endpoint> {
-  actor: PersonActor;
+  actor: E["forPrograms"] extends true ? ReporterActor : PersonActor;
   params: PathParams<E>;
   query: E["query"] extends z.ZodType ? z.output<E["query"]> : unknown;
   body: E["body"] extends z.ZodType ? z.input<E["body"]> : unknown;
@@ -30,14 +30,15 @@ export function defineHandlers<Table extends Record<string, Endpoint>>(
   return Object.entries(table).map(([name, endpoint]) => toRoute(endpoint, handlerOf(handlers, name)));
 }
 
-type LooseHandler = (call: Call<Endpoint>) => Promise<object>;
+type LooseHandler = (call: Omit<Call<Endpoint>, "actor"> & { actor: ReporterActor }) => Promise<object>;
 
 function toRoute(endpoint: Endpoint, handler: LooseHandler): TableRoute {
   const readCall = callReader(endpoint);
   return {
     ...endpoint,
     async answer(request, params) {
-      const actor = await getActorFromRequest(request);
+      const whoCalls = endpoint.forPrograms ? getReporterFromRequest : getActorFromRequest;
+      const actor = await whoCalls(request);
       const answer = await handler({ actor, request, params, ...(await readCall(request)) });
       if (answer instanceof Response) return answer;
       return new Response(answerText(answer), {

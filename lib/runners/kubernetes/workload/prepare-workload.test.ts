@@ -50,6 +50,35 @@ describe("what is created for an attempt", () => {
     expect(main?.container.env).toContainEqual({ name: "SLIPWAY_RUN_NAME", value: "note $$(A) $$$$" });
   });
 
+  it("gives what the client reports with by the attempt's Secret, in clear nowhere, and below what the config says", () => {
+    const containers: JsonObject[] = [
+      { name: "main", env: [{ name: "WANDB_PROJECT", value: "mine" }] },
+      { name: "other", envFrom: [{ secretRef: { name: "theirs" } }] },
+      { name: "third", envFrom: [{ secretRef: { name: "slipway-env-r1" } }] },
+    ];
+    const { body, secret } = prepare(
+      { spec: { template: { spec: { containers } } } },
+      {
+        clientEnv: { WANDB_API_KEY: "local-key", WANDB_PROJECT: "p", HF: "no" },
+        fromAgent: [{ name: "HF", at: "env.HF" }],
+        agentEnv: { HF: "theirs" },
+      },
+    );
+    expect(JSON.stringify(body)).not.toContain("local-key");
+    const own = { secretRef: { name: secret?.name } };
+    expect(listContainers(body).map(({ container }) => container.envFrom)).toEqual([
+      [own],
+      [own, { secretRef: { name: "theirs" } }],
+      [own],
+    ]);
+    const base64 = (text: string) => Buffer.from(text).toString("base64");
+    expect(secret?.body.data).toEqual({
+      WANDB_API_KEY: base64("local-key"),
+      WANDB_PROJECT: base64("p"),
+      HF: base64("theirs"),
+    });
+  });
+
   it("marks the pods of a SparkApplication, and names the attempt's Secret in them", () => {
     const envFrom = [{ secretRef: { name: "slipway-env-r1" } }];
     const { body } = prepare({

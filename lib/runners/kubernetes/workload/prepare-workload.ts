@@ -29,15 +29,18 @@ const deadlineMarginSeconds = 600;
 
 /** What is created for one attempt: the rendered workload under the attempt's own name, with its labels and its Secret. */
 export function prepareWorkload(spec: AttemptSpec, rules: PrepareRules): PreparedWorkload {
-  const { manifest, env } = fillManifest(spec.manifest, spec.fromAgent, spec.agentEnv, keepValue);
+  const { manifest, env: filled } = fillManifest(spec.manifest, spec.fromAgent, spec.agentEnv, keepValue);
+  const env = { ...spec.clientEnv, ...filled };
   const ref = nameWorkload(spec, manifest, rules);
   const renderedSecret = secretName({ runId: spec.runId });
   const secret = attemptSecretName(spec);
   const labels = { ...attemptLabels(spec), ...describingLabels(spec) };
   const { status: _, ...workload } = manifest;
   const marked = mapPods(workload, {
-    container: (container) =>
-      addVariables(renameSecret(container, renderedSecret, secret), runVariables(spec)),
+    container: (container) => {
+      const own = addVariables(renameSecret(container, renderedSecret, secret), runVariables(spec));
+      return spec.clientEnv ? takeSecret(own, secret) : own;
+    },
     labels: (given) => ({ ...given, ...labels }),
   });
   const isJob = ref.apiVersion === jobKind.apiVersion && ref.kind === jobKind.kind;
@@ -112,6 +115,13 @@ function renameSecret(container: JsonObject, from: string, to: string): JsonObje
       : source,
   );
   return { ...container, envFrom };
+}
+
+/** First among its sources: where one of the config's own has the same name, that one wins. */
+function takeSecret(container: JsonObject, name: string): JsonObject {
+  const envFrom = listOf(container.envFrom);
+  if (envFrom.some((source) => mapAt(mapAt(source).secretRef).name === name)) return container;
+  return { ...container, envFrom: [{ secretRef: { name } }, ...envFrom] };
 }
 
 /** What the agent brings reaches the program as it is, whatever stands around it. */
