@@ -34,7 +34,7 @@ export function renderSagemaker({ config, context }: TargetInput): TargetRequest
   const { environment, leftOut } = splitEnvironment(config, request, context);
   const manifest = withoutEmpty({
     ...request,
-    TrainingJobName: trainingJobName(request.TrainingJobName, config, context),
+    TrainingJobName: baseJobName(request.TrainingJobName, config, context),
     AlgorithmSpecification: algorithmOf(algorithm, argv, config, context),
     ResourceConfig: resourcesOf(mapAt(request.ResourceConfig)),
     StoppingCondition: stoppingOf(request, context),
@@ -80,7 +80,7 @@ function writtenTwice(key: string, home: string): Issue {
   };
 }
 
-function trainingJobName(native: JsonValue | undefined, config: JsonObject, context: RenderContext): string {
+function baseJobName(native: JsonValue | undefined, config: JsonObject, context: RenderContext): string {
   const names = [native, context.runId, context.runName, config.name, config.job, context.queueName];
   const wanted = String(names.find((name) => typeof name === "string" && name !== "") ?? "run");
   if (isUnknownText(wanted)) return wanted;

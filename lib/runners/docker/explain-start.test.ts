@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { StartRefusal } from "../runner";
-import { explainPull, explainStart } from "./explain-start";
+import { explainStart } from "./explain-start";
 
 const subject = { address: "/var/run/docker.sock", agent: "gpu-1", image: "pytorch:2" };
 const answer = (statusCode: number, message: string) =>
@@ -67,26 +67,5 @@ describe("explainStart", () => {
     expect(explainStart("cancelled", subject)).toBe("cancelled");
     const bug = new TypeError("x is not a function");
     expect(explainStart(bug, subject)).toBe(bug);
-  });
-});
-
-describe("explainPull", () => {
-  it.each<[string, string, RegExp]>([
-    [
-      "pull access denied for pytorch, repository does not exist or may require 'docker login': denied",
-      "refused",
-      /does not exist, or agent gpu-1 may not pull it/,
-    ],
-    ["manifest for pytorch:2 not found: manifest unknown", "refused", /does not exist in its registry/],
-    ["Head https://r/v2/: no basic auth credentials", "refused", /`docker login`/],
-    ["no matching manifest for linux/arm64 in the manifest list", "refused", /not made for the platform/],
-    ['Get "https://r/v2/": dial tcp: lookup r: no such host', "failed", /registry cannot be reached/],
-    ["toomanyrequests: You have reached your pull rate limit", "failed", /could not be pulled: toomany/],
-  ])("%s", (message, reason, words) => {
-    expect(read(explainPull(answer(500, message), subject))).toEqual([
-      "fetch",
-      reason,
-      expect.stringMatching(words),
-    ]);
   });
 });
