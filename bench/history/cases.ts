@@ -25,9 +25,24 @@ const values = [
 ] as const;
 const sorts = [...orders, ...values];
 
-/** `pages` is how many there are. */
+/** `pages` is how many there are, of fifty runs. */
 export function historyCases(pages: number): HistoryCase[] {
   const far = Math.max(1, Math.floor(pages / 2));
+  // `seed` goes along with time.
+  const half = (turn: number) => test("seed", "<", 25 * pages + turn);
+  const last: Record<string, (turn: number) => ListRunsInput> = {
+    "last in its order: older half by its seed, by created": (turn) => ({ values: [half(turn)] }),
+    "last in its order: older half by its seed, by ended": (turn) => ({
+      values: [half(turn)],
+      sort: "ended",
+    }),
+    "last in its order: older half by its seed, by job": (turn) => ({ values: [half(turn)], sort: "job" }),
+    "last in its order: newer half by its seed, by ended": (turn) => ({
+      values: [test("seed", ">", 25 * pages + turn)],
+      sort: "ended",
+      direction: "asc",
+    }),
+  };
   return [
     ...sorts.flatMap((sort): HistoryCase[] => [
       { name: `by ${sort}, page 1`, ask: (turn) => ({ sort, direction: turn % 2 ? "asc" : "desc" }) },
@@ -49,7 +64,7 @@ export function historyCases(pages: number): HistoryCase[] {
         }),
       },
     ]),
-    ...Object.entries(mixed).map(([name, ask]) => ({ name, ask })),
+    ...Object.entries({ ...mixed, ...last }).map(([name, ask]) => ({ name, ask })),
   ];
 }
 
@@ -109,4 +124,31 @@ const mixed: Record<string, (turn: number) => ListRunsInput> = {
   "few of many: lr<2e-5 summary.loss<0.05": () => ({
     values: [test("lr", "<", 2e-5), test("summary.loss", "<", 0.05)],
   }),
+  "hardly any of many: summary.loss<0.5 summary.loss>0.499 lr<1e-3": () => ({
+    values: [test("summary.loss", "<", 0.5), test("summary.loss", ">", 0.499), test("lr", "<", 1e-3)],
+  }),
+  "hardly any of many: state:failed has:summary.accuracy": () => ({
+    state: ["failed"],
+    has: ["summary.accuracy"],
+  }),
+};
+
+/** What the W&B client asks of the largest project: a page of fifty, and how many there are. */
+export const clientCases: Record<string, { filter: object; order: string }> = {
+  "Api().runs, -created_at": { filter: {}, order: "-created_at" },
+  "Api().runs, config.…decay<1e-3, by summary.loss": {
+    filter: { "config.hyperparameters.decay.value": { $lt: 1e-3 } },
+    order: "+summary_metrics.loss",
+  },
+  "Api().runs, config and summary of few": {
+    filter: { "config.hyperparameters.width": 512, "summary_metrics.loss": { $lt: 0.001 } },
+    order: "-config.hyperparameters.decay",
+  },
+  "Api().runs, one of two, state": {
+    filter: {
+      $or: [{ "summary_metrics.loss": { $lt: 0.01 } }, { "config.hyperparameters.depth": 7 }],
+      state: "finished",
+    },
+    order: "+created_at",
+  },
 };

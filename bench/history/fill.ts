@@ -71,7 +71,7 @@ async function makeDocuments(client: pg.Client): Promise<void> {
 
 async function fillTexts(client: pg.Client): Promise<void> {
   await withoutIndexes(client, "RunText", () =>
-    client.query(`insert into "RunText" ("runId", text) select r.id, concat_ws(' ', r.name, r.id, q.name, j.name, r.author, r.diagnosis)
+    client.query(`insert into "RunText" ("runId", "teamId", text) select r.id, r."teamId", concat_ws(' ', r.name, r.id, q.name, j.name, r.author, r.diagnosis)
       from "Run" r join "Queue" q on q.id = r."queueId" left join "Job" j on j.id = r."jobId"`),
   );
 }

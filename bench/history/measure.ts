@@ -3,8 +3,9 @@ import type { Connection } from "../../lib/db/client";
 import { findRunRows } from "../../lib/db/run-list";
 import { listRuns } from "../../lib/dispatch/history/list-runs";
 import type { ListRunsInput } from "../../lib/dispatch/schema";
+import { countRunsOfClient, listRunsOfClient } from "../../lib/tracking/find-client-runs";
 import { printTable, quantile } from "../table";
-import { historyCases } from "./cases";
+import { clientCases, historyCases } from "./cases";
 import { plainPage } from "./plain";
 
 const pageSize = 50;
@@ -53,6 +54,17 @@ export async function measureHistory(
         ? []
         : await measure(plainTimes, (turn) => plainPage(db, actor.teamId, ask(turn)));
     rows.push(row(name, spent, plain, total));
+  }
+  for (const [name, asked] of Object.entries(clientCases)) {
+    if (!name.includes(only)) continue;
+    const page = await measure(times, async () => {
+      await listRunsOfClient(actor, { project: "project0", ...asked });
+    });
+    const total = await countRunsOfClient(actor, { project: "project0", ...asked });
+    const counted = await measure(times, async () => {
+      await countRunsOfClient(actor, { project: "project0", ...asked });
+    });
+    rows.push(row(name, page, [], String(total)), row(`${name}: how many`, counted, [], String(total)));
   }
   printTable(
     `a page of ${pageSize} of ${count.toLocaleString("en")} runs, ms`,

@@ -52,17 +52,27 @@ export async function readClientConditions(
     fields: [...reported.map(({ field }) => field), ...sorted],
     wholes: reported.filter(({ comparison }) => comparison === "exists").map(({ field }) => field),
   });
-  const [byRow, own] = part(all, (test) => isReportedTest(test) && !isDenial(test));
+  const [byRow, rest] = part(all, (test) => isReportedTest(test) && !isDenial(test));
+  const [byRows, own] = part(rest, (test) => idsOf(test, keysOf) !== null);
+  const team = Prisma.sql`r."teamId" = ${teamId}`;
   const parts = [
-    Prisma.sql`r."teamId" = ${teamId} and r."projectId" = ${found.id}`,
+    team,
+    Prisma.sql`r."projectId" = ${found.id}`,
     ...(onlyQueueIds ? [Prisma.sql`r."queueId" = any(${[...onlyQueueIds]}::text[])`] : []),
-    ...own.map((test) => Prisma.sql`coalesce(${passesClientTest(test, keysOf)}, false)`),
+    ...own.map((test) => passesClientTest(test, keysOf)),
   ];
   return {
     conditions: {
+      team,
       own: Prisma.join(parts, " and "),
       isWhole: false,
-      others: valueConditions(byRow.filter(isReportedTest), keysOf),
+      others: [
+        ...valueConditions(byRow.filter(isReportedTest), keysOf),
+        ...byRows.map((test) => ({
+          test: passesClientTest(test, keysOf),
+          ids: idsOf(test, keysOf) ?? Prisma.empty,
+        })),
+      ],
     },
     keyOf: (field) => keysOf(field)[0]?.name ?? field.keys[0] ?? "",
   };
@@ -82,6 +92,19 @@ function reportedIn(test: ClientRunTest): ReportedTest[] {
 
 function part<T>(list: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {
   return [list.filter(isFirst), list.filter((one) => !isFirst(one))];
+}
+
+/** The ids of all runs that pass, where indexes know them: of tests of values alone, none of them a denial. */
+function idsOf(test: ClientRunTest, keysOf: FindKeys): Prisma.Sql | null {
+  if (isReportedTest(test))
+    return isDenial(test) ? null : runsWithRow(keysOf(test.field, test.comparison === "exists"), [test]);
+  const parts = "all" in test ? test.all : "any" in test ? test.any : [];
+  const ids = parts.flatMap((part) => idsOf(part, keysOf) ?? []);
+  if (parts.length === 0 || ids.length < parts.length) return null;
+  return Prisma.join(
+    ids.map((query) => Prisma.sql`(${query})`),
+    "all" in test ? " intersect " : " union ",
+  );
 }
 
 /** Tests of one key are one condition, so that two bounds are one range of its index. */

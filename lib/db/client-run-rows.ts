@@ -23,7 +23,7 @@ export async function findClientRunRow(db: Connection, runId: string): Promise<C
   return rows[0] ?? null;
 }
 
-export interface ClientPage {
+interface ClientPage {
   order: ClientRunOrder;
   isAscending: boolean;
   offset: number;

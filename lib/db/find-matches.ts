@@ -1,4 +1,5 @@
 import type { Connection } from "./client";
+import { idQueries, isInAll, withRoom } from "./gathered-runs";
 import { Prisma } from "./generated/client";
 import { allOf, type RunConditions } from "./run-conditions";
 import type { SortOrder } from "./run-order";
@@ -12,10 +13,15 @@ export interface MatchCount {
   isMore: boolean;
 }
 
+/** The same part of it is looked at run by run, before all that meet a condition are gathered. */
+export function mostLooked(most: number): number {
+  return Math.ceil(most / 5);
+}
+
 /**
  * The ids of all runs that match, sorted; or how many there are at least, when they are more than `most`, or so many of those that
- * were looked at that a page is soon full. The index of each condition is counted first, at most that far, and the shortest is gone
- * through.
+ * were looked at that a page is soon full. The index of each condition is counted first, at most that far: where one is shorter, its
+ * runs are looked at.
  */
 export async function findMatches(
   db: Connection,
@@ -26,26 +32,24 @@ export async function findMatches(
   const ways = waysTo(conditions);
   const [way, count] = await findShortest(db, ways, most);
   const more = { total: most, isMore: true };
-  if (count > most && ways.length === 1 && way.isTeams) return more;
-  if (count <= most || ways.length === 1) return (await sort(db, conditions, order, way, most)) ?? more;
-  const { looked, matching } = await look(db, conditions, way, 2 * most);
-  if (matching > most) return more;
-  // One in a hundred: a page of fifty is full after some thousand looks.
-  if (looked === 2 * most && matching > most / 50) return { total: matching - 1, isMore: true };
-  return (await sort(db, conditions, order, way, most)) ?? more;
+  if (count > most && ways.length === 1) return more;
+  if (count <= most) return (await sort(db, conditions, order, way, most)) ?? more;
+  const looked = mostLooked(most);
+  const matching = await look(db, conditions, way, looked);
+  // One in fifty: what is looked at in an order soon fills a page.
+  if (matching > looked / 50) return { total: matching - 1, isMore: true };
+  return (await gather(conditions, order, most)) ?? more;
 }
 
 interface Way {
   /** A query of ids; without it, runs are looked at themselves. */
   ids?: Prisma.Sql;
   query: Prisma.Sql;
-  /** Whether what it finds is all of the team. */
-  isTeams: boolean;
 }
 
 function waysTo({ own, isWhole, others }: RunConditions): Way[] {
-  const itself = { query: Prisma.sql`select from "Run" r where ${own}`, isTeams: true };
-  const ways = others.map(({ ids, value }) => ({ ids, query: ids, isTeams: value !== undefined }));
+  const itself = { query: Prisma.sql`select from "Run" r where ${own}` };
+  const ways = others.map(({ ids }) => ({ ids, query: ids }));
   return isWhole && ways.length > 0 ? ways : [itself, ...ways];
 }
 
@@ -89,24 +93,45 @@ async function sort(
 }
 
 /** How many of the first so many match. */
-async function look(
-  db: Connection,
-  conditions: RunConditions,
-  way: Way,
-  mostLooked: number,
-): Promise<{ looked: number; matching: number }> {
+async function look(db: Connection, conditions: RunConditions, way: Way, most: number): Promise<number> {
   const first = way.ids ?? Prisma.sql`select r.id from "Run" r where ${conditions.own}`;
-  const rows = await db.$queryRaw<{ looked: bigint; matching: bigint }[]>`
-    select count(*) as looked, count(r.id) as matching from (${first} limit ${mostLooked}) d
-      left join lateral (select r.id from "Run" r where r.id = d.id and ${allOf(conditions)} offset 0) r on true`;
-  const [row] = rows;
-  return { looked: Number(row?.looked ?? 0), matching: Number(row?.matching ?? 0) };
+  const rows = await db.$queryRaw<{ matching: bigint }[]>`
+    select count(*) as matching from (${first} limit ${most}) d
+      cross join lateral (select from "Run" r where r.id = d.id and ${allOf(conditions)} offset 0) r`;
+  return Number(rows[0]?.matching ?? 0);
+}
+
+/** The same, where each condition is met by many: one after the other is gathered. */
+async function gather(
+  conditions: RunConditions,
+  { joins, order }: SortOrder,
+  most: number,
+): Promise<{ ids: string[] } | undefined> {
+  // The last, because values of a key are an index and the run itself may not be.
+  const [first = Prisma.empty, ...rest] = idQueries(conditions).reverse();
+  const rows = await withRoom(
+    (tx) => tx.$queryRaw<{ ids: string[] | null }[]>`
+      with few as materialized (select d.id from (${first}) d where ${isInAll(Prisma.sql`d.id`, rest)} limit ${most + 1}),
+      found as materialized (
+        select r.* from few cross join lateral (
+          select ${sortedColumns} from "Run" r where r.id = few.id and ${conditions.team} offset 0) r
+         where (select count(*) from few) <= ${most})
+      select case when (select count(*) from few) <= ${most}
+                  then array(select r.id from found r ${joins} order by ${order}) end as ids`,
+  );
+  const ids = rows[0]?.ids;
+  return ids ? { ids } : undefined;
 }
 
 /** How many match: exact, however many. */
-export async function countMatches(db: Connection, { own, others }: RunConditions): Promise<number> {
-  const parts = [own, ...others.map(({ ids }) => Prisma.sql`r.id in (${ids})`)];
-  const rows = await db.$queryRaw<{ total: bigint }[]>`
-    select count(*) as total from "Run" r where ${Prisma.join(parts, " and ")}`;
+export async function countMatches(db: Connection, conditions: RunConditions): Promise<number> {
+  const [first = Prisma.empty, ...rest] = idQueries(conditions).reverse();
+  const { own, others } = conditions;
+  const count = (tx: Connection) => tx.$queryRaw<{ total: bigint }[]>`
+    select count(*) as total from (${first}) d where ${isInAll(Prisma.sql`d.id`, rest)}`;
+  const rows =
+    others.length > 0
+      ? await withRoom(count)
+      : await db.$queryRaw<{ total: bigint }[]>`select count(*) as total from "Run" r where ${own}`;
   return Number(rows[0]?.total ?? 0);
 }

@@ -6,16 +6,14 @@
 import type { TeamId } from "../access/actor";
 import type { RunPlace } from "../runs/run-place";
 import type { Connection } from "./client";
-import { countMatches, findMatches, type MatchCount, mostSorted } from "./find-matches";
-import { Prisma } from "./generated/client";
-import { allOf, type RunConditions, type RunListFilter, readConditions } from "./run-conditions";
+import { countMatches, findMatches, type MatchCount, mostLooked, mostSorted } from "./find-matches";
+import { listGroups } from "./list-groups";
+import { type RunConditions, type RunListFilter, readConditions } from "./run-conditions";
 import { findRunRows, type RunListRow } from "./run-list";
 import {
   type Direction,
   type GroupedSort,
   groupedSorts,
-  groupings,
-  groupSegment,
   type RunListSort,
   type Segment,
   segmentsOf,
@@ -68,7 +66,7 @@ export async function findRunIds(
   return await findMatchingIds(db, { teamId: filter.teamId, conditions }, request, most);
 }
 
-export interface Asked {
+interface Asked {
   teamId: TeamId;
   conditions: RunConditions;
 }
@@ -85,11 +83,12 @@ export async function findMatchingIds(
   const matches = await findMatches(db, conditions, order, most);
   return "ids" in matches
     ? pageOf(matches.ids, request, at)
-    : walk(db, { teamId, conditions, request, at }, matches);
+    : walk(db, { teamId, conditions, request, at, most }, matches);
 }
 
 interface Question extends Asked {
   request: RunPageRequest;
+  most: number;
   at: Date;
 }
 
@@ -109,13 +108,17 @@ function pageOf(ids: readonly string[], request: RunPageRequest, at: Date): Foun
 }
 
 async function walk(db: Connection, question: Question, matches: MatchCount): Promise<FoundIds> {
-  const { conditions, request, at } = question;
+  const { conditions, request, at, most } = question;
   const { limit, offset } = request;
   const segments = await listSegments(db, question);
   const after = request.after && isIn(segments, request.after) ? request.after : undefined;
   // A place of another order, or of a page that was sorted: by its number.
   const skipped = after ? 0 : (request.after?.count ?? offset);
-  const found = await walkRuns(db, conditions, segments, { after, offset: skipped, limit: limit + 1 });
+  const found = await walkRuns(db, { conditions, mostLooked: mostLooked(most) }, segments, {
+    after,
+    offset: skipped,
+    limit: limit + 1,
+  });
   const page = found.slice(0, limit);
   const last = page.at(-1);
   const before = request.after?.count ?? offset;
@@ -137,48 +140,17 @@ function isIn(segments: readonly Segment[], { segment, keys }: RunPlace): boolea
 
 async function listSegments(
   db: Connection,
-  { teamId, conditions, request, at }: Question,
+  { teamId, conditions, request, at, most }: Question,
 ): Promise<Segment[]> {
   const { sort, direction } = request;
   const grouped = groupedSorts.find((one) => one === sort);
-  if (grouped) return listGroups(db, { teamId, conditions }, grouped, direction);
+  if (grouped)
+    return listGroups(db, { teamId, conditions, most, isFar: request.offset > 0 }, grouped, direction);
   const segments = segmentsOf(teamId, sort as Exclude<RunListSort, GroupedSort>, direction, at);
   // A run that meets a test of the value has it.
   const keyId = segments[0]?.sources[0]?.value?.keyId;
   const isTested = keyId !== undefined && conditions.others.some(({ value }) => value?.keyId === keyId);
   return isTested ? segments.filter(({ name }) => name !== "none") : segments;
-}
-
-const mostNamed = 64;
-const none = Prisma.sql`select null::text as id where false`;
-
-/** The groups that have a run that matches, in their order. */
-async function listGroups(
-  db: Connection,
-  { teamId, conditions }: Asked,
-  sort: GroupedSort,
-  direction: Direction,
-): Promise<Segment[]> {
-  const { column, groups } = groupings[sort];
-  const way = direction === "asc" ? Prisma.sql`asc` : Prisma.sql`desc`;
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    select g.id from (${groups(teamId)}) g order by g.rank ${way}, g.id`;
-  const has = (id: Prisma.Sql) =>
-    Prisma.sql`exists (select from "Run" r where ${column} = ${id} and ${allOf(conditions)} offset 0)`;
-  const ids = rows.map(({ id }) => id);
-  // Few are named one by one: the planner then knows which are rare, and does not look for one through every run.
-  const found = await db.$queryRaw<{ id: string }[]>`
-    ${
-      ids.length <= mostNamed
-        ? Prisma.join(
-            [none, ...ids.map((id) => Prisma.sql`select ${id} as id where ${has(Prisma.sql`${id}`)}`)],
-            " union all ",
-          )
-        : Prisma.sql`select g.id from unnest(${ids}::text[]) g(id) where ${has(Prisma.sql`g.id`)}`
-    }`;
-  const known = new Set(found.map(({ id }) => id));
-  const segments = ids.filter((id) => known.has(id)).map((id) => groupSegment(sort, id));
-  return sort === "job" ? [...segments, groupSegment(sort, null)] : segments;
 }
 
 /** How many match: exact, however many. */

@@ -115,7 +115,9 @@ export function runsWithRow(keys: readonly KnownKey[], tests: readonly ReportedT
       tests.map((test) => kind("v", test)),
       " and ",
     );
-  return Prisma.sql`select v."runId" as id from "RunValue" v where ${isOf(keys)} and ${of(numberPasses)} union all
+  // Of one key a run has one row.
+  const all = keys.length === 1 ? Prisma.sql`union all` : Prisma.sql`union`;
+  return Prisma.sql`select v."runId" as id from "RunValue" v where ${isOf(keys)} and ${of(numberPasses)} ${all}
     select v."runId" as id from "RunValue" v where ${isOf(keys)} and ${of(textPasses)}`;
 }
 

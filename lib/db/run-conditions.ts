@@ -27,6 +27,7 @@ export interface RunListFilter {
 
 /** Where runs that meet a condition are found at once: a query of their ids, and what it must hold. */
 export interface RunConditions {
+  team: Prisma.Sql;
   /** On columns of the run itself; always with its team. */
   own: Prisma.Sql;
   isWhole: boolean;
@@ -62,10 +63,12 @@ export async function readConditions(db: Connection, filter: RunListFilter): Pro
   if (origin.length > 0) parts.push(isOneOf(Prisma.sql`r.origin`, origin));
   if (from !== undefined) parts.push(Prisma.sql`r."createdAt" >= ${new Date(from)}`);
   if (to !== undefined) parts.push(Prisma.sql`r."createdAt" < ${new Date(to)}`);
+  const team = Prisma.sql`r."teamId" = ${teamId}`;
   return {
-    own: Prisma.join([Prisma.sql`r."teamId" = ${teamId}`, ...parts], " and "),
+    team,
+    own: Prisma.join([team, ...parts], " and "),
     isWhole: parts.length === 0,
-    others: [...valueConditions(filter), ...wordConditions(filter)],
+    others: [...valueConditions(filter, await findTexts(db, filter)), ...wordConditions(filter)],
   };
 }
 
@@ -111,7 +114,7 @@ const comparisons: Record<Exclude<ValueOperator, "~">, Prisma.Sql> = {
 };
 
 /** The tests of one key are one condition, so that `lr>1e-4 lr<1e-2` is one range of its index. */
-function valueConditions({ teamId, values, has }: RunListFilter): OtherCondition[] {
+function valueConditions({ teamId, values, has }: RunListFilter, texts: TextsOf): OtherCondition[] {
   const byKey = new Map<bigint, ValueTest[]>();
   const of = (name: string) => {
     const keyId = valueKeyId(teamId, readValueName(name));
@@ -124,11 +127,14 @@ function valueConditions({ teamId, values, has }: RunListFilter): OtherCondition
   return [...byKey].map(([keyId, tests]) => {
     const rows = Prisma.sql`"RunValue" v where v."keyId" = ${keyId}`;
     const number = numbersPass("v", tests);
-    const text = textsPass("v", tests);
+    const text = textsPass("v", tests, texts);
     return {
       value: {
         keyId,
-        passes: { number: (alias) => numbersPass(alias, tests), text: (alias) => textsPass(alias, tests) },
+        passes: {
+          number: (alias) => numbersPass(alias, tests),
+          text: (alias) => textsPass(alias, tests, texts),
+        },
       },
       // A value in parentheses is asked run by run; written as `exists` it would be joined, by a guess of how many there are.
       test: Prisma.sql`coalesce((select (${number}) or (${text}) from ${rows} and v."runId" = r.id), false)`,
@@ -150,27 +156,61 @@ function numbersPass(alias: string, tests: readonly ValueTest[]): Prisma.Sql {
   return Prisma.join([Prisma.sql`${column} is not null`, ...parts], " and ");
 }
 
-function textsPass(alias: string, tests: readonly ValueTest[]): Prisma.Sql {
+function textsPass(alias: string, tests: readonly ValueTest[], texts: TextsOf): Prisma.Sql {
   const column = Prisma.raw(`${alias}.text`);
-  const parts = tests.map(({ operator, value }) => {
-    if (operator === "~") return Prisma.sql`${column} ilike ${`%${escapeLike(value)}%`}`;
-    return isEquality(operator) ? Prisma.sql`${column} ${comparisons[operator]} ${value}` : Prisma.sql`false`;
+  const parts = tests.map((test) => {
+    const { operator, value } = test;
+    if (operator !== "~")
+      return isEquality(operator)
+        ? Prisma.sql`${column} ${comparisons[operator]} ${value}`
+        : Prisma.sql`false`;
+    const known = texts.get(test);
+    return known ? Prisma.sql`${column} = any(${known}::text[])` : contains(column, value);
   });
   return Prisma.join([Prisma.sql`${column} is not null`, ...parts], " and ");
 }
 
+function contains(column: Prisma.Sql, part: string): Prisma.Sql {
+  return Prisma.sql`${column} ilike ${`%${escapeLike(part)}%`}`;
+}
+
+/** The different texts of a key that pass a test of a part, where they are few. */
+type TextsOf = ReadonlyMap<ValueTest, string[]>;
+
+const mostTexts = 1_000;
+
+/** From one text to the next along the index: most keys have few different ones, however many runs there are. */
+async function findTexts(db: Connection, { teamId, values }: RunListFilter): Promise<TextsOf> {
+  const texts = new Map<ValueTest, string[]>();
+  for (const test of values.filter(({ operator }) => operator === "~")) {
+    const of = Prisma.sql`v."keyId" = ${valueKeyId(teamId, readValueName(test.name))} and v.text is not null`;
+    const rows = await db.$queryRaw<{ texts: string[] | null }[]>`
+      with recursive one as (
+        (select v.text, 1 as number from "RunValue" v where ${of} order by v.text limit 1)
+        union all
+        select (select v.text from "RunValue" v where ${of} and v.text > one.text order by v.text limit 1), number + 1
+          from one where one.text is not null and number <= ${mostTexts}::int)
+      select case when not bool_or(number > ${mostTexts}::int and text is not null)
+                  then coalesce(array_agg(text) filter (where ${contains(Prisma.sql`text`, test.value)}), '{}') end as texts
+        from one`;
+    const found = rows[0]?.texts;
+    if (found) texts.set(test, found);
+  }
+  return texts;
+}
+
 /** All words are one condition: the index of their letters is asked once. */
-function wordConditions({ text }: RunListFilter): OtherCondition[] {
+function wordConditions({ teamId, text }: RunListFilter): OtherCondition[] {
   const words = (text ?? "").split(/\s+/).filter((word) => word !== "");
   if (words.length === 0) return [];
   const test = Prisma.join(
-    words.map((word) => Prisma.sql`t.text ilike ${`%${escapeLike(word)}%`}`),
+    words.map((word) => contains(Prisma.sql`t.text`, word)),
     " and ",
   );
   return [
     {
       test: Prisma.sql`coalesce((select ${test} from "RunText" t where t."runId" = r.id), false)`,
-      ids: Prisma.sql`select t."runId" as id from "RunText" t where ${test}`,
+      ids: Prisma.sql`select t."runId" as id from "RunText" t where t."teamId" = ${teamId} and ${test}`,
     },
   ];
 }

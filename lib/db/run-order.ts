@@ -34,12 +34,16 @@ export interface Source {
   value?: { keyId: bigint; kind: "number" | "text" };
   where: Prisma.Sql;
   keys: OrderKey[];
+  /** Runs that have no value of this key. */
+  lacks?: bigint;
 }
 
 export interface Segment {
   name: string;
   /** Several are merged. */
   sources: Source[];
+  /** How many runs of it match, where that is known. */
+  count?: number;
 }
 
 const runIdColumn = Prisma.sql`r.id`;
@@ -172,8 +176,8 @@ function valueSegments(keyId: bigint, direction: Direction): Segment[] {
       ],
     };
   };
-  const none = Prisma.sql`(select true from "RunValue" v where v."runId" = r.id and v."keyId" = ${keyId}) is null`;
-  return [valued("number", "float8"), valued("text", "text"), segment("none", none, newestFirst)];
+  const none = { name: "none", sources: [{ where: everyRun, keys: newestFirst, lacks: keyId }] };
+  return [valued("number", "float8"), valued("text", "text"), none];
 }
 
 /** The column that groups, the groups of a team in their order, and the column by which they are in it. */

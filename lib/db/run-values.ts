@@ -123,8 +123,8 @@ export async function fillRunValues(db: Connection, mark: Date | null): Promise<
   }));
   await writeRunValues(db, runs);
   await db.$executeRaw`
-    insert into "RunText" ("runId", text)
-    select r.id, slipway_run_text(r) from "Run" r where r.id = any(${rows.map(({ id }) => id)}::text[])
+    insert into "RunText" ("runId", "teamId", text)
+    select r.id, r."teamId", slipway_run_text(r) from "Run" r where r.id = any(${rows.map(({ id }) => id)}::text[])
     on conflict do nothing`;
   return rows.at(-1)?.createdAt ?? null;
 }

@@ -1,8 +1,19 @@
 import type { RunPlace } from "../runs/run-place";
 import type { Connection } from "./client";
+import { withRoom } from "./gathered-runs";
 import { Prisma } from "./generated/client";
-import { allOf, type OtherCondition, type RunConditions } from "./run-conditions";
-import type { OrderKey, Segment, Source } from "./run-order";
+import type { RunConditions } from "./run-conditions";
+import type { Segment } from "./run-order";
+import {
+  countOf,
+  isLonger,
+  isPlain,
+  keyName,
+  lookedAt,
+  mergedOrder,
+  type Range,
+  selectOf,
+} from "./walk-queries";
 
 export interface WalkedRun {
   id: string;
@@ -10,24 +21,38 @@ export interface WalkedRun {
   keys: unknown[];
 }
 
+interface Walk {
+  conditions: RunConditions;
+  /** So many runs are looked at in their order, before those that meet the conditions are gathered. */
+  mostLooked: number;
+}
+
+/** Passed over further than this, runs are not looked at one by one. */
+const mostSkipped = 1_000;
+
 /**
  * The runs after a place, or after so many, in the order of the segments. For what many runs match: it looks at runs in that order
- * until enough of them meet the conditions.
+ * until enough of them meet the conditions, but not at many in vain.
  */
 export async function walkRuns(
   db: Connection,
-  conditions: RunConditions,
+  walk: Walk,
   segments: readonly Segment[],
   { after, offset, limit }: { after?: RunPlace | undefined; offset: number; limit: number },
 ): Promise<WalkedRun[]> {
   const found: WalkedRun[] = [];
   let skip = after ? 0 : offset;
-  for (const { segment, range } of stretches(segments, after)) {
-    const rows = await walkRange(db, conditions, segment, range, skip, limit - found.length);
+  for (const stretch of stretches(segments, after)) {
+    const { count } = stretch.segment;
+    if (count !== undefined && count <= skip) {
+      skip -= count;
+      continue;
+    }
+    const rows = await walkStretch(db, walk, stretch, skip, limit - found.length);
     found.push(...rows);
     if (found.length >= limit) return found;
     if (rows.length > 0) skip = 0;
-    else if (skip > 0) skip -= await countRange(db, conditions, segment, skip);
+    else if (skip > 0) skip -= await countStretch(db, walk, stretch.segment, skip);
   }
   return found;
 }
@@ -48,9 +73,6 @@ function stretches(segments: readonly Segment[], after: RunPlace | undefined): S
   );
 }
 
-/** Conditions on a source's rows, one for each part of an index that lies after a place. */
-type Range = (source: Source) => Prisma.Sql;
-
 /** After (a, b): what has a and more than b, then what has more than a. Each is one range of the index, where `or` is none. */
 function rangesAfter({ sources }: Segment, place: RunPlace | undefined): Range[] {
   if (!place) return [() => Prisma.sql`true`];
@@ -67,19 +89,66 @@ function rangesAfter({ sources }: Segment, place: RunPlace | undefined): Range[]
   );
 }
 
-async function walkRange(
+type Row = Omit<WalkedRun, "segment">;
+
+async function walkStretch(
   db: Connection,
-  conditions: RunConditions,
-  segment: Segment,
-  range: Range,
-  offset: number,
+  walk: Walk,
+  stretch: Stretch,
+  skip: number,
   limit: number,
 ): Promise<WalkedRun[]> {
+  const { segment } = stretch;
+  const rows =
+    segment.sources.every((source) => isPlain(walk.conditions, source)) || skip + limit > mostSkipped
+      ? undefined
+      : await lookAlong(db, walk, stretch, skip, limit);
+  return (rows ?? (await readAlong(db, walk, stretch, skip, limit))).map((row) => ({
+    ...row,
+    segment: segment.name,
+  }));
+}
+
+/** Looks at runs one by one; undefined when enough of them did not tell. */
+async function lookAlong(
+  db: Connection,
+  { conditions, mostLooked }: Walk,
+  { segment, range }: Stretch,
+  skip: number,
+  limit: number,
+): Promise<Row[] | undefined> {
+  const parts: Row[][] = [];
+  for (const source of segment.sources) {
+    const query = lookedAt(conditions, source, range, { mostLooked, limit: skip + limit });
+    const rows = await db.$queryRaw<Row[]>`${query}`;
+    const isCut = rows.length < skip + limit && (await isLonger(db, conditions, source, range, mostLooked));
+    if (isCut) return undefined;
+    parts.push(rows);
+  }
+  const [rows = []] = parts;
+  return (parts.length === 1 ? rows : merge(segment, parts.flat())).slice(skip, skip + limit);
+}
+
+/** What several sources give is in the order of a number and the id. */
+function merge({ sources }: Segment, rows: readonly Row[]): Row[] {
+  const way = sources[0]?.keys[0]?.direction === "asc" ? 1 : -1;
+  const numberOf = ({ keys }: Row) => Number(keys[0]);
+  return rows.toSorted((a, b) => way * (numberOf(a) - numberOf(b) || (a.id < b.id ? -1 : 1)));
+}
+
+/** Goes along the index, beside what was gathered of each condition. */
+async function readAlong(
+  db: Connection,
+  { conditions }: Walk,
+  { segment, range }: Stretch,
+  skip: number,
+  limit: number,
+): Promise<Row[]> {
   const [first] = segment.sources;
   const names = Prisma.join((first?.keys ?? []).map((_, index) => keyName(index)));
   const parts = segment.sources.map((source) => selectOf(conditions, source, range));
   const together = Prisma.join(
-    parts.map((part) => Prisma.sql`(${part} limit ${offset + limit})`),
+    parts.map((part) => Prisma.sql`(${part} limit ${skip + limit})`),
     " union all ",
   );
   const page =
@@ -88,58 +157,32 @@ async function walkRange(
       : Prisma.sql`select * from (${together}) part order by ${mergedOrder(segment)}`;
   // What is remembered is made of the rows of the page alone: of half a million that are passed over it takes half a second.
   const query = Prisma.sql`
-    select id, jsonb_build_array(${names}) as keys from (${page} limit ${limit} offset ${offset}) page`;
-  const rows = await db.$queryRaw<{ id: string; keys: unknown[] }[]>`${query}`;
-  return rows.map(({ id, keys }) => ({ id, keys, segment: segment.name }));
+    select id, jsonb_build_array(${names}) as keys from (${page} limit ${limit} offset ${skip}) page`;
+  return await withRoomIfNeeded(db, conditions, segment, (tx) => tx.$queryRaw<Row[]>`${query}`);
 }
 
-function keyName(index: number): Prisma.Sql {
-  return Prisma.raw(`k${index}`);
-}
-
-function mergedOrder({ sources }: Segment): Prisma.Sql {
-  const way = sources[0]?.keys[0]?.direction === "asc" ? Prisma.sql`asc` : Prisma.sql`desc`;
-  return Prisma.sql`k0 ${way}, id ${way}`;
-}
-
-function selectOf(conditions: RunConditions, source: Source, range: Range): Prisma.Sql {
-  const keys = Prisma.join(source.keys.map(({ value }, index) => Prisma.sql`${value} as ${keyName(index)}`));
-  const order = Prisma.join(source.keys.map(wayOf));
-  const { value } = source;
-  if (!value)
-    return Prisma.sql`select r.id, ${keys} from "Run" r
-      where ${allOf(conditions)} and ${source.where} and ${range(source)} order by ${order}`;
-  // Tests of the same value are a range of the index that is walked.
-  const isSame = (condition: OtherCondition) => condition.value?.keyId === value.keyId;
-  const same = conditions.others.filter(isSame).map((one) => one.value?.passes[value.kind]("s") ?? one.test);
-  const rest = { ...conditions, others: conditions.others.filter((condition) => !isSame(condition)) };
-  // `offset 0` keeps it a look-up per row in the order of the index. A key is of one team, so alone it needs none.
-  const runs =
-    rest.isWhole && rest.others.length === 0
-      ? Prisma.empty
-      : Prisma.sql`cross join lateral (select from "Run" r where r.id = s."runId" and ${allOf(rest)} offset 0) r`;
-  const where = [Prisma.sql`s."keyId" = ${value.keyId}`, source.where, ...same, range(source)];
-  return Prisma.sql`select s."runId" as id, ${keys} from "RunValue" s ${runs}
-    where ${Prisma.join(where, " and ")} order by ${order}`;
-}
-
-function wayOf({ column, direction }: OrderKey): Prisma.Sql {
-  return direction === "asc" ? Prisma.sql`${column} asc` : Prisma.sql`${column} desc`;
-}
-
-async function countRange(
+async function countStretch(
   db: Connection,
-  conditions: RunConditions,
+  { conditions }: Walk,
   segment: Segment,
   most: number,
 ): Promise<number> {
-  // Unordered and without what is remembered of a row, an index alone answers it.
-  const parts = segment.sources.map((source) =>
-    source.value
-      ? Prisma.sql`(${selectOf(conditions, source, () => Prisma.sql`true`)} limit ${most})`
-      : Prisma.sql`(select null, null, null from "Run" r where ${allOf(conditions)} and ${source.where} limit ${most})`,
+  const parts = segment.sources.map((source) => Prisma.sql`(${countOf(conditions, source)} limit ${most})`);
+  const rows = await withRoomIfNeeded(
+    db,
+    conditions,
+    segment,
+    (tx) => tx.$queryRaw<{ total: bigint }[]>`
+      select count(*) as total from (${Prisma.join(parts, " union all ")}) part`,
   );
-  const rows = await db.$queryRaw<{ total: bigint }[]>`
-    select count(*) as total from (${Prisma.join(parts, " union all ")}) part`;
   return Number(rows[0]?.total ?? 0);
+}
+
+async function withRoomIfNeeded<T>(
+  db: Connection,
+  conditions: RunConditions,
+  { sources }: Segment,
+  read: (tx: Connection) => Promise<T>,
+): Promise<T> {
+  return sources.every((source) => isPlain(conditions, source)) ? await read(db) : await withRoom(read);
 }
