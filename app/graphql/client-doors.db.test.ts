@@ -229,6 +229,7 @@ describe("a run", () => {
       `updateRunState(input: {id: "${bucket.id}", state: "failed"}) { success }`,
       `upsertBucket(input: {id: "${bucket.id}", notes: "x"}) { inserted }`,
       `upsertBucket(input: {name: "run-1", modelName: "p", entityName: "${owner.team}"}) { inserted }`,
+      `rewindRun(input: {entityName: "${owner.team}", projectName: "p", runName: "run-1", metricName: "_step", metricValue: 0}) { rewoundRun { id } }`,
       `createRunFiles(input: {entityName: "${owner.team}", projectName: "p", runName: "run-1", files: ["a"]}) { runID }`,
     ]) {
       const { status, body } = await other.ask(`mutation { ${mutation} }`);

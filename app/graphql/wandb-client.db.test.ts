@@ -39,7 +39,29 @@ try:
     said["must"] = "begun"
 except Exception as error:
     said["must"] = type(error).__name__
+run = wandb.init(project="vision", id="forked", fork_from="run-1?_step=1")
+said["forked"] = run.starting_step
+run.log({"loss": 9})
+run.finish()
+run = wandb.init(project="vision", id="forked", resume="must")
+run.log({"loss": 8})
+run.finish()
+run = wandb.init(project="vision", id="rewound")
+for step in range(5):
+    run.log({"loss": step})
+run.finish()
+run = wandb.init(project="vision", id="rewound", resume_from="rewound?_step=2")
+said["rewound"] = run.starting_step
+run.log({"loss": 7})
+run.finish()
+try:
+    wandb.init(project="vision", id="orphan", fork_from="missing?_step=1")
+    said["orphan"] = "begun"
+except Exception as error:
+    said["orphan"] = str(error)
 api = wandb.Api()
+losses = lambda id: [[row["_step"], row["loss"]] for row in api.run("vision/" + id).scan_history()]
+said["branches"] = [losses("forked"), losses("rewound")]
 run = api.run("vision/run-1")
 words = lambda value: str(value) if isinstance(value, float) and not math.isfinite(value) else value
 pick = lambda row: {key: words(row.get(key)) for key in ("_step", "loss", "broken", "far", "count")}
@@ -83,6 +105,23 @@ describe.each(["0.31.0", "0.25.1"])("the client %s", (version) => {
     const said = await runWandbProgram(client, { url: server.url, key, program });
     expect(said).toMatchObject({
       resumed: [true, 3, 0.1],
+      forked: 2,
+      rewound: 3,
+      orphan: expect.stringContaining("missing"),
+      branches: [
+        [
+          [0, 1],
+          [1, 0.5],
+          [2, 9],
+          [3, 8],
+        ],
+        [
+          [0, 0],
+          [1, 1],
+          [2, 2],
+          [3, 7],
+        ],
+      ],
       state: "finished",
       config: { lr: 0.1, nested: { layers: [1, 2] } },
       summary: { best: 0.25, loss: 0.2 },
@@ -100,6 +139,8 @@ describe.each(["0.31.0", "0.25.1"])("the client %s", (version) => {
     });
     expect(said).toHaveProperty("must", expect.stringMatching(/Error$/));
     const { rows: listed } = await listRuns(ana, { origin: ["reported"] });
-    expect(listed).toMatchObject([{ key: "run-1", state: "finished", project: "vision" }]);
+    const finished = { state: "finished", project: "vision" };
+    // A run that was to be forked from none did not come into being.
+    expect(listed).toMatchObject(["rewound", "forked", "run-1"].map((key) => ({ key, ...finished })));
   });
 });

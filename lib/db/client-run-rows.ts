@@ -13,7 +13,7 @@ const columns = Prisma.sql`
   r.id, coalesce(r.key, r.id) as key, r.name, p.name as project, r."queueId", r.state, c.state as "clientState", r.origin, r.author,
   r."authorId", r.commit, r."createdAt", r."endedAt", c."lastSignAt", coalesce(c."exitCode", r."exitCode") as "exitCode",
   (c."stopAt" is not null or r."cancelAt" is not null) as "isAskedToStop", c.notes, c.tags, c."groupName", c."jobType", c."sweepName",
-  c.host, c.program, c.repository, coalesce(c."outputLines", 0) as "outputLines"`;
+  c.host, c.program, c.repository, coalesce(c."outputLines", 0) as "outputLines", coalesce(c."forkedLines", 0) as "forkedLines"`;
 const tables = Prisma.sql`
   "Run" r join "Project" p on p.id = r."projectId" left join "ClientRun" c on c."runId" = r.id`;
 

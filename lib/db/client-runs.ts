@@ -231,6 +231,17 @@ export async function writeOutputLines(tx: Connection, runId: string, count: num
   await tx.$executeRaw`update "ClientRun" set "outputLines" = ${count} where "runId" = ${runId}`;
 }
 
+/** How many lines a run has from the one it was forked from. */
+export async function writeForkedLines(tx: Connection, runId: string, count: number): Promise<void> {
+  await tx.$executeRaw`update "ClientRun" set "forkedLines" = ${count}::int where "runId" = ${runId}`;
+}
+
+/** After lines were taken back: it has no more of the other one than there are. */
+export async function keepForkedLines(tx: Connection, runId: string, most: number): Promise<void> {
+  await tx.$executeRaw`
+    update "ClientRun" set "forkedLines" = least("forkedLines", ${most}::int) where "runId" = ${runId}`;
+}
+
 /** With all that belongs to it. */
 export async function deleteReported(tx: Connection, runId: string): Promise<void> {
   await tx.$executeRaw`delete from "Run" where id = ${runId} and origin = 'reported'`;

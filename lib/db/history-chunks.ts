@@ -113,3 +113,36 @@ export async function deleteHistoryChunks(
            ${chunks.map((chunk) => chunk.lineCount)}::int[]) as gone("firstLine", "lineCount")
      where c."runId" = ${runId} and c.stream = ${stream} and c."firstLine" = gone."firstLine" and c."lineCount" = gone."lineCount"`;
 }
+
+/** Where the first chunk begins that may hold lines beyond a step; without one, behind the last line. */
+export async function findBorder(
+  db: Connection,
+  { runId, stream }: StreamKey,
+  step: number,
+): Promise<number> {
+  const rows = await db.$queryRaw<{ border: number }[]>`
+    select coalesce(
+      min("firstLine") filter (where "maxStep" is null or "maxStep" > ${step}::float8),
+      max("firstLine" + "lineCount"), 0)::int as border
+      from "HistoryChunk" where "runId" = ${runId} and stream = ${stream}`;
+  return rows[0]?.border ?? 0;
+}
+
+/** Takes away the chunks that begin at a line or behind it. */
+export async function cutHistory(tx: Connection, { runId, stream }: StreamKey, from: number): Promise<void> {
+  await tx.$executeRaw`
+    delete from "HistoryChunk" where "runId" = ${runId} and stream = ${stream} and "firstLine" >= ${from}::int`;
+}
+
+/** Gives another run the chunks before a line. */
+export async function copyHistory(
+  tx: Connection,
+  { runId, stream }: StreamKey,
+  toRunId: string,
+  before: number,
+): Promise<void> {
+  await tx.$executeRaw`
+    insert into "HistoryChunk" ("runId", stream, "firstLine", "lineCount", "minStep", "maxStep", header, data)
+    select ${toRunId}, stream, "firstLine", "lineCount", "minStep", "maxStep", header, data from "HistoryChunk"
+     where "runId" = ${runId} and stream = ${stream} and "firstLine" < ${before}::int`;
+}

@@ -76,3 +76,13 @@ export async function storeDirectory(
     insert into "MetricDirectory" ("runId", stream, data) values (${runId}, ${stream}, ${data}::bytea)
     on conflict ("runId", stream) do update set data = excluded.data`;
 }
+
+/** Takes away the series of a unit and of those behind it. */
+export async function dropSeriesBlocks(
+  tx: Connection,
+  { runId, stream }: StreamKey,
+  fromUnit: number,
+): Promise<void> {
+  await tx.$executeRaw`
+    delete from "SeriesBlock" where "runId" = ${runId} and stream = ${stream} and unit >= ${fromUnit}::int`;
+}

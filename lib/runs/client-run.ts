@@ -28,4 +28,6 @@ export interface ClientRunRow {
   program: string | null;
   repository: string | null;
   outputLines: number;
+  /** History lines of the run it was forked from; its client does not count them. */
+  forkedLines: number;
 }

@@ -14,6 +14,8 @@ const partSchema = z.object({
   content: z.array(z.string()),
 });
 
+const historyFile = "wandb-history.jsonl";
+
 export const fileStreamSchema = z.object({
   files: z.record(z.string(), partSchema).nullish(),
   uploaded: z.array(z.string()).nullish(),
@@ -39,7 +41,8 @@ export async function takeFileStream(
   const run = await findRunOfClient(actor, place);
   if (!run) throw new AppError("NOT_FOUND", `There is no run ${place.key} in project ${place.project}.`);
   const runId = run.id;
-  for (const [name, part] of Object.entries(body.files ?? {})) {
+  for (const [name, sent] of Object.entries(body.files ?? {})) {
+    const part = name === historyFile ? { ...sent, offset: sent.offset + run.forkedLines } : sent;
     if (writer === null || name === "wandb-summary.json") await takePart(actor, runId, name, part);
     else
       await takeWriterLines(actor, { runId, writer, file: name, ...part }, (content) =>
@@ -63,7 +66,7 @@ async function takePart(
 ): Promise<void> {
   const firstLine = offset === null ? {} : { firstLine: offset };
   switch (name) {
-    case "wandb-history.jsonl":
+    case historyFile:
       await appendHistory(actor, { runId, stream: "history", ...firstLine, lines: content });
       return;
     case "wandb-events.jsonl":

@@ -3,10 +3,13 @@ import { AppError } from "../../errors";
 import { type ClientState, isClientState } from "../../runs/client-state";
 import { deleteReportedRun } from "../../tracking/delete-reported-run";
 import { findRunOfClient } from "../../tracking/find-client-runs";
+import { forkRun, requireForkSource } from "../../tracking/fork-run";
 import { noteAlert } from "../../tracking/note-alert";
 import { type ReportRunInput, reportRun } from "../../tracking/report-run";
+import { rewindRun } from "../../tracking/rewind-run";
 import { writeRunConfig } from "../../tracking/write-run-config";
 import { writeSummary } from "../../tracking/write-summary";
+import { readBranchPoint } from "../branch-point";
 import type { ClientContext } from "../client-context";
 import { readRunNodeId } from "../client-id";
 import { requireRun } from "./file-mutations";
@@ -39,6 +42,16 @@ interface WithId {
   input: { id: string };
 }
 
+interface Rewind {
+  input: {
+    runName: string;
+    entityName?: string | null;
+    projectName?: string | null;
+    metricName: string;
+    metricValue: number;
+  };
+}
+
 interface Alert {
   input: {
     entityName: string;
@@ -55,9 +68,11 @@ export function runMutations(context: ClientContext) {
   return {
     upsertBucket: async ({ input }: { input: UpsertBucket }) => {
       const { report, isEdit } = toReport(context, input);
+      const fork = isEdit ? null : await planFork(actor, report, input.config);
       if (isEdit) await requireKnown(context, report);
       const { runId, key, isNew } = await reportRun(actor, report);
       if (input.config != null) await writeRunConfig(actor, { runId, config: input.config });
+      if (fork) await forkRun(actor, { runId, ...fork });
       if (input.summaryMetrics != null) await writeSummary(actor, { runId, summary: input.summaryMetrics });
       const run = await findRunOfClient(actor, { project: report.project ?? "uncategorized", key });
       return {
@@ -65,6 +80,14 @@ export function runMutations(context: ClientContext) {
         inserted: isNew,
         serverSettings: { serverMessages: [] },
       };
+    },
+    rewindRun: async ({ input }: Rewind) => {
+      const { metricName, metricValue } = input;
+      if (metricName !== "_step")
+        throw new AppError("INVALID", `a run is rewound to a _step, not to a value of ${metricName}`);
+      const run = await requireRun(context, atProject(input));
+      await rewindRun(actor, { runId: run.id, step: metricValue });
+      return { rewoundRun: context.nodes.run(context, await requireRun(context, atProject(input))) };
     },
     deleteRun: async ({ input }: WithId) => {
       // One that is gone is deleted: clients ask again.
@@ -92,6 +115,10 @@ export function runMutations(context: ClientContext) {
       return { success: true };
     },
   };
+}
+
+function atProject({ projectName, ...named }: Rewind["input"]) {
+  return { ...named, projectName: projectName || "uncategorized" };
 }
 
 /** What says only an id edits a run that is there; what names one begins it, or goes on with it. */
@@ -137,6 +164,19 @@ function toFacts(input: UpsertBucket): ReportRunInput["facts"] {
     commit: commit ?? undefined,
     isDebug: debug ?? undefined,
   };
+}
+
+/** What a new run is to branch off. Where there is nothing to fork, nothing is made. */
+async function planFork(
+  actor: ClientContext["actor"],
+  { project = "uncategorized", key }: ReportRunInput,
+  config: string | null | undefined,
+) {
+  const point = readBranchPoint(config);
+  if (!point || point.key === key) return null;
+  const known = key ? await findRunOfClient(actor, { project, key }) : null;
+  if (!known) await requireForkSource(actor, project, point.key);
+  return { project, ...point };
 }
 
 function nullIfMissing(error: unknown): null {

@@ -62,7 +62,7 @@ export function makeRun(context: ClientContext, run: ClientRunRow) {
     shouldStop: run.isAskedToStop,
     failed: state === "failed" || state === "crashed",
     running: state === "running",
-    historyLineCount: async () => (await metrics()).lineCount,
+    historyLineCount: async () => Math.max(0, (await metrics()).lineCount - run.forkedLines),
     eventsLineCount: async () => (await metrics()).systemCount,
     logLineCount: run.outputLines,
     historyTail: async () => tail(context, runId, "history", (await metrics()).lineCount),
