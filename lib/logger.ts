@@ -15,6 +15,7 @@ export const logEvents = [
   "member:joined",
   "password:changed",
   "person:created",
+  "person:deleted",
   "member:changed",
   "member:removed",
   "token:created",

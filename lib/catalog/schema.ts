@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { roles } from "../access/actor";
 import { nameSchema } from "../access/name";
+import { teamNameSchema } from "../access/team-name";
 import { resources } from "../config/layer";
 
 /** Postgres and UTF-8 have no halves of surrogate pairs. */
@@ -151,15 +152,15 @@ export type ApplyTeamConfigInput = z.input<typeof applyTeamConfigInputSchema>;
 /** A person with a team of their own and a token that acts in it, made by a program of the server's operator. */
 export const createPersonInputSchema = z.object({
   name: nameSchema("person"),
-  team: nameSchema("team"),
+  team: teamNameSchema,
   admin: z.boolean().default(false),
 });
 export type CreatePersonInput = z.input<typeof createPersonInputSchema>;
 
-export const foundTeamInputSchema = z.object({ name: nameSchema("team"), owner: nameSchema("person") });
+export const foundTeamInputSchema = z.object({ name: teamNameSchema, owner: nameSchema("person") });
 export type FoundTeamInput = z.input<typeof foundTeamInputSchema>;
 
-export const createTeamInputSchema = z.object({ name: nameSchema("team") });
+export const createTeamInputSchema = z.object({ name: teamNameSchema });
 export type CreateTeamInput = z.input<typeof createTeamInputSchema>;
 
 export const inviteMemberInputSchema = z.object({

@@ -131,6 +131,46 @@ export async function lockRoles(tx: Connection, teamId: TeamId): Promise<Map<str
   return new Map(rows.map(({ personId, role }) => [personId, toRole(role)]));
 }
 
+export interface TeamOfPerson {
+  team: { id: TeamId; name: string };
+  /** Its other members. */
+  others: number;
+  /** Of its launched runs those that have not ended. */
+  liveRuns: number;
+  /** It bears the person's name, and nobody else is in it. */
+  isPersonal: boolean;
+}
+
+/** The teams of a person, and what would be lost with them. */
+export async function findMembersAlongside(tx: Connection, personId: string): Promise<TeamOfPerson[]> {
+  const rows = await tx.$queryRaw<
+    { id: string; name: string; others: number; liveRuns: number; isNamesake: boolean }[]
+  >(Prisma.sql`
+    select t.id, t.name, t."nameKey" = p."nameKey" as "isNamesake",
+           (select count(*)::int from "Membership" o where o."teamId" = t.id and o."personId" <> p.id) as others,
+           (select count(*)::int from "RunQueueItem" i join "Run" r on r.id = i."runId" where r."teamId" = t.id) as "liveRuns"
+      from "Person" p join "Membership" m on m."personId" = p.id join "Team" t on t.id = m."teamId"
+     where p.id = ${personId} order by t.id for update of t`);
+  return rows.map(({ id, name, others, liveRuns, isNamesake }) => ({
+    ...{ team: { id: trustTeamId(id), name }, others, liveRuns },
+    isPersonal: isNamesake && others === 0,
+  }));
+}
+
+/** Deletes a team with all that is in it; gives the places of its runs' files. */
+export async function deleteTeamWithAll(tx: Connection, teamId: TeamId): Promise<string[]> {
+  const files = await tx.runFile.findMany({ where: { run: { teamId } }, select: { place: true } });
+  // Runs first: their projects and queues are kept for them.
+  await tx.$executeRaw`delete from "Run" where "teamId" = ${teamId}`;
+  await tx.team.delete({ where: { id: teamId } });
+  return files.map(({ place }) => place);
+}
+
+/** With memberships, sessions, identities and tokens. */
+export async function deletePersonRow(tx: Connection, personId: string): Promise<void> {
+  await tx.person.delete({ where: { id: personId } });
+}
+
 /** The person behind a sign-in at an outside provider. */
 export async function findPersonByIdentity(
   db: Connection,

@@ -19,6 +19,7 @@ const verbs: Record<string, string> = {
   "password:changed": "changed the password of",
   "team:created": "made the team",
   "person:created": "made the person",
+  "person:deleted": "deleted the person",
   "run:held": "held the run",
   "run:deleted": "deleted the run",
   "run:released": "released the run",

@@ -1,8 +1,10 @@
 /** What the operator of the server does by a program, with the server's own key: no person's token will do. */
 import { requireOperator } from "@/lib/auth/is-operator";
 import { createPerson, createTeamFor, type Operator } from "@/lib/catalog/create-person";
+import { deletePerson } from "@/lib/catalog/delete-person";
 import { createPersonInputSchema, foundTeamInputSchema } from "@/lib/catalog/schema";
 import { orThrow, requireInput } from "@/lib/result";
+import { removeContents } from "@/lib/tracking/file-contents";
 import type { TableRoute } from "../answer-from-table";
 import { readJsonBody } from "../read-json-body";
 
@@ -15,6 +17,16 @@ export const operatorRoutes: readonly TableRoute[] = [
   route("/api/v1/teams", async (operator, body) =>
     orThrow(await createTeamFor(operator, requireInput(foundTeamInputSchema, body))),
   ),
+  {
+    method: "DELETE",
+    path: "/api/v1/people/{name}",
+    async answer(request, { name = "" }) {
+      requireOperator(request.headers);
+      const { places } = orThrow(await deletePerson({ kind: "operator" }, name));
+      await removeContents(places);
+      return new Response(null, { status: 204 });
+    },
+  },
 ];
 
 function route(path: string, work: (operator: Operator, body: unknown) => Promise<object>): TableRoute {
