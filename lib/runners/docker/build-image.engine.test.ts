@@ -23,7 +23,7 @@ const never = new AbortController().signal;
 const wheel = path.join(import.meta.dirname, "../../testing/fixtures/slipway_tiny-1.0-py3-none-any.whl");
 const train = "import os, slipway_tiny\nprint(slipway_tiny.greet(), os.getuid(), os.getcwd())\n";
 
-describe("images of code", { timeout: 120_000, ...needs(inject("noDocker")) }, () => {
+describe("images of code", { timeout: 600_000, ...needs(inject("noDocker")) }, () => {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-build-"));
   const images = new Set<string>();
   afterAll(async () => {
@@ -161,7 +161,7 @@ describe("images of code", { timeout: 120_000, ...needs(inject("noDocker")) }, (
     const left = () => docker.listContainers({ filters: { status: ["running"] } });
     await expect
       .poll(async () => (await left()).filter(({ Command }) => Command.includes("begun")), {
-        timeout: 20_000,
+        timeout: 120_000,
       })
       .toEqual([]);
   });

@@ -84,7 +84,7 @@ describe("ends in a real cluster", needs(inject("noKubernetes")), () => {
     const spec = makeSpec({ argv: endless }, { requests: { "nvidia.com/gpu": 4 } });
     const { output, handle } = await start(createRunner(), spec);
     await expect
-      .poll(() => output.notes.join(), { timeout: 25_000 })
+      .poll(() => output.notes.join(), { timeout: 120_000 })
       .toContain("Insufficient nvidia.com/gpu");
     expect(output.notes).toHaveLength(1);
     expect(output.notes[0]).toMatch(/^no node has enough of nvidia.com\/gpu free for this run yet: /u);
@@ -108,14 +108,14 @@ describe("ends in a real cluster", needs(inject("noKubernetes")), () => {
     await put(`${core}/resourcequotas`, quota({ pods: "0" }), "no-pods");
     const inForce = async (name: string) =>
       JSON.stringify(await client.get(`${core}/resourcequotas/${name}`)).includes('"used":{');
-    await expect.poll(() => inForce("no-pods"), { timeout: 25_000 }).toBe(true);
+    await expect.poll(() => inForce("no-pods"), { timeout: 120_000 }).toBe(true);
     const { end } = await runToEnd(createRunner(), makeSpec({ argv: endless }));
     expect(end.outcome).toMatchObject({ reason: "refused", cause: "policy" });
     expect(end.outcome.diagnosis).toBe(
       `the namespace's quota "no-pods" is used up: the run asks for pods=1, and pods=0 is all there is`,
     );
     await put(`${core}/resourcequotas`, quota({ "count/jobs.batch": "0" }), "no-jobs");
-    await expect.poll(() => inForce("no-jobs"), { timeout: 25_000 }).toBe(true);
+    await expect.poll(() => inForce("no-jobs"), { timeout: 120_000 }).toBe(true);
     const refusal = await refusalOf(createRunner(), makeSpec({ argv: endless }));
     expect(refusal).toMatchObject({ outcomeCause: "policy", reason: "refused" });
     expect(refusal.message).toContain('quota "no-jobs"');
@@ -253,7 +253,7 @@ describe("ends in a real cluster", needs(inject("noKubernetes")), () => {
     await client.delete(`/apis/batch/v1/namespaces/${namespace}/jobs/slipway-${spec.runId}-a1`, {
       body: { apiVersion: "v1", kind: "DeleteOptions", propagationPolicy: "Background" },
     });
-    await expect.poll(() => cluster.secrets(spec), { timeout: 25_000 }).toEqual([]);
+    await expect.poll(() => cluster.secrets(spec), { timeout: 120_000 }).toEqual([]);
   });
 
   it("lists what it has left, and only its own", async () => {

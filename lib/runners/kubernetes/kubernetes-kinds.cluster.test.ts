@@ -57,7 +57,7 @@ describe("another kind of workload in a real cluster", needs(inject("noKubernete
       verbs: ["create", "get", "list", "watch", "delete"],
     };
     await client.patch(role, { body: { rules: [...(Array.isArray(rules) ? rules : []), rule] } });
-    await vi.waitFor(() => client.get(collection), 60_000);
+    await vi.waitFor(() => client.get(collection), 300_000);
   });
 
   async function start() {

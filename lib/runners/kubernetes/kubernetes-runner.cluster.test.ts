@@ -28,7 +28,7 @@ describe("with a real cluster", needs(inject("noKubernetes")), () => {
     blursInstants: true,
     mergesStreams: true,
     listLeft: cluster.listLeft,
-    untilEnded: (spec) => expect.poll(() => cluster.hasEnded(spec), { timeout: 20_000 }).toBe(true),
+    untilEnded: (spec) => expect.poll(() => cluster.hasEnded(spec), { timeout: 120_000 }).toBe(true),
     timeoutMs: 120_000,
   });
 });

@@ -32,7 +32,7 @@ while grep -q WAIT "/work/$dockerfile"; do sleep 0.1; done
 if grep -q FAILS-HERE "/work/$dockerfile"; then echo "error building image" >&2; exit 1; fi
 `;
 
-describe("images built in a cluster", { timeout: 120_000, ...needs(inject("noKubernetes")) }, () => {
+describe("images built in a cluster", { timeout: 600_000, ...needs(inject("noKubernetes")) }, () => {
   if (cluster === null) return leaveOut();
   const { client, namespace, agentKubeconfig } = cluster;
   const docker = connectEngine({ host: process.env.DOCKER_HOST });
@@ -80,7 +80,7 @@ describe("images built in a cluster", { timeout: 120_000, ...needs(inject("noKub
         },
       },
     });
-  }, 60_000);
+  }, 300_000);
   afterAll(async () => {
     await client.delete(`/api/v1/persistentvolumes/${volume}`);
     await docker.getImage(image).remove({ force: true });
@@ -128,7 +128,7 @@ describe("images built in a cluster", { timeout: 120_000, ...needs(inject("noKub
     expect(log).toContain("/work/Dockerfile\n/work/src/train.py\n");
     expect(log).toContain("FROM python:3.12-slim-bookworm\n");
     expect(output.position()).toBe("p");
-    await expect.poll(leftOf, { timeout: 30_000 }).toEqual([[], []]);
+    await expect.poll(leftOf, { timeout: 120_000 }).toEqual([[], []]);
   });
 
   it("shows the log of a build that fails", async () => {
@@ -145,7 +145,7 @@ describe("images built in a cluster", { timeout: 120_000, ...needs(inject("noKub
       message: expect.stringContaining("the image could not be built"),
     });
     expect(output.text("system")).toContain("error building image");
-    await expect.poll(leftOf, { timeout: 30_000 }).toEqual([[], []]);
+    await expect.poll(leftOf, { timeout: 120_000 }).toEqual([[], []]);
   });
 
   it("ends the build when the run is cancelled", async () => {
@@ -160,7 +160,7 @@ describe("images built in a cluster", { timeout: 120_000, ...needs(inject("noKub
     await output.until("FROM scratch # WAIT");
     stop.abort("cancelled");
     await expect(building).rejects.toBe("cancelled");
-    await expect.poll(leftOf, { timeout: 30_000 }).toEqual([[], []]);
+    await expect.poll(leftOf, { timeout: 120_000 }).toEqual([[], []]);
   });
 
   it("says what the agent's file lacks", async () => {
