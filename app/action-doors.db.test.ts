@@ -78,6 +78,18 @@ const rows: Record<string, Row> = {
     input: ({ queue, job }) => [{ queue: queue.name, job: job.name }],
     refused: "viewer",
   },
+  "(dashboard)/projects/createViewAction": {
+    input: ({ project }) => [{ project, name: "new view", content: {} }],
+    refused: "viewer",
+  },
+  "(dashboard)/projects/updateViewAction": {
+    input: ({ project, view }) => [{ project, view, content: { runs: 50 } }],
+    refused: "lead",
+  },
+  "(dashboard)/projects/deleteViewAction": {
+    input: ({ project, view }) => [{ project, view }],
+    refused: "lead",
+  },
   "(dashboard)/queues/createQueueAction": {
     input: () => [{ name: "new-queue", resource: "local-process", text: simpleQueueText }],
     refused: "lead",

@@ -1,25 +1,9 @@
-import fs from "node:fs";
-import { createRequire } from "node:module";
-import type { Page } from "@playwright/test";
 import { getDatabase } from "../lib/db/client";
 import { makeProject, makeQueue } from "../lib/testing/factories";
 import { makeRun } from "../lib/testing/run-factories";
 import { appendHistory } from "../lib/tracking/append-history";
+import { expectNoFaults } from "./axe";
 import { expect, test } from "./fixtures";
-
-const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-async function expectNoFaults(page: Page): Promise<void> {
-  await page.evaluate(axe);
-  const faults = await page.evaluate(async () => {
-    const { axe: checker } = window as unknown as {
-      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await checker.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
-  });
-  expect(faults).toEqual([]);
-}
 
 const lossLine = (step: number, rate = 100) =>
   JSON.stringify({ loss: 3 * Math.exp(-step / rate), "val/acc": step / 1_000, _step: step });

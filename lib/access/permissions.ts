@@ -22,6 +22,9 @@ export const permissions = [
   "run:cancel",
   "run:cancel-own",
   "run:prioritise",
+  "view:create",
+  "view:edit",
+  "view:edit-own",
   "agent:view",
   "agent:manage",
   "agent:register",
@@ -62,6 +65,8 @@ const researcher: readonly Permission[] = [
   "run:launch",
   "run:report",
   "run:cancel-own",
+  "view:create",
+  "view:edit-own",
 ];
 
 const lead: readonly Permission[] = [
@@ -81,6 +86,7 @@ const admin: readonly Permission[] = [
   "queue:archive",
   "config:edit",
   "config:reveal",
+  "view:edit",
   "agent:manage",
   "member:invite",
   "member:edit",

@@ -13,7 +13,7 @@ import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
 import type { NewSession } from "./create-first-admin";
 import { linkIssue } from "./link-issue";
-import { refuseTakenName } from "./name-taken";
+import { refuseTakenName } from "../db/refuse-taken-name";
 import {
   type JoinTeamInput,
   joinTeamInputSchema,

@@ -11,7 +11,7 @@ import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
 import { linkIssue } from "./link-issue";
-import { refuseTakenName } from "./name-taken";
+import { refuseTakenName } from "../db/refuse-taken-name";
 import { type LinkAccountInput, linkAccountInputSchema } from "./schema";
 
 /** Who was made or found, for opening a session. */

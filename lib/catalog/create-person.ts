@@ -8,7 +8,7 @@ import { inTransaction } from "../db/transaction";
 import { AppError } from "../errors";
 import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
-import { refuseTakenName } from "./name-taken";
+import { refuseTakenName } from "../db/refuse-taken-name";
 import {
   type CreatePersonInput,
   createPersonInputSchema,

@@ -8,7 +8,7 @@ import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
 import { checkQueueText } from "./check-document";
-import { refuseTakenName } from "./name-taken";
+import { refuseTakenName } from "../db/refuse-taken-name";
 import { type CreateQueueInput, createQueueInputSchema } from "./schema";
 import { newVersion } from "./version-views";
 

@@ -6,7 +6,7 @@ import { insertTeam } from "../db/teams";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, succeed } from "../result";
-import { refuseTakenName } from "./name-taken";
+import { refuseTakenName } from "../db/refuse-taken-name";
 import { type CreateTeamInput, createTeamInputSchema } from "./schema";
 
 /** Makes a team with its maker as the first admin. */

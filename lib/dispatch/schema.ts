@@ -32,13 +32,14 @@
  *   downloadLog(actor, DownloadLogInput)      → { fileName, bytes }
  */
 import { z } from "zod";
+import { mostDrawnRuns } from "../runs/chart-view";
 import { namedRecord } from "../runs/named-record";
 import { priorityNames } from "../runs/priority";
 import { isNumeric, valueOperators } from "../runs/run-query";
+import { runSortKeys, runSortSchema } from "../runs/run-sort";
 import { runOrigins, runStates } from "../runs/run-state";
 import { mostWatches } from "../runs/run-watch";
 import { storableText } from "../runs/storable-text";
-import { isFullValueName, type ValueSpace } from "../runs/value-name";
 
 const name = storableText(200, 1);
 const runId = storableText(64, 1);
@@ -113,28 +114,8 @@ export const runFilterSchema = z.object({
 });
 export type RunFilter = z.input<typeof runFilterSchema>;
 
-export const runSortKeys = [
-  "created",
-  "name",
-  "state",
-  "queue",
-  "job",
-  "author",
-  "waited",
-  "ran",
-  "ended",
-] as const;
-
-/** One of the list's own columns, or the full name of a value. */
-const runSort = z.union([
-  z.enum(runSortKeys),
-  valueName.refine((text): text is `${ValueSpace}.${string}` => isFullValueName(text), {
-    message: `is none of ${runSortKeys.join(", ")}, and no value such as values.lr, config.git.url or summary.loss`,
-  }),
-]);
-
 export const listRunsInputSchema = runFilterSchema.extend({
-  sort: runSort.default("created").meta({
+  sort: runSortSchema.default("created").meta({
     description: `${runSortKeys.join(", ")}, or the full name of a value: \`values.lr\`, \`config.git.url\`, \`summary.loss\`.`,
   }),
   direction: z.enum(["asc", "desc"]).default("desc"),
@@ -174,13 +155,8 @@ export const runRowsInputSchema = z.object({
 });
 export type RunRowsInput = z.input<typeof runRowsInputSchema>;
 
-/** As many as can be told apart in one chart. */
-export const mostComparedRuns = 100;
 export const compareRunsInputSchema = z.object({
-  runIds: z
-    .array(runId)
-    .min(1)
-    .max(mostComparedRuns, `at most ${mostComparedRuns} runs are compared at once`),
+  runIds: z.array(runId).min(1).max(mostDrawnRuns, `at most ${mostDrawnRuns} runs are compared at once`),
 });
 export type CompareRunsInput = z.input<typeof compareRunsInputSchema>;
 

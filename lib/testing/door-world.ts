@@ -4,6 +4,7 @@ import type { PersonActor, Role, TeamId } from "../access/actor";
 import type { Database } from "../db/client";
 import { hashPassword } from "../db/password-hash";
 import { enqueueRun } from "../dispatch/launch/enqueue-run";
+import { createView } from "../tracking/views/create-view";
 import { makeJob, makeMember, makePersonToken, makeQueue, makeTeam } from "./factories";
 import { makeAgent } from "./run-factories";
 
@@ -19,6 +20,7 @@ export interface DoorWorld {
   base: string;
   preset: string;
   project: string;
+  view: string;
   runId: string;
   agentId: string;
   tokenId: string;
@@ -55,6 +57,8 @@ export async function makeDoorWorld(database: Database): Promise<DoorWorld> {
   const project = `project-${mark}`;
   const run = await enqueueRun(owner, { queue: queue.name, job: job.name, name: `run-${mark}`, project });
   if (!run.ok) throw new Error(JSON.stringify(run.issues));
+  const view = await createView(owner, { project, name: `view-${mark}`, content: {} });
+  if (!view.ok) throw new Error(JSON.stringify(view.issues));
   const token = await makePersonToken(database, owner);
   return {
     mark,
@@ -66,6 +70,7 @@ export async function makeDoorWorld(database: Database): Promise<DoorWorld> {
     base,
     preset,
     project,
+    view: view.value.name,
     runId: run.value.runId,
     agentId: (await makeAgent(teamId, { name: `agent-${mark}`, queues: [queue.name] })).agentId,
     tokenId: token.actor.token?.id ?? "",
@@ -94,6 +99,7 @@ export async function photograph(database: Database, teamId: TeamId): Promise<st
       },
       orderBy: { id: "asc" },
     }),
+    database.project.findMany({ where, include: { views: true }, orderBy: { id: "asc" } }),
     database.agent.findMany({ where, omit: { lastSeenAt: true }, orderBy: { id: "asc" } }),
     database.apiToken.findMany({ where, omit: { lastUsedAt: true }, orderBy: { id: "asc" } }),
     database.setupLink.findMany({ where, orderBy: { hash: "asc" } }),

@@ -3,6 +3,8 @@
  * may load this file.
  */
 import { z } from "zod";
+import { nameSchema } from "../access/name";
+import { chartViewContentSchema } from "../runs/chart-view";
 import { storableText } from "../runs/storable-text";
 import { metricStreams } from "./series/metric-stream";
 import { metricDefinitionSchema } from "./series/summarise";
@@ -116,4 +118,19 @@ export const writeRunConfigInputSchema = z.object({ runId, config: document });
 export const defineMetricsInputSchema = z.object({
   runId,
   metrics: z.array(metricDefinitionSchema).max(10_000),
+});
+
+/** Of one project: more is a list that nobody reads. */
+export const mostViews = 200;
+export const projectOfViewsInputSchema = z.object({ project: storableText(200, 1) });
+export const viewInputSchema = projectOfViewsInputSchema.extend({
+  view: storableText(200, 1).meta({ description: "Its name or id." }),
+});
+export const createViewInputSchema = projectOfViewsInputSchema.extend({
+  name: nameSchema("view"),
+  content: chartViewContentSchema,
+});
+export const updateViewInputSchema = viewInputSchema.extend({
+  name: nameSchema("view").optional(),
+  content: chartViewContentSchema.optional(),
 });

@@ -1,8 +1,6 @@
-import { type ListRunsInput, runSortKeys } from "@/lib/dispatch/schema";
+import { type RunSort, runSortKeys } from "@/lib/runs/run-sort";
 import { isStorable } from "@/lib/runs/storable-text";
 import { isFullValueName, type ValueSpace } from "@/lib/runs/value-name";
-
-export type RunSort = NonNullable<ListRunsInput["sort"]>;
 
 /** What the address of the history says: `?q=state:failed&sort=summary.loss&dir=asc&page=2&after=…&cols=lr,summary.loss`. */
 export interface RunsAddress {

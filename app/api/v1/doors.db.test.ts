@@ -33,6 +33,7 @@ interface Row {
 }
 
 const project = ({ project: name }: DoorWorld) => ({ project: name });
+const view = (world: DoorWorld) => ({ ...project(world), view: world.view });
 const queue = ({ queue: { name } }: DoorWorld) => ({ queue: name });
 const job = ({ job: { name } }: DoorWorld) => ({ job: name });
 const run = ({ runId }: DoorWorld) => ({ runId });
@@ -65,6 +66,11 @@ const rows: Record<keyof typeof endpoints, Row> = {
   getSummary: { params: run, refused: null },
   listProjects: { refused: null },
   getProject: { params: project, refused: null },
+  listViews: { params: project, refused: null },
+  createView: { params: project, body: () => ({ name: "new view", content: {} }), refused: "viewer" },
+  getView: { params: view, refused: null },
+  updateView: { params: view, body: () => ({ content: { runs: 50 } }), refused: "lead" },
+  deleteView: { params: view, refused: "lead" },
   listQueues: { refused: null },
   getQueue: { params: queue, refused: null },
   applyQueue: {

@@ -29,13 +29,23 @@ interface MetricsPaneProps {
   notice?: ReactNode;
   stressed?: string | undefined;
   regroup?: ((lines: ChartLine[]) => ChartLine[]) | undefined;
+  /** Before the charts, and scrolls with them. */
+  before?: ReactNode;
+  /** Which charts come first, where this browser's own choice does not count. */
+  pins?: Pins | undefined;
+}
+
+export interface Pins {
+  pinned: ReadonlySet<string>;
+  toggle: (id: string) => void;
 }
 
 /** The metrics of a run, or of several over one another: a chart each, drawn as one address says. */
 export function MetricsPane(props: MetricsPaneProps) {
-  const { runs, scopeName, project, metrics, ask, news, notice, stressed, regroup } = props;
+  const { runs, scopeName, project, metrics, ask, news, notice, stressed, regroup, before } = props;
   const { address, change } = useMetricsAddress();
-  const { pinned, toggle } = usePinned(project);
+  const own = usePinned(project);
+  const { pinned, toggle } = props.pins ?? own;
   const box = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const [stages] = useState(() => new Map<string, ChartStage>());
@@ -69,6 +79,7 @@ export function MetricsPane(props: MetricsPaneProps) {
       <MetricsToolbar address={address} onChange={change} xKeys={xKeys} counts={counts} searchRef={search} />
       {notice}
       <div ref={box} className="min-h-0 grow overflow-y-auto pt-1">
+        {before}
         {groups.length === 0 ? (
           <div className="px-5 py-10 text-center text-muted">
             {address.search === "" ? (

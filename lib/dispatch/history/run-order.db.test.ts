@@ -11,7 +11,8 @@ import { isFullValueName } from "../../runs/value-name";
 import { makeMember, makeProject, makeQueue, makeTeam } from "../../testing/factories";
 import { endMadeRun, makeRun } from "../../testing/run-factories";
 import { prepareTestDatabase } from "../../testing/test-database";
-import { type RunFilter, runFilterSchema, runSortKeys } from "../schema";
+import { runSortKeys } from "../../runs/run-sort";
+import { type RunFilter, runFilterSchema } from "../schema";
 import { toListFilter } from "./run-filter";
 
 const { database } = prepareTestDatabase();

@@ -8,8 +8,10 @@ import { shellWord } from "@/components/ui/shell-word";
 import { getPageActor } from "@/lib/auth/get-page-actor";
 import { listRunRows } from "@/lib/dispatch/history/list-runs";
 import { quoteWord } from "@/lib/runs/query-words";
+import { listViews } from "@/lib/tracking/views/list-views";
 import { chartsHref } from "../../runs/charts/charts-address";
 import { RunCount } from "../_components/run-count";
+import { ProjectViews } from "./_components/project-views";
 import { loadPageProject } from "./load-page-project";
 
 interface Props {
@@ -25,7 +27,10 @@ const recentCount = 50;
 export default async function Page({ params }: Props) {
   const actor = await getPageActor();
   const project = await loadPageProject(actor, (await params).project);
-  const runs = await listRunRows(actor, { project: [project.name], pageSize: recentCount });
+  const [runs, views] = await Promise.all([
+    listRunRows(actor, { project: [project.name], pageSize: recentCount }),
+    listViews(actor, { project: project.name }),
+  ]);
   const line = `project:${quoteWord(project.name)}`;
   return (
     <div className="min-h-0 grow overflow-y-auto">
@@ -50,6 +55,7 @@ export default async function Page({ params }: Props) {
           </Link>
         </Button>
       </div>
+      {views.length > 0 ? <ProjectViews views={views} /> : null}
       <RecentRuns
         runs={runs}
         total={project.runs}

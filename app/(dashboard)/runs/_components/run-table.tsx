@@ -7,9 +7,10 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
 import { Table, TableBody, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import type { RunSort } from "@/lib/runs/run-sort";
 import type { RunRow } from "@/lib/runs/run-view";
 import { readValueName } from "@/lib/runs/value-name";
-import { type RunSort, type RunsAddress, runsHref } from "../runs-address";
+import { type RunsAddress, runsHref } from "../runs-address";
 import { RunTableRow } from "./run-table-row";
 
 export interface RunTableProps {

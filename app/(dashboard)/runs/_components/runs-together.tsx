@@ -1,11 +1,12 @@
 "use client";
 
-import { useSearchParams } from "next/navigation";
+import { useRouter, useSearchParams } from "next/navigation";
 import { useMemo, useState } from "react";
 import { CompareLegend } from "@/components/run/compare/compare-legend";
 import { DifferenceTable } from "@/components/run/compare/difference-table";
 import { choiceName, groupChoices, groupLines, groupRuns } from "@/components/run/compare/group-runs";
 import { MetricsPane } from "@/components/run/metrics/metrics-pane";
+import { ValueCharts } from "@/components/run/values/value-charts";
 import { CountBadge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
@@ -13,6 +14,7 @@ import type { ComparisonRow } from "@/lib/runs/run-comparison";
 import type { RunRow } from "@/lib/runs/run-view";
 import type { MetricView } from "@/lib/tracking/schema";
 import { changeQuery } from "./change-query";
+import { useChosenCharts } from "./use-chosen-charts";
 import { useRunsSeries } from "./use-runs-series";
 
 interface RunsTogetherProps {
@@ -51,6 +53,29 @@ export function RunsTogether({ label, runs: listed, rows, leftOut, metrics }: Ru
     [groups],
   );
   const { ask, news } = useRunsSeries(listed);
+  const { specs, add, remove, pins } = useChosenCharts();
+  const router = useRouter();
+  const drawn = useMemo(() => {
+    const colours = new Map(
+      groups?.flatMap(({ colour, runIds }) => runIds.map((id) => [id, colour] as const)),
+    );
+    return runs.flatMap((run, place) =>
+      hidden.has(run.id) ? [] : [{ ...run, place, shownColour: colours.get(run.id) ?? run.colour }],
+    );
+  }, [runs, groups, hidden]);
+  const values = (
+    <ValueCharts
+      specs={specs}
+      rows={rows}
+      runs={drawn}
+      runCount={runs.length}
+      pointed={stressed}
+      onPoint={setStressed}
+      onOpen={(runId) => router.push(`/runs/${runId}`)}
+      onAdd={add}
+      onRemove={remove}
+    />
+  );
   const differing = rows.filter(({ isSame }) => !isSame).length;
   return (
     <Tabs
@@ -76,10 +101,13 @@ export function RunsTogether({ label, runs: listed, rows, leftOut, metrics }: Ru
           onChoose={(name) => changeQuery("group", name)}
         />
         {metrics.length === 0 ? (
-          <EmptyState
-            title="None of these runs reported metrics"
-            hint="Charts appear here as soon as one of their programs logs a number."
-          />
+          <div className="min-h-0 min-w-0 grow overflow-y-auto pt-1">
+            {values}
+            <EmptyState
+              title="None of these runs reported metrics"
+              hint="Charts appear here as soon as one of their programs logs a number."
+            />
+          </div>
         ) : (
           <MetricsPane
             runs={shown}
@@ -88,8 +116,10 @@ export function RunsTogether({ label, runs: listed, rows, leftOut, metrics }: Ru
             metrics={metrics}
             ask={ask}
             news={news}
-            stressed={stressed}
+            stressed={groups ? undefined : stressed}
             regroup={regroup}
+            before={values}
+            pins={pins}
           />
         )}
       </TabsContent>

@@ -1,4 +1,4 @@
-import { mostComparedRuns } from "@/lib/dispatch/schema";
+import { mostDrawnRuns } from "@/lib/runs/chart-view";
 import { type AddressQuery, type RunsAddress, readRunsAddress } from "../runs-address";
 
 /** Which runs the charts of a list are of, as their address says: `?q=project:x&sort=summary.loss&dir=asc&runs=50`. */
@@ -7,13 +7,13 @@ export interface ChartsAddress extends Pick<RunsAddress, "line" | "sort" | "dire
   runs: number;
 }
 
-export const runCounts = [10, 20, 50, mostComparedRuns] as const;
+export const runCounts = [10, 20, 50, mostDrawnRuns] as const;
 const usualCount = 20;
 
 export function readChartsAddress(query: AddressQuery): ChartsAddress {
   const { line, sort, direction } = readRunsAddress(query);
   const count = Number(query.runs);
-  const runs = Number.isInteger(count) && count >= 1 && count <= mostComparedRuns ? count : usualCount;
+  const runs = Number.isInteger(count) && count >= 1 && count <= mostDrawnRuns ? count : usualCount;
   return { line, sort, direction, runs };
 }
 

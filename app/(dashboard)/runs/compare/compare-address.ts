@@ -1,8 +1,8 @@
-import { mostComparedRuns } from "@/lib/dispatch/schema";
+import { mostDrawnRuns } from "@/lib/runs/chart-view";
 
 /** The address that shows runs side by side. */
 export function compareHref(runIds: readonly string[]): string {
-  return `/runs/compare?ids=${runIds.slice(0, mostComparedRuns).map(encodeURIComponent).join(",")}`;
+  return `/runs/compare?ids=${runIds.slice(0, mostDrawnRuns).map(encodeURIComponent).join(",")}`;
 }
 
 /** The runs an address names: `?ids=a,b,c`. */

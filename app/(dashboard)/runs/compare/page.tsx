@@ -4,8 +4,8 @@ import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { getPageActor } from "@/lib/auth/get-page-actor";
-import { mostComparedRuns } from "@/lib/dispatch/schema";
 import { AppError } from "@/lib/errors";
+import { mostDrawnRuns } from "@/lib/runs/chart-view";
 import { loadCompared } from "../_components/load-compared";
 import { ComparePage } from "./_components/compare-page";
 import { readCompareIds } from "./compare-address";
@@ -23,11 +23,11 @@ export default async function Page({ searchParams }: Props) {
     return (
       <NothingToCompare title="No runs to compare" hint="Select two or more in the list, then Compare." />
     );
-  if (runIds.length > mostComparedRuns)
+  if (runIds.length > mostDrawnRuns)
     return (
       <NothingToCompare
         title={`${runIds.length} runs are too many`}
-        hint={`Up to ${mostComparedRuns} runs can be told apart at once: select fewer in the list.`}
+        hint={`Up to ${mostDrawnRuns} runs can be told apart at once: select fewer in the list.`}
       />
     );
   try {

@@ -18,6 +18,7 @@ import { RunsTogether } from "../../_components/runs-together";
 import { runsHref } from "../../runs-address";
 import { type ChartsAddress, changeChartsQuery, runCounts } from "../charts-address";
 import { isSameOrder, runOrders } from "../run-orders";
+import { ViewMenu, type ViewMenuProps } from "./view-menu";
 
 interface ChartsPageProps {
   address: ChartsAddress;
@@ -28,10 +29,11 @@ interface ChartsPageProps {
   isMore: boolean;
   issues: readonly QueryIssue[];
   names: Pick<KnownNames, "queue" | "job" | "by">;
+  views: ViewMenuProps;
 }
 
 /** The runs of a filter over one another: as many as can be told apart, and it says of how many. */
-export function ChartsPage({ address, compared, total, isMore, issues, names }: ChartsPageProps) {
+export function ChartsPage({ address, compared, total, isMore, issues, names, views }: ChartsPageProps) {
   const router = useRouter();
   const [isLoading, start] = useTransition();
   const goTo = (change: Partial<ChartsAddress>) =>
@@ -96,6 +98,7 @@ export function ChartsPage({ address, compared, total, isMore, issues, names }: 
                 ? `${runs.length} of ${isMore ? "more than " : ""}${countWords(total)}`
                 : `All ${countWords(runs.length)}`}
             </p>
+            <ViewMenu {...views} />
           </div>
           <div className={cn("flex min-h-0 grow flex-col transition-opacity", isLoading && "opacity-60")}>
             <RunsTogether

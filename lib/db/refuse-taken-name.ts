@@ -1,6 +1,6 @@
 import type { Issue } from "../config/issue";
-import { isUniqueViolation } from "../db/unique-violation";
 import { type Result, refuse } from "../result";
+import { isUniqueViolation } from "./unique-violation";
 
 /** Runs a transaction that inserts a named row; that the name is taken (without case) becomes an issue. */
 export async function refuseTakenName<T>(

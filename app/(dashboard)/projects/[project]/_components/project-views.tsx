@@ -1,0 +1,41 @@
+import { RelativeTime } from "@/components/ui/relative-time";
+import { RowLink } from "@/components/ui/row-link";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import type { ChartViewSummary } from "@/lib/runs/chart-view";
+
+/** The saved sets of charts of a project. */
+export function ProjectViews({ views }: { views: readonly ChartViewSummary[] }) {
+  return (
+    <section aria-labelledby="views" className="pt-4">
+      <h2 id="views" className="px-5 pb-1 font-medium max-md:px-3.5">
+        Views
+      </h2>
+      <Table aria-label="Views">
+        <TableHeader>
+          <TableRow>
+            <TableHead>Name</TableHead>
+            <TableHead>Owner</TableHead>
+            <TableHead>Changed</TableHead>
+          </TableRow>
+        </TableHeader>
+        <TableBody>
+          {views.map((view) => (
+            <TableRow key={view.id}>
+              <TableCell className="w-full max-w-0 min-w-40 truncate">
+                <RowLink
+                  href={`/projects/${encodeURIComponent(view.project)}/views/${encodeURIComponent(view.id)}`}
+                >
+                  {view.name}
+                </RowLink>
+              </TableCell>
+              <TableCell className="text-muted">{view.author}</TableCell>
+              <TableCell className="text-muted">
+                <RelativeTime at={view.updatedAt} />
+              </TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </section>
+  );
+}
