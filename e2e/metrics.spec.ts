@@ -19,7 +19,11 @@ test("a run's charts move while it runs, zoom together and are tables too", asyn
   const page = await signIn("researcher");
   await page.goto(`/runs/${run.id}?tab=metrics`);
   await expect(page.getByRole("heading", { name: "No metrics yet" })).toBeVisible();
+  await page.getByRole("tab", { name: "W&B client" }).click();
+  await expect(page.getByText("import wandb")).toBeVisible();
+  await page.getByRole("tab", { name: "API" }).click();
   await expect(page.getByText(`/api/v1/runs/${run.id}/history`)).toBeVisible();
+  await expectNoFaults(page);
 
   await appendHistory(mainTeam, { runId: run.id, lines: linesOf(0, 200) });
   const loss = page.getByRole("slider", { name: "loss" });

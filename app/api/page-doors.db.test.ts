@@ -39,6 +39,7 @@ const rows: Record<string, Row> = {
   "api/launch-target": { address: ({ queue }) => `/api/launch-target?queue=${queue.name}`, isOne: true },
   "api/overview": { address: () => "/api/overview" },
   "api/queues/[queue]/trends": { address: ({ queue }) => `/api/queues/${queue.name}/trends`, isOne: true },
+  "api/runs/[runId]/config": { address: ({ runId }) => `/api/runs/${runId}/config`, isOne: true },
   "api/runs/[runId]/events": { address: ({ runId }) => `/api/runs/${runId}/events`, isOne: true },
   "api/runs/[runId]/logs": { address: ({ runId }) => `/api/runs/${runId}/logs?download=1`, isOne: true },
   "api/runs/[runId]/metrics": { address: ({ runId }) => `/api/runs/${runId}/metrics`, isOne: true },

@@ -5,6 +5,7 @@ import { makeRun } from "../testing/run-factories";
 import { prepareTestDatabase } from "../testing/test-database";
 import { appendHistory } from "./append-history";
 import { compareReports } from "./compare-reports";
+import { loadConfigValues } from "./load-config-values";
 import { loadSeriesOfRuns } from "./load-series-of-runs";
 import { writeRunConfig } from "./write-run-config";
 
@@ -47,6 +48,29 @@ describe("what several runs report", () => {
       ["summary", "loss", false, ["1", "2"]],
       ["summary", "acc", false, [undefined, "NaN"]],
     ]);
+  });
+
+  it("takes a config that the W&B client wrapped as the person meant it", async () => {
+    const runId = runIds[0] ?? "";
+    const run = await makeRun(database(), {
+      teamId: actor.teamId,
+      queueId: (await makeQueue(database(), actor.teamId)).id,
+    });
+    const wrapped =
+      '{"lr": {"value": 0.3, "desc": null}, "net": {"value": {"depth": 2}}, "_wandb": {"value": {}}}';
+    await writeRunConfig(actor, { runId: run.id, config: wrapped });
+    const { rows } = await compareReports(actor, { runIds: [runId, run.id] });
+    const lr = rows.find(({ section, name }) => section === "values" && name === "lr");
+    expect(lr?.cells.map((cell) => cell?.text)).toEqual(["0", "0.3"]);
+    expect(await loadConfigValues(actor, { runId: run.id })).toEqual({
+      values: [
+        { name: "lr", text: "0.3" },
+        { name: "net.depth", text: "2" },
+      ],
+      leftOut: 0,
+    });
+    const stranger = await makeMember(database(), "admin");
+    await expect(loadConfigValues(stranger, { runId: run.id })).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
   it("is drawn by run; a run without the metric is left out", async () => {

@@ -9,7 +9,7 @@ import { groupByRun } from "./group-by-run";
 import { metricViews } from "./metric-views";
 import { type KnownMetrics, readMetrics } from "./read-metrics";
 import { compareReportsInputSchema, type MetricView } from "./schema";
-import { reportFacts } from "./series/report-facts";
+import { configFactsOf, reportFacts } from "./series/report-facts";
 import { summaryText } from "./summary-text";
 
 export interface ReportComparison {
@@ -33,7 +33,7 @@ export async function compareReports(actor: Actor, input: unknown): Promise<Repo
     report: reports.get(runId) ?? null,
     metrics: known.get(runId) ?? [],
   }));
-  const configs = new Map(found.map(({ runId, report }) => [runId, reportFacts(report?.config ?? "{}")]));
+  const configs = new Map(found.map(({ runId, report }) => [runId, configFactsOf(report?.config ?? "{}")]));
   const summaries = new Map(
     found.map(({ runId, report, metrics }) => {
       const history = metrics.find(({ row }) => row.stream === "history");

@@ -56,6 +56,13 @@ const seriesSchema = z.object({
 export const seriesViewSchema = z.object({ series: z.array(seriesSchema) });
 export type SeriesView = z.infer<typeof seriesViewSchema>;
 
+/** A program's own config, by dotted names. */
+export interface ConfigValuesView {
+  values: { name: string; text: string }[];
+  /** Values that are not among them. */
+  leftOut: number;
+}
+
 /** The same metrics of several runs, by run. */
 export type SeriesOfRuns = Record<string, SeriesView["series"]>;
 

@@ -1,8 +1,20 @@
 import type { ComparedFacts, ComparisonCell } from "../../runs/run-comparison";
 import { type LineMap, type LineValue, parseLine } from "./parse-line";
+import { plainConfig } from "./plain-config";
 
 /** The leaves of a document that a program wrote, by path; what a client keeps for itself (`_wandb`) is left out. */
 export function reportFacts(document: string): ComparedFacts {
+  const map = parseLine(document);
+  return map ? leavesOf(map) : new Map();
+}
+
+/** The same of a config, as the person means it: a client wraps each value in a map of its own. */
+export function configFactsOf(config: string): ComparedFacts {
+  const map = parseLine(config);
+  return map ? leavesOf(plainConfig(map)) : new Map();
+}
+
+function leavesOf(document: LineMap): ComparedFacts {
   const facts = new Map<string, ComparisonCell>();
   const walk = (map: LineMap, before: string) => {
     for (const [place, key] of map.keys.entries()) {
@@ -13,8 +25,7 @@ export function reportFacts(document: string): ComparedFacts {
       else facts.set(path, { text: textOf(value) });
     }
   };
-  const map = parseLine(document);
-  if (map) walk(map, "");
+  walk(document, "");
   return facts;
 }
 

@@ -1,8 +1,8 @@
 "use client";
 
 import { ChartLine } from "lucide-react";
-import type { ReactNode } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { useIsHydrated } from "@/components/ui/use-is-hydrated";
 
 interface NoMetricsProps {
@@ -15,6 +15,7 @@ interface NoMetricsProps {
 /** No metrics yet: how a program reports them, ready to copy. */
 export function NoMetrics({ runId, isLaunched, isOver }: NoMetricsProps) {
   const origin = useIsHydrated() ? window.location.origin : "";
+  const ways = waysToReport({ origin, runId, isLaunched });
   return (
     <div className="min-h-0 grow overflow-y-auto px-5 py-10 max-md:px-3.5">
       <div className="mx-auto flex max-w-140 flex-col gap-5">
@@ -31,20 +32,71 @@ export function NoMetrics({ runId, isLaunched, isOver }: NoMetricsProps) {
             </p>
           </div>
         </div>
-        {isLaunched ? (
-          <Way title="Print a line" code={printLine}>
-            On standard output, from any language, unless the queue turned it off.
-          </Way>
-        ) : null}
-        <Way title="Send it to the API" code={curlOf(origin, runId)}>
-          From anywhere, with an API token of yours.
-        </Way>
+        <Tabs defaultValue={ways[0]?.name ?? ""} className="flex flex-col gap-4">
+          <TabsList aria-label="Ways to report metrics">
+            {ways.map(({ name }) => (
+              <TabsTrigger key={name} value={name}>
+                {name}
+              </TabsTrigger>
+            ))}
+          </TabsList>
+          {ways.map(({ name, words, code }) => (
+            <TabsContent key={name} value={name}>
+              <p className="text-pretty text-muted">{words}</p>
+              <div className="mt-1.5 flex items-start gap-2 rounded-md border border-line bg-panel py-1 pr-1 pl-3">
+                <pre className="min-w-0 grow whitespace-pre-wrap break-all py-1">{code}</pre>
+                <CopyButton text={code} label={`Copy: ${name}`} />
+              </div>
+            </TabsContent>
+          ))}
+        </Tabs>
       </div>
     </div>
   );
 }
 
-const printLine = `print('::metric {"loss": 0.1}', flush=True)`;
+interface Way {
+  name: string;
+  words: string;
+  code: string;
+}
+
+interface Place {
+  origin: string;
+  runId: string;
+  isLaunched: boolean;
+}
+
+/** How a program reports metrics, the simplest first. Nobody reads the output of a run that was not launched here. */
+function waysToReport({ origin, runId, isLaunched }: Place): Way[] {
+  const line: Way = {
+    name: "A line of output",
+    words: "On standard output, from any language, unless the queue turned it off.",
+    code: `print('::metric {"loss": 0.1}', flush=True)`,
+  };
+  const client: Way = {
+    name: "W&B client",
+    words: isLaunched
+      ? "Programs that use it report into this run as they are: the agent gives them address and key, unless the queue turned it off."
+      : "Programs that use it report here as they are, with a key of yours from the address below.",
+    code: isLaunched ? clientProgram : `${clientSetUp(origin)}\n\n${clientProgram}`,
+  };
+  const api: Way = {
+    name: "API",
+    words: "From anywhere, with an API token of yours.",
+    code: curlOf(origin, runId),
+  };
+  return isLaunched ? [line, client, api] : [client, api];
+}
+
+const clientProgram = `import wandb
+
+with wandb.init() as run:
+    run.log({"loss": 0.1})`;
+
+function clientSetUp(origin: string): string {
+  return `pip install wandb\nwandb login --host ${origin}    # key: ${origin}/authorize`;
+}
 
 function curlOf(origin: string, runId: string): string {
   return [
@@ -53,17 +105,4 @@ function curlOf(origin: string, runId: string): string {
     `  -H "content-type: application/json" \\`,
     `  -d '{"lines": [{"loss": 0.1}]}'`,
   ].join("\n");
-}
-
-function Way({ title, code, children }: { title: string; code: string; children: ReactNode }) {
-  return (
-    <section>
-      <h3 className="font-medium">{title}</h3>
-      <p className="text-muted">{children}</p>
-      <div className="mt-1.5 flex items-start gap-2 rounded-md border border-line bg-panel py-1 pr-1 pl-3">
-        <pre className="min-w-0 grow whitespace-pre-wrap break-all py-1">{code}</pre>
-        <CopyButton text={code} label={`Copy: ${title}`} />
-      </div>
-    </section>
-  );
 }

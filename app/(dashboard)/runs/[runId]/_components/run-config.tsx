@@ -8,13 +8,14 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { RunDetail } from "@/lib/runs/run-view";
+import { ReportedConfig } from "./reported-config";
 
 /** What was decided for this run: the values entered and the resolved config, each value with its source. */
-export function RunConfig({ run }: { run: RunDetail }) {
-  const [shows, setShows] = useState<"config" | "manifest">("config");
+export function RunConfig({ run, isOver }: { run: RunDetail; isOver: boolean }) {
+  const [shows, setShows] = useState<"config" | "manifest" | "reported">("config");
   const [pointed, setPointed] = useState<string | undefined>(undefined);
   const lines = useMemo(
-    () => (shows === "config" ? resolvedLines(run.config, run.sources) : resolvedLines(run.manifest, {})),
+    () => (shows === "manifest" ? resolvedLines(run.manifest, {}) : resolvedLines(run.config, run.sources)),
     [shows, run.config, run.sources, run.manifest],
   );
   const text = useMemo(() => lines.map(lineText).join("\n"), [lines]);
@@ -38,17 +39,33 @@ export function RunConfig({ run }: { run: RunDetail }) {
         >
           Manifest
         </Button>
-        <span className="ml-auto">
-          <CopyButton text={text} label="Copy as YAML" />
-        </span>
+        {run.client ? (
+          <Button
+            size="sm"
+            variant={shows === "reported" ? "selected" : "ghost"}
+            aria-pressed={shows === "reported"}
+            onClick={() => setShows("reported")}
+          >
+            What the program said
+          </Button>
+        ) : null}
+        {shows === "reported" ? null : (
+          <span className="ml-auto">
+            <CopyButton text={text} label="Copy as YAML" />
+          </span>
+        )}
       </div>
-      <ResolvedPane
-        label={shows === "config" ? "Resolved config" : "Manifest"}
-        lines={lines}
-        litField={pointed}
-        onPointField={setPointed}
-        className="grow"
-      />
+      {shows === "reported" ? (
+        <ReportedConfig runId={run.id} isOver={isOver} />
+      ) : (
+        <ResolvedPane
+          label={shows === "config" ? "Resolved config" : "Manifest"}
+          lines={lines}
+          litField={pointed}
+          onPointField={setPointed}
+          className="grow"
+        />
+      )}
     </div>
   );
 }

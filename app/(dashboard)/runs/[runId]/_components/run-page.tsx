@@ -6,6 +6,7 @@ import { CountBadge } from "@/components/ui/badge";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import type { RunDetail } from "@/lib/runs/run-view";
 import { CrumbName } from "../../../_components/crumb-name";
+import { ReportedConfig } from "./reported-config";
 import { RunConfig } from "./run-config";
 import { RunHeader } from "./run-header";
 import { RunLog } from "./run-log";
@@ -16,7 +17,7 @@ import { useRunStream } from "./use-run-stream";
 
 const tabs = ["log", "config", "metrics", "events", "reproduce"] as const;
 /** What a run that nobody launched has: no documents of ours made it. */
-const reportedTabs: readonly string[] = ["log", "metrics", "events"];
+const reportedTabs: readonly string[] = ["log", "config", "metrics", "events"];
 
 /** One run: what it is doing, or why it ended. */
 export function RunPage({ run }: { run: RunDetail }) {
@@ -46,7 +47,7 @@ export function RunPage({ run }: { run: RunDetail }) {
         <Tabs value={tab} onValueChange={goTo} className="flex min-h-0 min-w-0 grow flex-col">
           <TabsList aria-label="Parts of the run">
             <TabsTrigger value="log">Log</TabsTrigger>
-            {has("config") ? <TabsTrigger value="config">Config</TabsTrigger> : null}
+            <TabsTrigger value="config">Config</TabsTrigger>
             <TabsTrigger value="metrics">Metrics</TabsTrigger>
             <TabsTrigger value="events" badge={<CountBadge count={view.events.length} />}>
               Events
@@ -57,7 +58,11 @@ export function RunPage({ run }: { run: RunDetail }) {
             <RunLog run={run} stream={stream} view={view} isOver={isOver} />
           </TabsContent>
           <TabsContent value="config" className="flex min-h-0 grow flex-col data-[state=inactive]:hidden">
-            <RunConfig run={run} />
+            {run.origin === "launched" ? (
+              <RunConfig run={run} isOver={isOver} />
+            ) : (
+              <ReportedConfig runId={run.id} isOver={isOver} />
+            )}
           </TabsContent>
           <TabsContent value="metrics" className="flex min-h-0 grow flex-col data-[state=inactive]:hidden">
             <RunMetrics run={run} lines={view.lines} isOver={isOver} />

@@ -1,0 +1,104 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Input } from "@/components/ui/input";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import type { ConfigValuesView } from "@/lib/tracking/schema";
+import { askJson } from "../../../_components/ask-json";
+
+interface ReportedConfigProps {
+  runId: string;
+  isOver: boolean;
+}
+
+/** A program sets its config when it starts, and may add to it. */
+const everyMs = 10_000;
+
+/** What the program said it runs with. */
+export function ReportedConfig({ runId, isOver }: ReportedConfigProps) {
+  const [search, setSearch] = useState("");
+  const { data, error, refetch } = useQuery({
+    queryKey: ["reported-config", runId, isOver],
+    queryFn: ({ signal }) => askJson<ConfigValuesView>(`/api/runs/${runId}/config`, { signal }),
+    refetchInterval: isOver ? false : everyMs,
+  });
+  if (!data && error)
+    return (
+      <div role="alert" className="p-5">
+        <p>{error.message}</p>
+        <Button className="mt-2" onClick={() => void refetch()}>
+          Try again
+        </Button>
+      </div>
+    );
+  if (!data) return <SkeletonRows columns={2} />;
+  if (data.values.length === 0)
+    return (
+      <EmptyState
+        title="The program reported no config"
+        hint="What it runs with appears here when it says so, with the W&B client for example."
+        command={'wandb.init(config={"lr": 0.1})'}
+      />
+    );
+  const wanted = search.trim().toLowerCase();
+  const shown = data.values.filter(({ name, text }) => `${name} ${text}`.toLowerCase().includes(wanted));
+  return (
+    <div className="flex min-h-0 grow flex-col">
+      <div className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-line border-b px-5 py-2 max-md:px-3.5">
+        <Input
+          type="search"
+          aria-label="Search the config"
+          placeholder="Search names and values"
+          className="max-w-72 max-sm:max-w-none"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+        <span className="text-muted">
+          {shown.length === data.values.length ? "" : `${shown.length} of `}
+          {data.values.length} values
+          {data.leftOut > 0 ? `, ${data.leftOut} more are in the config as it was sent` : ""}
+        </span>
+        <span className="ml-auto">
+          <CopyButton
+            text={data.values.map(({ name, text }) => `${name}: ${text}`).join("\n")}
+            label="Copy the config"
+          />
+        </span>
+      </div>
+      <section
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
+        tabIndex={0}
+        aria-label="Reported config"
+        className="min-h-0 grow overflow-auto focus-visible:-outline-offset-2"
+      >
+        <table className="w-full border-separate border-spacing-0 text-left">
+          <thead className="sr-only">
+            <tr>
+              <th scope="col">Name</th>
+              <th scope="col">Value</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map(({ name, text }) => (
+              <tr key={name} className="hover:bg-hover">
+                <th
+                  scope="row"
+                  className="h-(--row-height) w-1/3 border-line border-b px-5 font-mono font-normal text-mono text-muted max-md:px-3.5"
+                >
+                  {name}
+                </th>
+                <td className="h-(--row-height) break-all border-line border-b px-2.5 font-mono text-mono">
+                  {text === "" ? "(empty)" : text}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </div>
+  );
+}
