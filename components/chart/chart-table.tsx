@@ -2,6 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef } from "react";
+import { ScrollBox } from "../ui/scroll-box";
 import { alignLines } from "./align-lines";
 import type { ChartLook } from "./chart";
 import type { ChartLine, ChartRange } from "./chart-line";
@@ -42,14 +43,7 @@ export function ChartTable({ label, lines, look, zoom, height }: ChartTableProps
     return typeof value === "number" ? sayNumber(value, 6) : value === null ? "no number" : "";
   };
   return (
-    <section
-      ref={box}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
-      tabIndex={0}
-      aria-label={`${label}, as a table`}
-      className="overflow-auto"
-      style={{ height }}
-    >
+    <ScrollBox ref={box} label={`${label}, as a table`} style={{ height }}>
       <table aria-rowcount={shown.length + 1} className="tabular w-full border-collapse text-right text-xs">
         <thead className="sticky top-0 bg-ground text-muted">
           <tr>
@@ -107,6 +101,6 @@ export function ChartTable({ label, lines, look, zoom, height }: ChartTableProps
           {after > 0 ? <tr aria-hidden style={{ height: after }} /> : null}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }

@@ -4,6 +4,7 @@ import { UnfoldVertical } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
 import { type DiffRow, diffLines, foldSame, sharedEnds } from "@/lib/config/edit/line-diff";
 import { cn } from "../../ui/cn";
+import { ScrollBox } from "../../ui/scroll-box";
 
 interface DiffViewProps {
   before: string;
@@ -22,11 +23,9 @@ export function DiffView({ before, after, beforeLabel, afterLabel, className }: 
     return <p className="rounded-md border border-line px-3 py-6 text-center text-muted">No difference.</p>;
   }
   return (
-    <section
-      aria-label={`Difference between ${beforeLabel} and ${afterLabel}`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      className={cn("overflow-auto rounded-md border border-line font-mono text-mono", className)}
+    <ScrollBox
+      label={`Difference between ${beforeLabel} and ${afterLabel}`}
+      className={cn("rounded-md border border-line font-mono text-mono", className)}
     >
       <div className="sticky top-0 z-10 grid grid-cols-2 border-line border-b bg-panel font-sans text-muted text-xs max-md:grid-cols-1">
         <span className="truncate px-3 py-1.5">{beforeLabel}</span>
@@ -51,7 +50,7 @@ export function DiffView({ before, after, beforeLabel, afterLabel, className }: 
           </button>
         );
       })}
-    </section>
+    </ScrollBox>
   );
 }
 

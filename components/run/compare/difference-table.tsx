@@ -11,6 +11,8 @@ import {
 import { LineSwatch } from "../../chart/line-swatch";
 import { Button } from "../../ui/button";
 import { Input } from "../../ui/input";
+import { PaneBar } from "../../ui/pane-bar";
+import { ScrollBox } from "../../ui/scroll-box";
 import { Switch } from "../../ui/switch";
 import type { ChartedRun } from "../charted-run";
 import { SourceBadge } from "../resolved/source-badge";
@@ -61,7 +63,7 @@ export function DifferenceTable({ runs, rows, leftOut }: DifferenceTableProps) {
   }, [found, most]);
   return (
     <div className="flex min-h-0 min-w-0 grow flex-col">
-      <div className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-line border-b px-5 py-2 max-md:px-3.5">
+      <PaneBar className="gap-x-4">
         <Input
           type="search"
           aria-label="Search the differences"
@@ -79,13 +81,8 @@ export function DifferenceTable({ runs, rows, leftOut }: DifferenceTableProps) {
             {leftOut.toLocaleString("en")} more rows do not fit on a page: compare fewer runs to see them.
           </p>
         ) : null}
-      </div>
-      <section
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
-        tabIndex={0}
-        aria-label="Differences"
-        className="min-h-0 grow overflow-auto focus-visible:-outline-offset-2"
-      >
+      </PaneBar>
+      <ScrollBox label="Differences" className="min-h-0 grow">
         {sections.length === 0 ? (
           <p className="px-5 py-10 text-center text-muted">
             {search === ""
@@ -165,7 +162,7 @@ export function DifferenceTable({ runs, rows, leftOut }: DifferenceTableProps) {
             </Button>
           </div>
         ) : null}
-      </section>
+      </ScrollBox>
     </div>
   );
 }

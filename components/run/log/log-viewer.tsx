@@ -4,6 +4,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "../../ui/button";
 import { cn } from "../../ui/cn";
+import { ScrollBox } from "../../ui/scroll-box";
 import { formatLineRange, type LineRange, parseLineRange } from "./line-range";
 import type { TimeMode } from "./log-clock";
 import type { LogModel } from "./log-model";
@@ -163,11 +164,9 @@ export function LogViewer({ model, version, open, downloadUrl, empty, program }:
         selection={selection}
       />
       <div className="relative min-h-0 grow">
-        <section
+        <ScrollBox
           ref={scroller}
-          aria-label="Log"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-          tabIndex={0}
+          label="Log"
           onWheel={(event) => event.deltaY < 0 && leaveEnd()}
           onKeyDown={(event) => ["ArrowUp", "PageUp", "Home"].includes(event.key) && leaveEnd()}
           onTouchMove={() => leaveEnd()}
@@ -176,7 +175,7 @@ export function LogViewer({ model, version, open, downloadUrl, empty, program }:
             if (box.scrollHeight - box.scrollTop - box.clientHeight < 4 && open && !following && waiting > 0)
               setFollowing(true);
           }}
-          className="absolute inset-0 overflow-auto pb-4 font-mono text-mono focus-visible:-outline-offset-2"
+          className="absolute inset-0 pb-4 font-mono text-mono"
         >
           {rows.count === 0 ? empty : null}
           <div className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
@@ -192,7 +191,7 @@ export function LogViewer({ model, version, open, downloadUrl, empty, program }:
               </div>
             ))}
           </div>
-        </section>
+        </ScrollBox>
         {model.dropped > 0 ? (
           <p className="absolute top-0 right-5 rounded-md border border-line bg-float px-2 py-1 text-muted text-xs">
             The first {model.dropped.toLocaleString("en")} lines are only in the download.

@@ -6,6 +6,7 @@ import { Button } from "../../ui/button";
 import { cn } from "../../ui/cn";
 import { Input } from "../../ui/input";
 import { Kbd } from "../../ui/kbd";
+import { PaneBar } from "../../ui/pane-bar";
 import { Popover, PopoverContent, PopoverTrigger } from "../../ui/popover";
 import { Select } from "../../ui/select";
 import { Switch } from "../../ui/switch";
@@ -33,7 +34,7 @@ export function MetricsToolbar({ address, onChange, xKeys, counts, searchRef }: 
   const listed = xKeys.slice(0, mostXKeys).map((key) => `metric:${key}`);
   const metrics = listed.includes(chosen) || x.kind !== "metric" ? listed : [chosen, ...listed];
   return (
-    <div className="flex shrink-0 flex-wrap items-center gap-2 border-line border-b px-5 py-2 max-md:px-3.5">
+    <PaneBar>
       {counts.system > 0 ? (
         <fieldset aria-label="Which metrics" className="flex gap-1">
           <PaneButton isOn={pane === "metrics"} onClick={() => onChange({ pane: "metrics", search: "" })}>
@@ -120,7 +121,7 @@ export function MetricsToolbar({ address, onChange, xKeys, counts, searchRef }: 
           </PopoverContent>
         </Popover>
       </div>
-    </div>
+    </PaneBar>
   );
 }
 

@@ -4,6 +4,7 @@ import { LockKeyhole } from "lucide-react";
 import { memo, type ReactNode, useCallback, useState } from "react";
 import { yamlScalar } from "@/lib/config/tree/yaml-scalar";
 import { cn } from "../../ui/cn";
+import { ScrollBox } from "../../ui/scroll-box";
 import { useUnchangedItems } from "../../ui/use-unchanged";
 import type { ResolvedLine, TokenKind } from "./resolved-lines";
 import { SourceBadge } from "./source-badge";
@@ -53,15 +54,7 @@ export function ResolvedPane({
   );
   const lit = pointed ?? litField;
   return (
-    <section
-      aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      className={cn(
-        "min-h-0 overflow-auto py-2.5 font-mono text-mono focus-visible:-outline-offset-2",
-        className,
-      )}
-    >
+    <ScrollBox label={label} className={cn("min-h-0 py-2.5 font-mono text-mono", className)}>
       {notice}
       <div className="min-w-fit">
         {shown.map((line) => (
@@ -74,7 +67,7 @@ export function ResolvedPane({
           />
         ))}
       </div>
-    </section>
+    </ScrollBox>
   );
 }
 

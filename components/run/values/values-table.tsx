@@ -1,17 +1,13 @@
 "use client";
 
 import Link from "next/link";
+import { ScrollBox } from "../../ui/scroll-box";
 import type { ValueChartProps } from "./drawn-values";
 
 /** The values of a chart as a table. */
 export function ValuesTable({ label, axes, runs }: Pick<ValueChartProps, "label" | "axes" | "runs">) {
   return (
-    <section
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
-      tabIndex={0}
-      aria-label={`${label}, as a table`}
-      className="h-full overflow-auto"
-    >
+    <ScrollBox label={`${label}, as a table`} className="h-full">
       <table className="tabular w-full border-collapse text-xs">
         <thead className="sticky top-0 bg-ground text-left text-muted">
           <tr>
@@ -42,6 +38,6 @@ export function ValuesTable({ label, axes, runs }: Pick<ValueChartProps, "label"
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }

@@ -6,6 +6,8 @@ import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Input } from "@/components/ui/input";
+import { PaneBar } from "@/components/ui/pane-bar";
+import { ScrollBox } from "@/components/ui/scroll-box";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { ConfigValuesView } from "@/lib/tracking/schema";
 import { askJson } from "../../../_components/ask-json";
@@ -48,7 +50,7 @@ export function ReportedConfig({ runId, isOver }: ReportedConfigProps) {
   const shown = data.values.filter(({ name, text }) => `${name} ${text}`.toLowerCase().includes(wanted));
   return (
     <div className="flex min-h-0 grow flex-col">
-      <div className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-line border-b px-5 py-2 max-md:px-3.5">
+      <PaneBar className="gap-x-4">
         <Input
           type="search"
           aria-label="Search the config"
@@ -68,13 +70,8 @@ export function ReportedConfig({ runId, isOver }: ReportedConfigProps) {
             label="Copy the config"
           />
         </span>
-      </div>
-      <section
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
-        tabIndex={0}
-        aria-label="Reported config"
-        className="min-h-0 grow overflow-auto focus-visible:-outline-offset-2"
-      >
+      </PaneBar>
+      <ScrollBox label="Reported config" className="min-h-0 grow">
         <table className="w-full border-separate border-spacing-0 text-left">
           <thead className="sr-only">
             <tr>
@@ -98,7 +95,7 @@ export function ReportedConfig({ runId, isOver }: ReportedConfigProps) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollBox>
     </div>
   );
 }
