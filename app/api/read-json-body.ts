@@ -22,12 +22,16 @@ export async function readTextBody(request: Request, maxBytes: number): Promise<
   }
 }
 
+/** However far it is to be read counts as it is unpacked: a small body may hold a large one. */
 async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const reader = request.body?.getReader();
+  const { body, isPacked } = unpacked(request);
+  const reader = body?.getReader();
   for (;;) {
-    const piece = await reader?.read();
+    const piece = await reader?.read().catch((cause: unknown) => {
+      throw isPacked ? notJson("it is said to be gzip and is none, or not whole", cause) : cause;
+    });
     if (!piece || piece.done) return Buffer.concat(chunks);
     size += piece.value.length;
     if (size > maxBytes) {
@@ -36,6 +40,22 @@ async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array
     }
     chunks.push(piece.value);
   }
+}
+
+function unpacked({ body, headers }: Request): {
+  body: ReadableStream<Uint8Array> | null;
+  isPacked: boolean;
+} {
+  const encoding = (headers.get("content-encoding") ?? "identity").trim().toLowerCase();
+  if (encoding === "identity") return { body, isPacked: false };
+  if (encoding === "gzip") return { body: body?.pipeThrough(gunzipOfBytes()) ?? null, isPacked: true };
+  const message = "A body comes as it is, or with Content-Encoding: gzip.";
+  throw new RefusedRequest({ status: 415, code: "INVALID", message });
+}
+
+/** It takes more than bytes, which its type says in a way that does not fit a stream of bytes. */
+function gunzipOfBytes(): ReadableWritablePair<Uint8Array, Uint8Array> {
+  return new DecompressionStream("gzip") as ReadableWritablePair<Uint8Array, Uint8Array>;
 }
 
 function tooLarge(maxBytes: number): RefusedRequest {

@@ -2,6 +2,7 @@
 import { mkdtempSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { PersonActor } from "@/lib/access/actor";
 import { loadRun } from "@/lib/dispatch/history/load-run";
@@ -185,6 +186,34 @@ describe("a run", () => {
     await client.send("p/run-1", { complete: true, exitcode: 0 });
     const state = '{ project(name: "p") { run(name: "run-1") { state history(minStep: 0, maxStep: 2) } } }';
     expect((await client.ask(state)).body.data.project.run).toEqual({ state: "finished", history: lines });
+  });
+
+  test("reports in bodies that are packed, and in none that are broken, larger than they look, or packed otherwise", async () => {
+    const client = await makeClient();
+    await begin(client);
+    const send = (body: Uint8Array<ArrayBuffer>, encoding = "gzip") =>
+      answerRequest(
+        new Request(`http://slipway.test/files/${client.team}/p/run-1/file_stream`, {
+          method: "POST",
+          headers: { authorization: basic(client.token), "content-encoding": encoding },
+          body,
+        }),
+      );
+    const body = JSON.stringify({
+      files: { "wandb-history.jsonl": { offset: 0, content: ['{"_step":0}'] } },
+    });
+    const packed = new Uint8Array(gzipSync(body));
+    expect((await send(packed)).status).toBe(200);
+    for (const [bad, encoding] of [
+      [packed.slice(0, -9), "gzip"],
+      [new Uint8Array(Buffer.from(body)), "gzip"],
+      [packed, "br"],
+    ] as const)
+      expect((await send(bad, encoding)).status).toBe(encoding === "br" ? 415 : 400);
+    const bomb = new Uint8Array(gzipSync(Buffer.alloc(80 * 1024 * 1024, " ")));
+    expect([bomb.length < 100_000, (await send(bomb)).status]).toEqual([true, 413]);
+    const { body: read } = await client.ask(resume, { name: "run-1" });
+    expect(read.data.model.bucket.historyLineCount).toBe(1);
   });
 
   test("that several programs write at once keeps the lines of each, sent once or twice", async () => {

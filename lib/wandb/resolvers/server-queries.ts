@@ -8,7 +8,7 @@ import { makeEntity, makeUser } from "./people";
 const versions = { min_cli_version: "0.10.0", max_cli_version: "0.31.0" };
 
 /** What is built, of what clients ask for by name. */
-const features = ["TOTAL_COUNT_IN_FILE_CONNECTION", "UPDATE_RUN_STATE"];
+const features = ["FILESTREAM_GZIP", "TOTAL_COUNT_IN_FILE_CONNECTION", "UPDATE_RUN_STATE"];
 
 export function serverQueries(context: ClientContext) {
   return {
