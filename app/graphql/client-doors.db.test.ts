@@ -236,6 +236,30 @@ describe("a run", () => {
     expect(losses).toEqual([1, 2, 3, 4]);
   });
 
+  test("that a program wrote with others before it crashed has its lines once when they are sent again", async () => {
+    const client = await makeClient();
+    await begin(client);
+    const write = (writer: string, offset: number, content: string[], file = "wandb-history.jsonl") => {
+      const headers = { "x-wandb-use-async-filestream": "true", "x-wandb-async-client-id": writer };
+      const body = { files: { [file]: { offset, content } } };
+      return post(`/files/${client.team}/p/run-1/file_stream`, body, client.token, headers);
+    };
+    const line = (time: number, loss: number) => `{"_step":0,"_timestamp":${time}.25,"loss":${loss}}`;
+    await write("a", 0, [line(5, 1), line(6, 2)]);
+    await write("b", 0, [line(7, 1)]);
+    // The same program under another name; keys in another order.
+    await write("a-again", 0, ['{"loss":1,"_timestamp":5.25,"_step":0}', line(6, 2), line(8, 3)]);
+    await write("a-again", 3, [line(9, 4)]);
+    await write("a-again", 2, [line(8, 3), line(9, 4)]);
+    // Without a moment nobody can tell: it is another program.
+    for (const writer of ["c", "d"]) await write(writer, 0, ['{"_step":0,"loss":9}']);
+    const { body } = await client.ask(
+      '{ project(name: "p") { run(name: "run-1") { history(minStep: 0, maxStep: 99) } } }',
+    );
+    const losses = body.data.project.run.history.map((text: string) => JSON.parse(text).loss);
+    expect(losses).toEqual([1, 2, 1, 3, 4, 9, 9]);
+  });
+
   test("that there is not is null when it may be missing, and told otherwise", async () => {
     const client = await makeClient();
     await begin(client);

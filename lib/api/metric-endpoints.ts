@@ -31,7 +31,12 @@ export const metricEndpoints = {
     }),
     body: z.strictObject({ lines: z.array(line) }),
     lineBody: { maxBytes: 32 * 1024 * 1024 },
-    answer: z.object({ lineCount: z.int() }),
+    answer: z.object({
+      lineCount: z.int(),
+      notice: z.string().optional().meta({
+        description: "Keys are left out: the run has logged more different ones than it can have charts of.",
+      }),
+    }),
     errors: ["NOT_FOUND"],
   }),
   getHistory: defineEndpoint({

@@ -17,11 +17,14 @@ export interface StreamRow extends StreamKey {
   isCut: boolean;
 }
 
+/** What a stream is after lines were added: `isCut` when keys were left out of its directory. */
+export type AddedTo = Pick<StreamRow, "lineCount" | "isCut">;
+
 /** How soon after a line its stream is tidied. */
 const tidySeconds = 5;
 
 /**
- * Puts lines behind the last one, or at `firstLine` if that is where the stream ends; the number of the first, or undefined when it
+ * Puts lines behind the last one, or at `firstLine` if that is where the stream ends; how many there are then, or undefined when it
  * ends elsewhere. One statement: the row of the stream puts those who send at once in order, so no line is lost or gets the number
  * of another.
  */
@@ -30,8 +33,8 @@ export async function appendChunk(
   { runId, stream }: StreamKey,
   { lineCount, minStep, maxStep, data }: NewChunk,
   firstLine: number | null,
-): Promise<number | undefined> {
-  const { rows } = await pool.query<{ firstLine: number }>({
+): Promise<AddedTo | undefined> {
+  const { rows } = await pool.query<AddedTo>({
     name: "append-chunk",
     text: `
       with head as (
@@ -42,14 +45,15 @@ export async function appendChunk(
            set "lineCount" = s."lineCount" + excluded."lineCount", "lastLineAt" = excluded."lastLineAt",
                "tidyAt" = coalesce(s."tidyAt", excluded."tidyAt")
          where $4::int is null or s."lineCount" = $4::int
-        returning "lineCount" - $3::int as "firstLine"
+        returning "lineCount", "isCut"
+      ), chunk as (
+        insert into "HistoryChunk" ("runId", stream, "firstLine", "lineCount", "minStep", "maxStep", data)
+        select $1, $2, "lineCount" - $3::int, $3::int, $5::bigint, $6::bigint, $7::bytea from head
       )
-      insert into "HistoryChunk" ("runId", stream, "firstLine", "lineCount", "minStep", "maxStep", data)
-      select $1, $2, "firstLine", $3::int, $5::bigint, $6::bigint, $7::bytea from head
-      returning "firstLine"`,
+      select "lineCount", "isCut" from head`,
     values: [runId, stream, lineCount, firstLine, minStep, maxStep, data, tidySeconds],
   });
-  return rows[0]?.firstLine;
+  return rows[0];
 }
 
 /** Locks a stream, which is made when it is not there; nobody adds to it or tidies it until the transaction ends. */
@@ -90,17 +94,18 @@ export async function noteLateLines(
      where "runId" = ${runId} and stream = ${stream}`;
 }
 
-/** The streams of a run. */
+/** The streams of a run, its history first. */
 export async function findStreams(db: Connection, runId: string): Promise<StreamRow[]> {
   return await db.$queryRaw`
-    select "runId", stream, "lineCount", "foldedLines", units, "lateCount", "isCut" from "RunStream" where "runId" = ${runId}`;
+    select "runId", stream, "lineCount", "foldedLines", units, "lateCount", "isCut" from "RunStream"
+     where "runId" = ${runId} order by stream`;
 }
 
 /** The streams of several runs. */
 export async function findStreamsOfRuns(db: Connection, runIds: readonly string[]): Promise<StreamRow[]> {
   return await db.$queryRaw`
     select "runId", stream, "lineCount", "foldedLines", units, "lateCount", "isCut" from "RunStream"
-     where "runId" = any(${[...runIds]}::text[])`;
+     where "runId" = any(${[...runIds]}::text[]) order by "runId", stream`;
 }
 
 /** One more than the highest number of a line. */

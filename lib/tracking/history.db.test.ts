@@ -277,6 +277,21 @@ describe("what is drawn of a run", () => {
   });
 });
 
+test("a run with other keys at each step keeps all its lines, is bounded in its metrics, and its program is told", async () => {
+  const runId = await newRun();
+  const line = (step: number) =>
+    `{${Array.from({ length: 5_000 }, (_, at) => `"k${step}/${at}":${at}`).join()},"_step":${step}}`;
+  const lines = Array.from({ length: 21 }, (_, step) => line(step));
+  expect(await appendHistory(actor, { runId, lines })).not.toHaveProperty("notice");
+  await tidy(runId);
+  // `_step` is one of them.
+  const { isCut, keyCount } = await loadMetrics(actor, { runId });
+  expect({ isCut, keyCount }).toEqual({ isCut: true, keyCount: 99_999 });
+  expect(await readAll(runId)).toHaveLength(21);
+  const { notice } = await appendHistory(actor, { runId, lines: [line(21)] });
+  expect(notice).toMatch(/more than 100,000 different keys/);
+}, 120_000);
+
 test("the chore finds what is due, and leaves a quiet run with nothing to do", async () => {
   const runId = await newRun();
   await appendHistory(actor, { runId, lines: linesOf(0, 10) });

@@ -13,7 +13,7 @@ import {
   toLane,
   unitLines,
 } from "./series/buckets";
-import { type Column, toColumns } from "./series/columns";
+import { type Column, columnPieces } from "./series/columns";
 import { drawnColumns } from "./series/metric-stats";
 import { squeezer } from "./squeezer";
 
@@ -47,8 +47,8 @@ export async function readLanes(row: StreamRow, { keys, range, level }: Wanted):
   };
   for (const { key, lane } of blocks) add(key, lane);
   for (const chunk of chunks)
-    for (const [key, column] of columnsOf(chunk, keys))
-      add(key, toLane(within(column, chunk.firstLine, fresh), chunk.firstLine, size));
+    for (const { key, column, first } of columnsOf(chunk, keys))
+      add(key, toLane(within(column, first, fresh), first, size));
   return lanes;
 }
 
@@ -68,10 +68,25 @@ async function readBlocks(
   }));
 }
 
-function columnsOf({ header, data }: StoredChunk, keys: ReadonlySet<string>): Map<string, Column> {
-  if (header) return pickColumns({ header, data }, keys, squeezer);
-  const columns = drawnColumns(toColumns(Buffer.from(data).toString("utf8").split("\n")));
-  return new Map([...columns].filter(([key]) => keys.has(key)));
+interface FoundColumn {
+  key: string;
+  column: Column;
+  /** The line that it counts from. */
+  first: number;
+}
+
+function* columnsOf(
+  { firstLine, header, data }: StoredChunk,
+  keys: ReadonlySet<string>,
+): Generator<FoundColumn> {
+  if (header) {
+    for (const [key, column] of pickColumns({ header, data }, keys, squeezer))
+      yield { key, column, first: firstLine };
+    return;
+  }
+  for (const { from, columns } of columnPieces(Buffer.from(data).toString("utf8").split("\n")))
+    for (const [key, column] of drawnColumns(columns))
+      if (keys.has(key)) yield { key, column, first: firstLine + from };
 }
 
 function within(column: Column, first: number, { from, to }: LineRange): Pick<Column, "lines" | "numbers"> {

@@ -4,7 +4,7 @@ import type { StreamKey, StreamRow } from "../db/run-streams";
 import { findDirectoriesOfRuns } from "../db/series-blocks";
 import { groupByRun } from "./group-by-run";
 import { linesOf } from "./read-lines";
-import { toColumns } from "./series/columns";
+import { columnPieces } from "./series/columns";
 import { foldColumns, type MetricDirectory, readDirectory } from "./series/metric-stats";
 import { squeezer } from "./squeezer";
 
@@ -54,7 +54,10 @@ function foldFresh(directory: MetricDirectory, row: StreamRow, chunks: readonly 
   for (const chunk of chunks) {
     const known = Math.max(0, row.foldedLines - chunk.firstLine);
     const lines = linesOf(chunk).slice(known);
-    isCut = foldColumns(directory, lines, toColumns(lines), chunk.firstLine + known) || isCut;
+    for (const piece of columnPieces(lines)) {
+      const first = chunk.firstLine + known + piece.from;
+      isCut = foldColumns(directory, piece.lines, piece.columns, first) || piece.isCut || isCut;
+    }
   }
   return isCut;
 }

@@ -1,6 +1,6 @@
 import { getPool } from "../db/client";
 import { findLineRanges, insertHistoryChunk } from "../db/history-chunks";
-import { appendChunk, lockStream, noteLateLines, type StreamKey } from "../db/run-streams";
+import { type AddedTo, appendChunk, lockStream, noteLateLines, type StreamKey } from "../db/run-streams";
 import { inTransaction } from "../db/transaction";
 import { unitLines } from "./series/buckets";
 import { toChunk } from "./series/to-chunk";
@@ -12,20 +12,19 @@ interface NewLines {
   firstLine: number | null;
 }
 
-/** Stores lines that are not there yet, under their numbers; how many lines the stream has then. */
-export async function storeLines(key: StreamKey, { lines, steps, firstLine }: NewLines): Promise<number> {
-  const first = await appendChunk(getPool(), key, toChunk(lines, steps), firstLine);
-  if (first !== undefined) return first + lines.length;
-  return await storeLateLines(key, { lines, steps, firstLine: firstLine ?? 0 });
+/** Stores lines that are not there yet, under their numbers; what the stream is then. */
+export async function storeLines(key: StreamKey, { lines, steps, firstLine }: NewLines): Promise<AddedTo> {
+  const added = await appendChunk(getPool(), key, toChunk(lines, steps), firstLine);
+  return added ?? (await storeLateLines(key, { lines, steps, firstLine: firstLine ?? 0 }));
 }
 
 /** Lines that came again, or before the end, or beyond it: what is there stays, what is missing is put where it belongs. */
 function storeLateLines(
   key: StreamKey,
   { lines, steps, firstLine }: NewLines & { firstLine: number },
-): Promise<number> {
+): Promise<AddedTo> {
   return inTransaction(async (tx) => {
-    const { lineCount } = await lockStream(tx, key);
+    const { lineCount, isCut } = await lockStream(tx, key);
     const to = firstLine + lines.length;
     const there = await findLineRanges(tx, key, { from: firstLine, to });
     const missing = findMissing({ from: firstLine, to }, there);
@@ -35,10 +34,10 @@ function storeLateLines(
       await insertHistoryChunk(tx, key, { ...chunk, firstLine: from });
     }
     const [first] = missing;
-    if (!first) return lineCount;
+    if (!first) return { lineCount, isCut };
     const now = Math.max(lineCount, to);
     await noteLateLines(tx, key, { lineCount: now, firstUnit: Math.floor(first.from / unitLines) });
-    return now;
+    return { lineCount: now, isCut };
   });
 }
 

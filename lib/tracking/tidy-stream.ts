@@ -18,7 +18,7 @@ import {
   toLane,
   unitLines,
 } from "./series/buckets";
-import { type Columns, toColumns } from "./series/columns";
+import { type Columns, columnPieces, toColumns } from "./series/columns";
 import {
   drawnColumns,
   foldColumns,
@@ -68,21 +68,40 @@ async function tidyUnit(work: Work, unit: number): Promise<StreamRow | undefined
   const to = Math.min(start + unitLines, row.lineCount);
   const isNew = to === start + unitLines && unit >= row.units;
   const isStored: boolean = isNew || isQuiet;
-  const lanes = new Map<string, { fine: Lane; coarse: Lane }>();
-  let isCut = row.isCut;
-  for await (const segment of readSegments(row, {
-    from: isStored ? start : Math.max(start, row.foldedLines),
-    to,
-  })) {
-    const columns = toColumns(segment.lines);
-    isCut = foldFresh(directory, segment, columns, row.foldedLines) || isCut;
-    if (isNew)
-      for (const [key, column] of drawnColumns(columns)) addColumn(lanes, key, column, segment.first);
-    if (isStored) await storeAsColumns(row, segment, columns);
+  const tidied: Tidied = { lanes: isNew ? new Map() : undefined, isCut: row.isCut };
+  const from = isStored ? start : Math.max(start, row.foldedLines);
+  for await (const segment of readSegments(row, { from, to })) {
+    const whole = tidySegment(work, tidied, segment);
+    // Keys that are others at each step make no column smaller: such lines stay text.
+    if (isStored && whole) await storeAsColumns(row, segment, whole);
   }
+  const { isCut, lanes = new Map<string, SeriesLanes>() } = tidied;
   const after = { foldedLines: to, units: isNew ? unit + 1 : row.units, isCut };
   const blocks = [...lanes].map(([key, lane]) => toBlock(key, lane));
   return (await storeTidied(row, unit, { after, blocks, directory })) ? { ...row, ...after } : undefined;
+}
+
+interface SeriesLanes {
+  fine: Lane;
+  coarse: Lane;
+}
+
+interface Tidied {
+  /** Left out: series are made of whole units only. */
+  lanes: Map<string, SeriesLanes> | undefined;
+  isCut: boolean;
+}
+
+/** Its columns, if they are few enough to be made at once. */
+function tidySegment({ row, directory }: Work, tidied: Tidied, segment: Segment): Columns | undefined {
+  let whole: Columns | undefined;
+  for (const { from, lines, columns, isCut } of columnPieces(segment.lines)) {
+    const first = segment.first + from;
+    tidied.isCut = foldFresh(directory, { first, lines }, columns, row.foldedLines) || isCut || tidied.isCut;
+    if (tidied.lanes) addColumns(tidied.lanes, directory, columns, first);
+    whole = lines.length === segment.lines.length ? columns : undefined;
+  }
+  return whole;
 }
 
 async function* readSegments(row: StreamRow, { from, to }: LineRange): AsyncGenerator<Segment> {
@@ -99,7 +118,7 @@ async function* readSegments(row: StreamRow, { from, to }: LineRange): AsyncGene
 /** Adds the lines that the directory does not know yet; true when keys were left out. */
 function foldFresh(
   directory: MetricDirectory,
-  { first, lines }: Segment,
+  { first, lines }: { first: number; lines: readonly string[] },
   columns: Columns,
   foldedLines: number,
 ): boolean {
@@ -110,19 +129,22 @@ function foldFresh(
   return foldColumns(directory, fresh, toColumns(fresh), first + known);
 }
 
-function addColumn(
-  lanes: Map<string, { fine: Lane; coarse: Lane }>,
-  key: string,
-  column: { lines: number[]; numbers: number[] },
+function addColumns(
+  lanes: Map<string, SeriesLanes>,
+  directory: MetricDirectory,
+  columns: Columns,
   first: number,
 ): void {
-  const lane = lanes.get(key) ?? { fine: emptyLane(), coarse: emptyLane() };
-  lanes.set(key, lane);
-  appendLane(lane.fine, toLane(column, first, bucketLines[1]));
-  appendLane(lane.coarse, toLane(column, first, bucketLines[2]));
+  for (const [key, column] of drawnColumns(columns)) {
+    if (!directory.has(key)) continue;
+    const lane = lanes.get(key) ?? { fine: emptyLane(), coarse: emptyLane() };
+    lanes.set(key, lane);
+    appendLane(lane.fine, toLane(column, first, bucketLines[1]));
+    appendLane(lane.coarse, toLane(column, first, bucketLines[2]));
+  }
 }
 
-function toBlock(key: string, { fine, coarse }: { fine: Lane; coarse: Lane }): NewSeriesBlock {
+function toBlock(key: string, { fine, coarse }: SeriesLanes): NewSeriesBlock {
   return {
     key,
     fine: squeezer.squeeze(encodeLane(fine, unitLines / bucketLines[1])),

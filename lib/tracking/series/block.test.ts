@@ -2,7 +2,7 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { decodeBlock, encodeBlock, readHeader } from "./block";
-import { toColumns, toLines } from "./columns";
+import { columnPieces, toColumns, toLines } from "./columns";
 import { decodeNumbers, encodeNumbers } from "./number-column";
 import { type LineValue, parseLine, splitItems } from "./parse-line";
 
@@ -86,6 +86,30 @@ describe("lines as a block of columns", () => {
         expect(roundTrip(once)).toEqual(once);
       }),
     );
+  });
+
+  it("come in pieces of few keys, which are the same lines in their order", () => {
+    const few = { columns: 3, keys: 4 };
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 12 }), (lines) => {
+        const pieces = [...columnPieces(lines, few)];
+        expect(pieces.flatMap((piece) => piece.lines)).toEqual(lines);
+        expect(pieces.map(({ from }) => from)).toEqual(
+          pieces.map((_, at) => pieces.slice(0, at).reduce((sum, piece) => sum + piece.lines.length, 0)),
+        );
+        for (const { lines: own, columns } of pieces)
+          expect(toLines(columns).map(meaning)).toEqual(own.map(meaning));
+      }),
+    );
+    const wide = '{"a": {"b": 1, "c": 2}, "d": 3, "e": 4, "f": 5}';
+    expect([...columnPieces(['{"a":1}', wide, '{"b":1}'], few)]).toMatchObject([
+      {
+        from: 0,
+        isCut: true,
+        columns: { columns: [{ path: ["a"] }, { path: [], texts: [wide] }, { path: ["b"] }] },
+      },
+    ]);
+    expect([...columnPieces([], few)]).toEqual([]);
   });
 
   test("keep what is no map as it is", () => {

@@ -34,6 +34,47 @@ export function toColumns(lines: readonly string[]): Columns {
   return builder.built;
 }
 
+/** A piece of lines as columns. */
+interface ColumnPiece {
+  /** Where it begins in the lines. */
+  from: number;
+  lines: readonly string[];
+  columns: Columns;
+  /** A line of it has more keys than can be told apart. */
+  isCut: boolean;
+}
+
+/** A column takes some kilobytes while it is made: a program that makes keys at each step takes no more than this many at once. */
+const mostColumns = 50_000;
+/** A line with more keys than this is kept whole. */
+const mostKeysOfLine = 100_000;
+
+/** The same in pieces, so that lines of whatever keys are read in bounded memory: nearly all lines make one. */
+export function* columnPieces(
+  lines: readonly string[],
+  most = { columns: mostColumns, keys: mostKeysOfLine },
+): Generator<ColumnPiece> {
+  let from = 0;
+  let builder = new ColumnBuilder();
+  let isCut = false;
+  for (const [at, line] of lines.entries()) {
+    const map = parseLine(line);
+    const isWide = map !== undefined && countKeys(map) > most.keys;
+    isCut ||= isWide;
+    builder.add(at - from, isWide ? undefined : map, line);
+    const isLast = at === lines.length - 1;
+    if (!isLast && builder.built.columns.length <= most.columns) continue;
+    yield { from, lines: lines.slice(from, at + 1), columns: builder.built, isCut };
+    from = at + 1;
+    builder = new ColumnBuilder();
+    isCut = false;
+  }
+}
+
+function countKeys({ values }: LineMap): number {
+  return values.reduce((sum, value) => sum + (value.kind === "map" ? countKeys(value) : 1), 0);
+}
+
 class ColumnBuilder {
   readonly built: Columns = { shapes: [], shapeOf: [], columns: [] };
   private readonly columnAt = new Map<string, number>();
