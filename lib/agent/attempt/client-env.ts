@@ -54,8 +54,13 @@ function holds(value: JsonValue, name: string): boolean {
 
 /** An address of this machine itself is another one in a container, a pod or a cloud. */
 function isReachable({ url, resource, manifest }: ClientTarget): boolean {
-  if (resource === "local-process" || !loopback.test(new URL(url).hostname)) return true;
+  if (resource === "local-process" || !isThisMachine(url)) return true;
   return resource === "docker" && networkOf(manifest) === "host";
+}
+
+/** Whether an address leads to the machine it is used on. */
+export function isThisMachine(url: string): boolean {
+  return loopback.test(new URL(url).hostname);
 }
 
 const loopback = /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;

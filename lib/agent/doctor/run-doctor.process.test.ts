@@ -3,6 +3,7 @@ import http from "node:http";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
+import type { Resource } from "../../config/layer";
 import { openIdentity } from "../settings/agent-identity";
 import { createRunners } from "../settings/create-runners";
 import { readSettings } from "../settings/settings";
@@ -11,6 +12,7 @@ import { checkKubernetes } from "./check-kubernetes";
 import { checkGit, checkIdentity, checkWorkDir } from "./check-machine";
 import { checkProcess } from "./check-process";
 import { checkRegistry } from "./check-registry";
+import { checkRunsUrl } from "./check-runs-url";
 import { checkSagemaker } from "./check-sagemaker";
 import { checkServer } from "./check-server";
 import { runDoctor } from "./run-doctor";
@@ -52,6 +54,14 @@ describe("the doctor", () => {
       detail: expect.stringContaining(nowhere),
       fix: expect.stringContaining("SLIPWAY_URL"),
     });
+  });
+
+  it("says where programs in containers are not told how to report", async () => {
+    const check = (runsUrl: string, ...resources: Resource[]) => checkRunsUrl({ runsUrl, resources });
+    const [told] = await check(nowhere, "local-process", "docker");
+    expect(told).toMatchObject({ state: "warning", fix: expect.stringContaining("runs_url") });
+    expect(await check(nowhere, "local-process")).toEqual([]);
+    expect(await check("https://slipway.example.com", "docker", "kubernetes")).toEqual([]);
   });
 
   it("never shows the token", async () => {

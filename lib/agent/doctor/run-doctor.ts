@@ -7,6 +7,7 @@ import type { AgentSettings } from "../settings/settings";
 import { checkGit, checkIdentity, checkWorkDir } from "./check-machine";
 import { checkNetwork } from "./check-network";
 import { checkRegistry } from "./check-registry";
+import { checkRunsUrl } from "./check-runs-url";
 import { checkSecretStores } from "./check-secret-stores";
 import { checkServer } from "./check-server";
 import { type Finding, fail, wordsOf } from "./finding";
@@ -24,6 +25,7 @@ export async function runDoctor(settings: AgentSettings): Promise<Diagnosis> {
     checkIdentity(settings),
     checkWorkDir(settings),
     checkGit(),
+    checkRunsUrl(settings),
     ...settings.resources.map((resource) => checkResource(resource, settings)),
     checkRegistry(settings),
     checkSecretStores(settings),
