@@ -158,6 +158,16 @@ export function runnerContract(name: string, harness: RunnerHarness): void {
       expect(unended(output.text("stdout"))).toBe("a=b c|s3cret $HOME");
     });
 
+    it("gives what its client reports with, below what the config says and the agent brings", async () => {
+      const print = script('printf "%s|%s|%s" "$WANDB_API_KEY" "$WANDB_PROJECT" "$WANDB_NAME"');
+      const own = { env: { WANDB_PROJECT: "theirs" }, agentEnv: { WANDB_NAME: "brought" } };
+      const clientEnv = { WANDB_API_KEY: "local-key", WANDB_PROJECT: "ours", WANDB_NAME: "ours" };
+      const spec = { ...prepare(print, own), clientEnv };
+      const output = collectOutput();
+      await (await runner.start(spec, output, never)).ended;
+      expect(unended(output.text("stdout"))).toBe("local-key|theirs|brought");
+    });
+
     it("keeps the order of each stream", async () => {
       const count = 2_000;
       const { output } = await runToEnd(
