@@ -30,6 +30,19 @@ export async function findRunFiles(
   return rows.map(toFile);
 }
 
+/** Files of these names of several runs. */
+export async function findFilesOfRuns(
+  db: Connection,
+  runIds: readonly string[],
+  names: readonly string[],
+): Promise<(RunFileRow & { runId: string })[]> {
+  const rows = await db.runFile.findMany({
+    where: { runId: { in: [...runIds] }, name: { in: [...names] } },
+    select: { ...columns, runId: true },
+  });
+  return rows.map(({ runId, ...row }) => ({ runId, ...toFile(row) }));
+}
+
 export async function countRunFiles(db: Connection, runId: string): Promise<number> {
   return await db.runFile.count({ where: { runId } });
 }

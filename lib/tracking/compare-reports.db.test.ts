@@ -1,12 +1,15 @@
+import { Readable } from "node:stream";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { PersonActor } from "../access/actor";
-import { makeMember, makeQueue } from "../testing/factories";
+import { makeMember, makeQueue, uniqueName } from "../testing/factories";
 import { makeRun } from "../testing/run-factories";
 import { prepareTestDatabase } from "../testing/test-database";
 import { appendHistory } from "./append-history";
 import { compareReports } from "./compare-reports";
 import { loadConfigValues } from "./load-config-values";
 import { loadSeriesOfRuns } from "./load-series-of-runs";
+import { reportRun } from "./report-run";
+import { saveRunFile } from "./run-files";
 import { writeRunConfig } from "./write-run-config";
 
 const { database } = prepareTestDatabase();
@@ -71,6 +74,44 @@ describe("what several runs report", () => {
     });
     const stranger = await makeMember(database(), "admin");
     await expect(loadConfigValues(stranger, { runId: run.id })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("tells machines, code and packages of programs apart", async () => {
+    const said = [
+      { host: "gpu-1", gpu: "A100", packages: "torch==2.1\nnumpy==1.26\n" },
+      { host: "gpu-2", gpu: "A100", packages: "torch==2.3\nnumpy==1.26\n" },
+    ];
+    const project = uniqueName("project");
+    const repository = "https://key@github.com/org/repo";
+    const made: string[] = [];
+    for (const [place, { host, gpu, packages }] of said.entries()) {
+      const { runId } = await reportRun(actor, {
+        project,
+        key: `k${place}`,
+        isStart: true,
+        facts: { host, repository },
+      });
+      made.push(runId);
+      const save = (name: string, text: string) =>
+        saveRunFile({ runId, name, maxBytes: 10_000 }, Readable.from([Buffer.from(text)]));
+      await save("wandb-metadata.json", JSON.stringify({ gpu, cpu_count: 8 }));
+      await save("requirements.txt", packages);
+    }
+    const { rows } = await compareReports(actor, { runIds: made });
+    const of = (section: string) =>
+      rows
+        .filter((row) => row.section === section)
+        .map(({ name, cells }) => [name, ...cells.map((cell) => cell?.text)]);
+    expect(of("machine")).toEqual([
+      ["host", "gpu-1", "gpu-2"],
+      ["GPU", "A100"],
+      ["CPUs", "8"],
+    ]);
+    expect(of("code")).toEqual([["repository", "https://github.com/org/repo"]]);
+    expect(of("dependencies")).toEqual([
+      ["torch", "==2.1", "==2.3"],
+      ["numpy", "==1.26"],
+    ]);
   });
 
   it("is drawn by run; a run without the metric is left out", async () => {

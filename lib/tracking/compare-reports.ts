@@ -1,14 +1,22 @@
 import type { Actor } from "../access/actor";
 import { getDatabase } from "../db/client";
+import { findClientFacts } from "../db/client-facts";
 import { findOwnRunIds } from "../db/get-own-run";
 import { findRunReports } from "../db/run-reports";
 import { findStreamsOfRuns } from "../db/run-streams";
 import { requireInput } from "../result";
-import { type ComparedFacts, type ComparisonRow, compareFacts } from "../runs/run-comparison";
+import {
+  type ComparedFacts,
+  type ComparisonRow,
+  compareFacts,
+  dependencyFacts,
+} from "../runs/run-comparison";
 import { groupByRun } from "./group-by-run";
 import { metricViews } from "./metric-views";
+import { readFilesOfRuns } from "./read-files-of-runs";
 import { type KnownMetrics, readMetrics } from "./read-metrics";
 import { compareReportsInputSchema, type MetricView } from "./schema";
+import { metadataFacts } from "./series/metadata-facts";
 import { configFactsOf, reportFacts } from "./series/report-facts";
 import { summaryText } from "./summary-text";
 
@@ -23,9 +31,11 @@ export interface ReportComparison {
 export async function compareReports(actor: Actor, input: unknown): Promise<ReportComparison> {
   const { runIds } = requireInput(compareReportsInputSchema, input);
   const own = await findOwnRunIds(actor, runIds);
-  const [streams, reports] = await Promise.all([
+  const [streams, reports, clients, files] = await Promise.all([
     findStreamsOfRuns(getDatabase(), own),
     findRunReports(getDatabase(), own),
+    findClientFacts(getDatabase(), own),
+    readFilesOfRuns(own, [requirementsFile, metadataFile]),
   ]);
   const known = groupByRun(await readMetrics(streams), ({ row }) => row.runId);
   const found = own.map((runId) => ({
@@ -44,11 +54,48 @@ export async function compareReports(actor: Actor, input: unknown): Promise<Repo
     runIds.map((runId) => facts.get(runId) ?? nothing);
   return {
     metrics: uniteMetrics(found),
-    rows: [...compareFacts("values", inOrder(configs)), ...compareFacts("summary", inOrder(summaries))],
+    rows: [
+      ...compareFacts("values", inOrder(configs)),
+      ...compareFacts(
+        "code",
+        runIds.map((runId) => codeFacts(clients.get(runId))),
+      ),
+      ...compareFacts("dependencies", dependencyFacts(runIds.map((runId) => packagesOf(files.get(runId))))),
+      ...compareFacts(
+        "machine",
+        runIds.map((runId) => machineFacts(clients.get(runId), files.get(runId)?.[metadataFile])),
+      ),
+      ...compareFacts("summary", inOrder(summaries)),
+    ],
   };
 }
 
+/** What the W&B client saves beside its run. */
+const [requirementsFile, metadataFile] = ["requirements.txt", "wandb-metadata.json"];
 const nothing: ComparedFacts = new Map();
+
+type ClientFacts = { host: string | null; program: string | null; repository: string | null } | undefined;
+
+function codeFacts(client: ClientFacts): ComparedFacts {
+  return factsOf([
+    // A user's name in an address could be a key.
+    ["repository", client?.repository?.replace(/\/\/[^@/]*@/, "//")],
+    ["program", client?.program],
+  ]);
+}
+
+function machineFacts(client: ClientFacts, metadata: string | undefined): ComparedFacts {
+  return new Map([...factsOf([["host", client?.host]]), ...metadataFacts(metadata ?? "")]);
+}
+
+function factsOf(named: readonly [string, string | null | undefined][]): ComparedFacts {
+  return new Map(named.flatMap(([name, text]) => (text ? [[name, { text }]] : [])));
+}
+
+function packagesOf(files: Readonly<Record<string, string>> | undefined) {
+  const text = files?.[requirementsFile];
+  return text === undefined ? null : { [requirementsFile]: text };
+}
 
 interface Found {
   report: Parameters<typeof metricViews>[1];
