@@ -84,7 +84,9 @@ function cellsOf({ keys, values }: LineMap, above = ""): [string, string][] {
     if (value.kind === "map" && value.keys.includes("_type")) return [[name, writeLineValue(value)]];
     if (value.kind === "map") return cellsOf(value, `${name}.`);
     if (value.kind !== "json") return [[name, String(value.value)]];
-    const text = value.text.startsWith('"') ? String(JSON.parse(value.text)) : value.text;
+    const written = value.text.startsWith('"') ? String(JSON.parse(value.text)) : value.text;
+    // Half a character, which JSON can say and a file cannot, is one that is not known.
+    const text = Buffer.from(written).toString();
     return [[name, /^\s*[=+\-@\t\r]/.test(text) ? `'${text}` : text]];
   });
 }
