@@ -8,6 +8,7 @@ import { AppError } from "../errors";
 import { requireInput } from "../result";
 import { acceptChunks, type DecodedChunk, maxChunkBytes } from "../runs/accept-chunks";
 import { drawConsoleLine, readConsoleLine } from "../runs/console-line";
+import { characterBoundary } from "../runs/decode-log";
 import { requireReportable } from "./require-reportable";
 
 const inputSchema = z.object({
@@ -55,12 +56,12 @@ function toChunks(
     at = read.at ?? (at.getTime() === 0 ? new Date() : at);
     const data = Buffer.from(drawConsoleLine(text, first + index, count));
     count = Math.max(count, first + index + 1);
-    for (let from = 0; from < data.length; from += maxChunkBytes)
-      addChunk(
-        chunks,
-        { stream, at: at.toISOString(), data: data.subarray(from, from + maxChunkBytes) },
-        tail,
-      );
+    for (let from = 0; from < data.length; ) {
+      // Each chunk is read by itself: none ends inside of a character.
+      const end = from + characterBoundary(data.subarray(from), maxChunkBytes);
+      addChunk(chunks, { stream, at: at.toISOString(), data: data.subarray(from, end) }, tail);
+      from = end;
+    }
   }
   return chunks;
 }

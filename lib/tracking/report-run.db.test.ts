@@ -7,6 +7,7 @@ import { rerunRun } from "../dispatch/launch/rerun-run";
 import { cancelRun } from "../dispatch/line/cancel-run";
 import { downloadLog } from "../dispatch/watch/download-log";
 import { type ClientState, clientStates } from "../runs/client-state";
+import { decodeLog } from "../runs/decode-log";
 import { makeMember, makePersonToken, makeProject, makeQueue, uniqueName } from "../testing/factories";
 import { makeRun } from "../testing/run-factories";
 import { prepareTestDatabase } from "../testing/test-database";
@@ -173,6 +174,18 @@ describe("a run that a program reports", () => {
     const parts: Uint8Array[] = [];
     for await (const part of bytes) parts.push(part);
     expect(Buffer.concat(parts).toString()).toBe("one\noops\n10%\n\u001B[1A\r\u001B[K20%\nend\n");
+  });
+
+  it("keeps a line longer than a piece of the log without cutting a character in two", async () => {
+    const { ana, run } = await setUp();
+    const line = `x${"✓".repeat(200_000)}`;
+    await appendOutput(ana, { runId: run.runId, offset: 0, lines: [line] });
+    const chunks = await database().logChunk.findMany({
+      where: { runId: run.runId },
+      orderBy: { seq: "asc" },
+    });
+    expect(chunks.length).toBeGreaterThan(2);
+    expect(chunks.map(({ data }) => decodeLog(data)).join("")).toBe(`${line}\n`);
   });
 });
 
