@@ -15,7 +15,9 @@ import { makeRepository } from "../testing/git-repository";
 import { needs } from "../testing/needs";
 import { makeRun } from "../testing/run-factories";
 import { prepareTestDatabase } from "../testing/test-database";
+import { appendHistory } from "../tracking/append-history";
 import { readHistory } from "../tracking/read-history";
+import { reportRun } from "../tracking/report-run";
 import { type Agent, startAgent } from "./agent";
 import { createCodeFetcher } from "./git/fetch-code";
 import { createServerClient } from "./server/server-client";
@@ -65,6 +67,18 @@ async function setUp() {
   };
   return { teamId, queue, author, token, name, workDir, launch };
 }
+/** The name of its project. */
+async function projectOf(runId: string): Promise<string> {
+  const include = { project: true };
+  return (await database().run.findUniqueOrThrow({ where: { id: runId }, include })).project.name;
+}
+
+/** The number of the newest piece that the agent has sent, output or not. */
+async function lastChunkOf(runId: string): Promise<number> {
+  const found = await database().logChunk.aggregate({ where: { runId }, _max: { seq: true } });
+  return found._max.seq ?? -1;
+}
+
 type Setting = Awaited<ReturnType<typeof setUp>>;
 
 async function startHere(
@@ -74,6 +88,7 @@ async function startHere(
     variables?: Record<string, string>;
     allowed?: string[];
     maxLogBytes?: number;
+    sampleMs?: number;
   } = {},
 ): Promise<Agent> {
   fs.mkdirSync(workDir, { recursive: true });
@@ -95,6 +110,7 @@ async function startHere(
     environment: { variables: options.variables ?? {}, allowed: options.allowed ?? [], files: {} },
     secrets: [token],
     maxLogBytes: options.maxLogBytes ?? 256 * 1024 * 1024,
+    ...(options.sampleMs && { sampleMs: options.sampleMs }),
     now: () => new Date(),
   });
   agents.push(agent);
@@ -202,6 +218,39 @@ describe("an agent", { timeout: 60_000 }, () => {
     const kinds = await database().runEvent.findMany({ where: { runId: run.id }, orderBy: { id: "asc" } });
     expect(kinds.map(({ kind }) => kind)).toEqual(["created", "leased", "starting", "running", "ended"]);
     await expect.poll(() => attemptsLeft(setting)).toEqual([]);
+  });
+
+  it("measures what a program uses, unless a queue says no or the program measures itself", async () => {
+    const setting = await setUp();
+    await startHere(setting, { sampleMs: 100 });
+    const sleeping = { program: script("exec sleep 300") };
+    const run = await setting.launch(sleeping);
+    const quiet = await setting.launch({ ...sleeping, terms: { metrics: false } });
+    const system = { runId: run.id, stream: "system" } as const;
+    const linesOf = async (asked: object) => (await readHistory(setting.author, asked)).lines;
+    const countOf = async () => (await linesOf(system)).length;
+    await expect.poll(countOf).toBeGreaterThan(2);
+    const line: Record<string, number> = JSON.parse((await linesOf(system))[1]?.text ?? "{}");
+    expect(line["system.proc.memory.rssMB"]).toBeGreaterThan(0);
+    expect(line["system.cpu"]).toBeGreaterThanOrEqual(0);
+    expect(line._timestamp).toBeGreaterThan(1_700_000_000);
+    expect(await logOf(run.id)).not.toContain("system.cpu");
+    expect(await linesOf({ runId: quiet.id, stream: "system" })).toEqual([]);
+
+    // By and by it says that it has a client of its own: lines of that begin with number 0.
+    await reportRun(setting.author, {
+      project: await projectOf(run.id),
+      key: run.id,
+      isStart: true,
+      facts: {},
+    });
+    expect(await countOf()).toBe(0);
+    const own = { ...system, firstLine: 0, lines: ['{"system.cpu":1}'] };
+    await appendHistory(setting.author, own);
+    const seen = await lastChunkOf(run.id);
+    await expect.poll(() => lastChunkOf(run.id)).toBeGreaterThan(seen + 1);
+    expect((await linesOf(system)).map(({ text }) => text)).toEqual(own.lines);
+    for (const { id } of [run, quiet]) await cancelRun(setting.author, { runId: id });
   });
 
   it("takes metrics out of the output, each once although it is killed, and leaves them where a queue says so", async () => {

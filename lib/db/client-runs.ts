@@ -109,11 +109,22 @@ export async function insertReportedRun(
   return inserted > 0;
 }
 
-/** The first word of a client about a launched run. Twice changes nothing. */
+/**
+ * The first word of a client about a launched run. Twice changes nothing. A client counts its lines of system metrics from 0: what the
+ * agent has measured until then makes room.
+ */
 export async function ensureClientRun(tx: Connection, runId: string): Promise<void> {
   await tx.$executeRaw`
-    insert into "ClientRun" ("runId", state, "lastSignAt") values (${runId}, 'running', clock_timestamp())
-    on conflict do nothing`;
+    with made as (
+      insert into "ClientRun" ("runId", state, "lastSignAt") values (${runId}, 'running', clock_timestamp())
+      on conflict do nothing returning "runId"
+    )
+    delete from "RunStream" where stream = 'system' and "runId" in (select "runId" from made)`;
+}
+
+/** Whether a program has said anything about its run by a client of its own. */
+export async function hasClient(tx: Connection, runId: string): Promise<boolean> {
+  return (await tx.clientRun.count({ where: { runId } })) > 0;
 }
 
 /** Stores what the client says. The name and the commit of a launched run are ours. */

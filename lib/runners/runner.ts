@@ -8,6 +8,7 @@ import type { Resource } from "../config/layer";
 import type { FromAgent } from "../config/resolution";
 import type { JsonObject } from "../config/tree/node";
 import type { LogStream, Outcome } from "../runs/agent-protocol";
+import type { Measures } from "./measures";
 
 export interface AttemptKey {
   runId: string;
@@ -84,6 +85,8 @@ export interface AttemptHandle {
    * `graceSeconds` shortens the grace time of the spec, also for a stop that was asked for before.
    */
   stop(reason: StopReason, graceSeconds?: number): void;
+  /** What the program uses by now; null when that is not known any more. Left out where the resource cannot tell. */
+  measure?(): Promise<Measures | null>;
   /** Stops watching and passing output on; the attempt goes on by itself and can be adopted. `ended` may never settle. */
   release(): Promise<void>;
 }

@@ -33,6 +33,7 @@ import { clientEnvOf } from "./client-env";
 import { endBeforeStart, VanishedError } from "./end-before-start";
 import type { WorkKeeper } from "./kept-work";
 import { readCodeFiles } from "./read-code-files";
+import { type Sampling, sampleUse } from "./sample-use";
 
 /** What the attempts of an agent share. */
 export interface AttemptContext {
@@ -53,6 +54,8 @@ export interface AttemptContext {
   maxLogBytes: number;
   /** Left out: only each attempt by itself is bounded. */
   logBudget?: LogBudget;
+  /** How often what programs use is measured; left out: every 15 s. */
+  sampleMs?: number;
   /** Left out: nothing of an attempt stays. */
   workKeeper?: WorkKeeper;
   now(): Date;
@@ -177,7 +180,9 @@ class Attempt {
       this.#record.update({ handle: handle.id });
       if (this.#stopping.reason) handle.stop(this.#stopping.reason, this.#stopping.graceSeconds);
       void handle.running.then((at) => this.#tellRunning(at, handle));
+      const sampling = this.#sampleUse(handle, log);
       const end = await Promise.race([handle.ended, this.#untilReleased()]);
+      sampling.stop();
       if (end) log.end();
       else await handle.release();
       return end;
@@ -316,6 +321,11 @@ class Attempt {
       ...{ manifest, fromAgent, agentEnv, attemptDir, codeDir },
       ...(Object.keys(clientEnv).length > 0 && { clientEnv }),
     };
+  }
+
+  #sampleUse(handle: AttemptHandle, log: AttemptLog): Sampling {
+    const isWanted = this.#record.lease.metrics !== false;
+    return sampleUse(isWanted ? handle : {}, log.measure, this.#context.sampleMs);
   }
 
   #tellRunning(at: Date | null, { id }: AttemptHandle): void {

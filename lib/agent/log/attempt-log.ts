@@ -10,6 +10,8 @@ export interface AttemptLog {
   write(stream: LogStream, bytes: Uint8Array, position: string): Promise<void>;
   /** A line of the agent itself. */
   say(line: string): void;
+  /** What the program uses, as a line of metrics: it takes no room in the log. */
+  measure(line: string): void;
   /** Stores what was held back: the output is at its end. */
   end(): void;
   /** Stores what is ready and keeps holding back the rest, which the runner will give again. */
@@ -132,6 +134,11 @@ export function createAttemptLog({
       const masked = createMaskStream(forms);
       const parts = [masked.push(Buffer.from(`[slipway] ${line}\n`)), masked.flush()];
       spool.append("system", Buffer.concat(parts.map(({ bytes }) => bytes)), ledger.mark(), now());
+      onStored();
+    },
+    measure(line) {
+      store();
+      spool.appendMetrics("system", Buffer.from(`${line}\n`), ledger.mark(), now());
       onStored();
     },
     settle: store,

@@ -64,7 +64,7 @@ export const guardrailRules: Record<string, JsonSchema> = {
     items: choice("critical", "high", "medium", "low"),
   }),
   metrics: about(
-    "`off` leaves `::metric` lines of standard output in the log instead of reading them as metrics.",
+    "`off` leaves `::metric` lines of standard output in the log instead of reading them as metrics, and what programs use is not measured.",
     choice("on", "off"),
   ),
   wandb: about("`false`: programs get no variables by which the W&B client reports into their run here.", {

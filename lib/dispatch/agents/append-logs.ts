@@ -1,5 +1,6 @@
 import type { Actor } from "../../access/actor";
-import { getPool } from "../../db/client";
+import { type Connection, getPool } from "../../db/client";
+import { hasClient } from "../../db/client-runs";
 import { addLines } from "../../db/history-chunks";
 import { findLogTail, storeLogChunks } from "../../db/log-chunks";
 import { notifyEach } from "../../db/notifications";
@@ -10,6 +11,7 @@ import { requireInput } from "../../result";
 import { acceptChunks, type DecodedChunk } from "../../runs/accept-chunks";
 import { logsRequestSchema } from "../../runs/agent-protocol";
 import { isHistoryLine, readStep } from "../../tracking/series/history-line";
+import { metricStreams } from "../../tracking/series/metric-stream";
 import { stampLine } from "../../tracking/series/stamp-line";
 import { toChunk } from "../../tracking/series/to-chunk";
 import { leaseLost, lockReportedLease } from "./agent-subject";
@@ -27,13 +29,21 @@ export async function appendLogs(actor: Actor, runId: string, input: unknown): P
     if (!accepted.ok) throw new AppError("INVALID", accepted.message);
     const { store, metrics, tail: now } = accepted;
     if (store.length > 0) await storeLogChunks(tx, { runId, attempt, runBytes: now.runBytes }, store);
-    const lines = metrics.flatMap(readMetrics);
-    if (lines.length > 0)
-      await addLines(tx, { runId, stream: "history" }, toChunk(lines, lines.map(readStep)));
+    await storeMetrics(tx, runId, metrics);
     return { nextSeq: now.nextSeq, isNew: store.length > 0 };
   });
   if (isNew) wakeReaders(runId);
   return { nextSeq };
+}
+
+/** What an agent measures of a program is a stream of its own; a program that speaks to us by a client measures itself. */
+async function storeMetrics(tx: Connection, runId: string, metrics: readonly DecodedChunk[]): Promise<void> {
+  for (const stream of metricStreams) {
+    const isOf = (chunk: DecodedChunk) => (chunk.stream === "system") === (stream === "system");
+    const lines = metrics.filter(isOf).flatMap(readMetrics);
+    if (lines.length === 0 || (stream === "system" && (await hasClient(tx, runId)))) continue;
+    await addLines(tx, { runId, stream }, toChunk(lines, lines.map(readStep)));
+  }
 }
 
 /** What an agent took out of the output; lines without a time get that of their output. */

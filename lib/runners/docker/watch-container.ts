@@ -15,6 +15,7 @@ import {
 import { isStatus, isUnreachable, readEngineError } from "./engine-error";
 import { explainContainerEnd, explainGone, readTime } from "./explain-container-end";
 import { UnreadableLogError } from "./log-records";
+import { createContainerMeter } from "./measure-container";
 import { onceAt } from "./once-at";
 import { createLogReader } from "./pass-log-on";
 import { waitForEnd } from "./wait-for-end";
@@ -42,6 +43,7 @@ export function watchContainer(input: WatchInput): AttemptHandle {
     running: Promise.resolve(readTime(input.info.State.StartedAt)),
     ended,
     stop: (reason, graceSeconds) => watch.stop(reason, graceSeconds),
+    measure: createContainerMeter(input.container),
     release: () => watch.release(),
   };
 }

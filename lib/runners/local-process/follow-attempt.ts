@@ -1,9 +1,13 @@
 import fs from "node:fs";
+import { createGpuMeter } from "../measure-gpus";
+import type { Measures } from "../measures";
 import type { AttemptHandle, AttemptOutput, AttemptSpec, EndedAttempt, StopReason } from "../runner";
-import { type AttemptFiles, attemptFiles, type Claim } from "./attempt-files";
+import { type AttemptFiles, attemptFiles, type Claim, markText } from "./attempt-files";
+import { listMembers } from "./cgroup.mjs";
 import { createOutputReader } from "./follow-output";
 import { killAttempt } from "./kill-attempt";
-import { sendSignal, startOf } from "./process-table.mjs";
+import { createProgramMeter } from "./measure-program";
+import { findRelatives, sendSignal, startOf } from "./process-table.mjs";
 import { toEndedAttempt, toLostAttempt } from "./to-outcome";
 
 /** Without news from the file system, how often to look whether the supervisor is alive. */
@@ -49,12 +53,36 @@ export function followAttempt(
       tryWriteStop(files, { reason, graceSeconds });
       if (isSupervised()) sendSignal(claim.pid, "SIGTERM");
     },
+    measure: lazily(() => meterOf(files, spec, claim)),
     async release() {
       isReleased = true;
       alarm.ring();
       await following;
     },
   };
+}
+
+/** Nothing is looked at before somebody asks. */
+function lazily(make: () => () => Promise<Measures | null>): () => Promise<Measures | null> {
+  let measure: (() => Promise<Measures | null>) | undefined;
+  return () => {
+    measure ??= make();
+    return measure();
+  };
+}
+
+function meterOf(files: AttemptFiles, spec: AttemptSpec, { cgroup }: Claim): () => Promise<Measures | null> {
+  const findProcesses = () => {
+    const started = files.readStarted();
+    const isSame = started?.start && startOf(started.pid) === started.start;
+    const relatives = findRelatives(isSame ? started.pid : null, markText(spec));
+    return [...new Set([...relatives, ...(cgroup ? listMembers(cgroup) : [])])];
+  };
+  return createProgramMeter({
+    findProcesses,
+    measureGpus: createGpuMeter(),
+    dir: spec.attemptDir,
+  });
 }
 
 function settleWhenEnded(following: Promise<EndedAttempt | null>): Promise<EndedAttempt> {
