@@ -15,6 +15,8 @@ const pages = [
   "/runs/RUN",
   "/runs/RUN?tab=config",
   "/runs/RUN?tab=metrics",
+  "/runs/RUN?tab=media",
+  "/runs/RUN?tab=files",
   "/runs/RUN?tab=events",
   "/runs/compare?ids=RUN",
   "/runs/RUN?tab=reproduce",

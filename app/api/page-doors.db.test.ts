@@ -13,7 +13,8 @@ const { database } = prepareTestDatabase();
 const tables = [
   "api/agent/[[...path]]",
   "api/v1/[[...path]]",
-  // What clients of W&B speak to: app/graphql/client-doors.db.test.ts.
+  // What clients of W&B speak to: app/graphql/client-doors.db.test.ts; files of runs: run-files.db.test.ts.
+  "api/run-files/[runId]/[...name]",
   "files/[...path]",
   "graphql",
   "storage/[...path]",
@@ -41,7 +42,16 @@ const rows: Record<string, Row> = {
   "api/queues/[queue]/trends": { address: ({ queue }) => `/api/queues/${queue.name}/trends`, isOne: true },
   "api/runs/[runId]/config": { address: ({ runId }) => `/api/runs/${runId}/config`, isOne: true },
   "api/runs/[runId]/events": { address: ({ runId }) => `/api/runs/${runId}/events`, isOne: true },
+  "api/runs/[runId]/files": { address: ({ runId }) => `/api/runs/${runId}/files?folder=media`, isOne: true },
   "api/runs/[runId]/logs": { address: ({ runId }) => `/api/runs/${runId}/logs?download=1`, isOne: true },
+  "api/runs/[runId]/media": {
+    address: ({ runId }) => `/api/runs/${runId}/media?key=image&line=0`,
+    isOne: true,
+  },
+  "api/runs/[runId]/media/steps": {
+    address: ({ runId }) => `/api/runs/${runId}/media/steps?key=image`,
+    isOne: true,
+  },
   "api/runs/[runId]/metrics": { address: ({ runId }) => `/api/runs/${runId}/metrics`, isOne: true },
   "api/runs/[runId]/series": { address: ({ runId }) => `/api/runs/${runId}/series?key=loss`, isOne: true },
   "api/runs/compare/series": { address: ({ runId }) => `/api/runs/compare/series?ids=${runId}&key=loss` },

@@ -31,7 +31,7 @@ export class RunPage {
     await this.page.getByRole("alertdialog").getByRole("button", { name: answer }).click();
   }
 
-  async openTab(name: "Log" | "Config" | "Events" | "Reproduce"): Promise<void> {
+  async openTab(name: "Log" | "Config" | "Media" | "Files" | "Events" | "Reproduce"): Promise<void> {
     await this.page.getByRole("tab", { name: new RegExp(`^${name}`) }).click();
   }
 }

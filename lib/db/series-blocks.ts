@@ -50,6 +50,38 @@ export async function findSeriesBlocks(
        and unit >= ${from}::int and unit < ${to}::int order by key, unit`;
 }
 
+export interface NewMediaBlock {
+  key: string;
+  data: Uint8Array;
+}
+
+/** Puts what a unit has of media in the place of what it had. */
+export async function storeMediaBlocks(
+  tx: Connection,
+  { runId, stream }: StreamKey,
+  unit: number,
+  blocks: readonly NewMediaBlock[],
+): Promise<void> {
+  await tx.mediaBlock.deleteMany({ where: { runId, stream, unit } });
+  const rows = blocks.map(({ key, data }) => ({ runId, stream, key, unit, data: Uint8Array.from(data) }));
+  if (rows.length > 0) await tx.mediaBlock.createMany({ data: rows });
+}
+
+/** Units of one key below a unit, the newest first. */
+export async function findMediaBlocks(
+  db: Connection,
+  { runId, stream }: StreamKey,
+  { key, below, limit }: { key: string; below: number; limit: number },
+): Promise<Uint8Array[]> {
+  const rows = await db.mediaBlock.findMany({
+    where: { runId, stream, key, unit: { lt: below } },
+    orderBy: { unit: "desc" },
+    take: limit,
+    select: { data: true },
+  });
+  return rows.map(({ data }) => data);
+}
+
 export async function findDirectory(
   db: Connection,
   { runId, stream }: StreamKey,
@@ -77,7 +109,7 @@ export async function storeDirectory(
     on conflict ("runId", stream) do update set data = excluded.data`;
 }
 
-/** Takes away the series of a unit and of those behind it. */
+/** Takes away the series and the media of a unit and of those behind it. */
 export async function dropSeriesBlocks(
   tx: Connection,
   { runId, stream }: StreamKey,
@@ -85,4 +117,5 @@ export async function dropSeriesBlocks(
 ): Promise<void> {
   await tx.$executeRaw`
     delete from "SeriesBlock" where "runId" = ${runId} and stream = ${stream} and unit >= ${fromUnit}::int`;
+  await tx.mediaBlock.deleteMany({ where: { runId, stream, unit: { gte: fromUnit } } });
 }

@@ -4,6 +4,7 @@ import type { PersonActor, Role, TeamId } from "../access/actor";
 import type { Database } from "../db/client";
 import { hashPassword } from "../db/password-hash";
 import { enqueueRun } from "../dispatch/launch/enqueue-run";
+import { appendHistory } from "../tracking/append-history";
 import { createView } from "../tracking/views/create-view";
 import { makeJob, makeMember, makePersonToken, makeQueue, makeTeam } from "./factories";
 import { makeAgent } from "./run-factories";
@@ -57,6 +58,8 @@ export async function makeDoorWorld(database: Database): Promise<DoorWorld> {
   const project = `project-${mark}`;
   const run = await enqueueRun(owner, { queue: queue.name, job: job.name, name: `run-${mark}`, project });
   if (!run.ok) throw new Error(JSON.stringify(run.issues));
+  const media = `{"image":{"_type":"image-file","path":"image-${mark}.png"},"_step":0}`;
+  await appendHistory(owner, { runId: run.value.runId, lines: [media] });
   const view = await createView(owner, { project, name: `view-${mark}`, content: {} });
   if (!view.ok) throw new Error(JSON.stringify(view.issues));
   const token = await makePersonToken(database, owner);

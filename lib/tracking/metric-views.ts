@@ -3,6 +3,7 @@ import { readDefinitions } from "./read-definitions";
 import type { KnownMetrics } from "./read-metrics";
 import type { MetricView } from "./schema";
 import type { MetricStats } from "./series/metric-stats";
+import { parseLine } from "./series/parse-line";
 import { findDefinition } from "./series/summarise";
 
 /** The metrics of a run with what its program said of them; what a client keeps for itself (`_step`) is left out. */
@@ -20,6 +21,7 @@ export function metricViews(
         {
           ...toMetric(key, stats),
           stream,
+          ...mediaOf(stats),
           ...(hidden && { hidden }),
           ...(stepMetric !== undefined && { stepMetric }),
           ...(goal && { goal }),
@@ -32,4 +34,11 @@ export function metricViews(
 function toMetric(key: string, { kind, count, lastStep, last, min, max }: MetricStats) {
   const drawable = last !== null && Number.isFinite(last) ? last : null;
   return { key, kind, count, lastStep, last: drawable, min, max };
+}
+
+/** What the last value says it is; a very long one is not kept, and says nothing. */
+function mediaOf({ kind, text }: MetricStats): { media?: string } {
+  const map = kind === "media" && text !== null ? parseLine(text) : undefined;
+  const type = map?.values[map.keys.lastIndexOf("_type")];
+  return type?.kind === "json" && type.text.length <= 66 ? { media: type.text.replaceAll('"', "") } : {};
 }

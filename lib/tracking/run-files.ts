@@ -8,6 +8,7 @@ import { countRunFiles, deleteRunFiles, findRunFiles, type RunFileRow, storeRunF
 import { inTransaction } from "../db/transaction";
 import { AppError } from "../errors";
 import { requireInput } from "../result";
+import { isStorable } from "../runs/storable-text";
 import { getStore } from "../stores/get-store";
 import { removeContents } from "./file-contents";
 import { requireReportable } from "./require-reportable";
@@ -73,16 +74,21 @@ export async function saveRunFile(
 
 export interface OpenedFile {
   size: number;
+  /** Base64. */
+  md5: string;
   updatedAt: Date;
   read: (range?: { start: number; end: number }) => Promise<AsyncIterable<Uint8Array>>;
 }
 
 /** A file of a run, to be read. */
 export async function openRunFile({ runId, name }: Omit<FileGrant, "maxBytes">): Promise<OpenedFile> {
-  const [file] = await findRunFiles(getDatabase(), runId, { names: [name], limit: 1 });
+  const [file] = isStorable(name)
+    ? await findRunFiles(getDatabase(), runId, { names: [name], limit: 1 })
+    : [];
   if (!file) throw noFile(name);
   return {
     size: file.size,
+    md5: file.md5,
     updatedAt: file.updatedAt,
     async read(range) {
       const content = await getStore().open(file.place, range);

@@ -22,6 +22,7 @@ const metricSchema = z.object({
   last: number.meta({ description: "Null when it is no number, or NaN or infinite." }),
   min: number,
   max: number,
+  media: z.string().optional().meta({ description: "Of media: what kind the last one was." }),
   hidden: z.boolean().optional(),
   stepMetric: z.string().optional(),
   goal: z.enum(["minimize", "maximize"]).optional(),
@@ -66,6 +67,36 @@ export interface ConfigValuesView {
 /** The same metrics of several runs, by run. */
 export type SeriesOfRuns = Record<string, SeriesView["series"]>;
 
+const folderSchema = z.object({
+  folder: z.string(),
+  entries: z.array(
+    z.object({
+      name: z.string(),
+      isFolder: z.boolean(),
+      count: z.int(),
+      size: z.int(),
+      updatedAt: z.string(),
+    }),
+  ),
+  next: z.object({ after: z.string(), afterFolder: z.boolean() }).nullable(),
+});
+/** What lies in a folder of a run's files. */
+export type FolderView = z.infer<typeof folderSchema>;
+
+/** Where a run has media under a key; the newest of them where there are very many. */
+export interface MediaSteps {
+  /** Numbers of the lines, in order, and the step of each. */
+  lines: number[];
+  steps: number[];
+  isCut: boolean;
+}
+
+/** One of them: JSON as the program wrote it, in which NaN and the infinities are values. */
+export interface MediaValue {
+  line: number;
+  value: string;
+}
+
 const runId = storableText(64, 1);
 const stream = z.enum(metricStreams).default("history");
 const key = storableText(500, 1);
@@ -97,6 +128,9 @@ export const readHistoryInputSchema = z.object({
 export const streamHistoryInputSchema = readHistoryInputSchema.extend({ limit: z.int().min(1).optional() });
 
 export const runReportInputSchema = z.object({ runId });
+
+export const mediaStepsInputSchema = z.object({ runId, key });
+export const mediaValueInputSchema = z.object({ runId, key, line: z.int().min(0) });
 
 export const seriesInputSchema = z.object({
   runId,

@@ -5,9 +5,17 @@
 import { getDatabase } from "../db/client";
 import { findHistoryChunks, type LineRange } from "../db/history-chunks";
 import { noteTidied, planTidying, type StreamRow } from "../db/run-streams";
-import { findDirectory, type NewSeriesBlock, storeDirectory, storeSeriesBlocks } from "../db/series-blocks";
+import {
+  findDirectory,
+  type NewMediaBlock,
+  type NewSeriesBlock,
+  storeDirectory,
+  storeMediaBlocks,
+  storeSeriesBlocks,
+} from "../db/series-blocks";
 import { inTransaction } from "../db/transaction";
 import { keepHistorySummary } from "./keep-history-summary";
+import { encodeMediaLines } from "./media-block";
 import { linesOf } from "./read-lines";
 import {
   appendLane,
@@ -22,7 +30,9 @@ import { type Columns, columnPieces, toColumns } from "./series/columns";
 import {
   drawnColumns,
   foldColumns,
+  type MediaLines,
   type MetricDirectory,
+  mediaLines,
   readDirectory,
   writeDirectory,
 } from "./series/metric-stats";
@@ -68,16 +78,16 @@ async function tidyUnit(work: Work, unit: number): Promise<StreamRow | undefined
   const to = Math.min(start + unitLines, row.lineCount);
   const isNew = to === start + unitLines && unit >= row.units;
   const isStored: boolean = isNew || isQuiet;
-  const tidied: Tidied = { lanes: isNew ? new Map() : undefined, isCut: row.isCut };
+  const tidied: Tidied = { made: isNew ? { lanes: new Map(), media: new Map() } : null, isCut: row.isCut };
   const from = isStored ? start : Math.max(start, row.foldedLines);
   for await (const segment of readSegments(row, { from, to })) {
     const whole = tidySegment(work, tidied, segment);
     // Keys that are others at each step make no column smaller: such lines stay text.
     if (isStored && whole) await storeAsColumns(row, segment, whole);
   }
-  const { isCut, lanes = new Map<string, SeriesLanes>() } = tidied;
+  const { isCut, made } = tidied;
   const after = { foldedLines: to, units: isNew ? unit + 1 : row.units, isCut };
-  const blocks = [...lanes].map(([key, lane]) => toBlock(key, lane));
+  const blocks = made && toBlocks(made);
   return (await storeTidied(row, unit, { after, blocks, directory })) ? { ...row, ...after } : undefined;
 }
 
@@ -86,9 +96,20 @@ interface SeriesLanes {
   coarse: Lane;
 }
 
+/** What is made of the keys of a unit, when all of its lines are there. */
+interface UnitSeries {
+  lanes: Map<string, SeriesLanes>;
+  media: Map<string, MediaLines>;
+}
+
+interface UnitBlocks {
+  series: readonly NewSeriesBlock[];
+  media: readonly NewMediaBlock[];
+}
+
 interface Tidied {
-  /** Left out: series are made of whole units only. */
-  lanes: Map<string, SeriesLanes> | undefined;
+  /** Null: series are made of whole units only. */
+  made: UnitSeries | null;
   isCut: boolean;
 }
 
@@ -98,7 +119,7 @@ function tidySegment({ row, directory }: Work, tidied: Tidied, segment: Segment)
   for (const { from, lines, columns, isCut } of columnPieces(segment.lines)) {
     const first = segment.first + from;
     tidied.isCut = foldFresh(directory, { first, lines }, columns, row.foldedLines) || isCut || tidied.isCut;
-    if (tidied.lanes) addColumns(tidied.lanes, directory, columns, first);
+    if (tidied.made) addColumns(tidied.made, directory, columns, first);
     whole = lines.length === segment.lines.length ? columns : undefined;
   }
   return whole;
@@ -130,7 +151,7 @@ function foldFresh(
 }
 
 function addColumns(
-  lanes: Map<string, SeriesLanes>,
+  { lanes, media }: UnitSeries,
   directory: MetricDirectory,
   columns: Columns,
   first: number,
@@ -142,6 +163,20 @@ function addColumns(
     appendLane(lane.fine, toLane(column, first, bucketLines[1]));
     appendLane(lane.coarse, toLane(column, first, bucketLines[2]));
   }
+  for (const [key, { lines, steps }] of mediaLines(columns, first)) {
+    if (!directory.has(key)) continue;
+    const known = media.get(key) ?? { lines: [], steps: [] };
+    media.set(key, known);
+    known.lines.push(...lines);
+    known.steps.push(...steps);
+  }
+}
+
+function toBlocks({ lanes, media }: UnitSeries): UnitBlocks {
+  return {
+    series: [...lanes].map(([key, lane]) => toBlock(key, lane)),
+    media: [...media].map(([key, lines]) => ({ key, data: encodeMediaLines(lines) })),
+  };
 }
 
 function toBlock(key: string, { fine, coarse }: SeriesLanes): NewSeriesBlock {
@@ -159,7 +194,8 @@ async function storeTidied(
   unit: number,
   tidied: {
     after: Pick<StreamRow, "foldedLines" | "units" | "isCut">;
-    blocks: readonly NewSeriesBlock[];
+    /** Null when the unit is not made anew. */
+    blocks: UnitBlocks | null;
     directory: MetricDirectory;
   },
 ): Promise<boolean> {
@@ -167,7 +203,10 @@ async function storeTidied(
     await inTransaction(async (tx) => {
       // Thrown, so that nothing of it is kept.
       if (!(await noteTidied(tx, row, tidied.after))) throw new Overtaken();
-      await storeSeriesBlocks(tx, row, unit, tidied.blocks);
+      if (tidied.blocks) {
+        await storeSeriesBlocks(tx, row, unit, tidied.blocks.series);
+        await storeMediaBlocks(tx, row, unit, tidied.blocks.media);
+      }
       await storeDirectory(tx, row, squeezer.squeeze(Buffer.from(writeDirectory(tidied.directory))));
     });
     return true;

@@ -136,17 +136,40 @@ function mediaAt(line: string | undefined, path: readonly string[]): LastValue {
   return { kind: "media", last: null, text: shorten(textAt(line, path)) };
 }
 
+/** Which lines have media, by key, with their steps. */
+export function mediaLines(columns: Columns, firstLine: number): Map<string, MediaLines> {
+  const steps = stepOf(columns, firstLine);
+  const found = new Map<string, MediaLines>();
+  for (const path of mediaPaths(columns)) {
+    const key = keyOf(path);
+    const lines = columns.columns.find((column) => !column.isNumber && isTypeOf(column.path, path))?.lines;
+    if (!lines || !isListed(key)) continue;
+    found.set(key, {
+      lines: lines.map((line) => firstLine + line),
+      steps: lines.map((line) => steps.at(line)),
+    });
+  }
+  return found;
+}
+
+export interface MediaLines {
+  /** Numbers of lines, counted from the run's first. */
+  lines: number[];
+  steps: number[];
+}
+
 function stepOf({ columns }: Columns, firstLine: number): { at(line: number): number } {
   const column = columns.find(({ path, isNumber }) => isNumber && path.length === 1 && path[0] === "_step");
   const steps = new Map(column?.lines.map((line, index) => [line, column.numbers[index] ?? 0]));
   return { at: (line) => steps.get(line) ?? firstLine + line };
 }
 
-/** Objects that say what they are, as images, tables and histograms do. */
+/** Objects that say what they are, as images, tables and histograms do; what stands inside of one, as an image's boxes, is part of it. */
 function mediaPaths({ columns }: Columns): (readonly string[])[] {
-  return columns
+  const typed = columns
     .filter(({ path, isNumber }) => !isNumber && path.length > 1 && path.at(-1) === "_type")
     .map(({ path }) => path.slice(0, -1));
+  return typed.filter((path) => !typed.some((outer) => startsWith(path, outer)));
 }
 
 function startsWith(path: readonly string[], start: readonly string[]): boolean {

@@ -1,6 +1,5 @@
 "use client";
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { MetricsPane } from "@/components/run/metrics/metrics-pane";
 import type { AskSeries } from "@/components/run/metrics/run-series";
@@ -11,6 +10,7 @@ import type { RunDetail, RunLineCounts } from "@/lib/runs/run-view";
 import type { MetricsView, SeriesView } from "@/lib/tracking/schema";
 import { askJson } from "../../../_components/ask-json";
 import { NoMetrics } from "./no-metrics";
+import { useRunMetrics } from "./use-run-metrics";
 
 interface RunMetricsProps {
   run: RunDetail;
@@ -19,23 +19,10 @@ interface RunMetricsProps {
   isOver: boolean;
 }
 
-/** New names are looked for this often while the run goes on; the values of known ones come at once. */
-const listEveryMs = 2_000;
-/** A list of thousands of names is longer than what is new in it. */
-const longList = 1_000;
-
 /** What the run measured, while it measures it. */
 export function RunMetrics({ run, lines, isOver }: RunMetricsProps) {
   const address = `/api/runs/${run.id}`;
-  const { data, error, refetch } = useQuery({
-    queryKey: ["metrics", run.id, lines !== null, isOver],
-    queryFn: ({ signal }) => askJson<MetricsView>(`${address}/metrics`, { signal }),
-    placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => {
-      if (isOver) return false;
-      return (state.data?.metrics.length ?? 0) > longList ? 5 * listEveryMs : listEveryMs;
-    },
-  });
+  const { data, error, refetch } = useRunMetrics(run.id, { isKnown: lines !== null, isOver });
   const ask = useCallback<AskSeries>(
     async (question, signal) => {
       const view = await askJson<SeriesView>(`${address}/series?${seriesQuery(question)}`, { signal });
@@ -54,7 +41,7 @@ export function RunMetrics({ run, lines, isOver }: RunMetricsProps) {
       </div>
     );
   if (!data) return <MetricsSkeleton />;
-  if (data.metrics.length === 0)
+  if (data.metrics.every(({ kind }) => kind !== "number"))
     return <NoMetrics runId={run.id} isLaunched={run.origin === "launched"} isOver={isOver} />;
   return (
     <MetricsPane

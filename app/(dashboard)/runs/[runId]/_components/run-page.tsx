@@ -8,16 +8,18 @@ import type { RunDetail } from "@/lib/runs/run-view";
 import { CrumbName } from "../../../_components/crumb-name";
 import { ReportedConfig } from "./reported-config";
 import { RunConfig } from "./run-config";
+import { RunFiles } from "./run-files";
 import { RunHeader } from "./run-header";
 import { RunLog } from "./run-log";
+import { RunMedia } from "./run-media";
 import { RunMetrics } from "./run-metrics";
 import { RunReproduce } from "./run-reproduce";
 import { RunTimeline } from "./run-timeline";
 import { useRunStream } from "./use-run-stream";
 
-const tabs = ["log", "config", "metrics", "events", "reproduce"] as const;
+const tabs = ["log", "config", "metrics", "media", "files", "events", "reproduce"] as const;
 /** What a run that nobody launched has: no documents of ours made it. */
-const reportedTabs: readonly string[] = ["log", "config", "metrics", "events"];
+const reportedTabs: readonly string[] = ["log", "config", "metrics", "media", "files", "events"];
 
 /** One run: what it is doing, or why it ended. */
 export function RunPage({ run }: { run: RunDetail }) {
@@ -49,6 +51,8 @@ export function RunPage({ run }: { run: RunDetail }) {
             <TabsTrigger value="log">Log</TabsTrigger>
             <TabsTrigger value="config">Config</TabsTrigger>
             <TabsTrigger value="metrics">Metrics</TabsTrigger>
+            <TabsTrigger value="media">Media</TabsTrigger>
+            <TabsTrigger value="files">Files</TabsTrigger>
             <TabsTrigger value="events" badge={<CountBadge count={view.events.length} />}>
               Events
             </TabsTrigger>
@@ -66,6 +70,12 @@ export function RunPage({ run }: { run: RunDetail }) {
           </TabsContent>
           <TabsContent value="metrics" className="flex min-h-0 grow flex-col data-[state=inactive]:hidden">
             <RunMetrics run={run} lines={view.lines} isOver={isOver} />
+          </TabsContent>
+          <TabsContent value="media" className="flex min-h-0 grow flex-col data-[state=inactive]:hidden">
+            <RunMedia run={run} lines={view.lines} isOver={isOver} />
+          </TabsContent>
+          <TabsContent value="files" className="flex min-h-0 grow flex-col data-[state=inactive]:hidden">
+            <RunFiles run={run} isOver={isOver} />
           </TabsContent>
           <TabsContent value="events" className="min-h-0 grow overflow-y-auto p-5 max-md:p-3.5">
             <RunTimeline events={view.events} detailed />

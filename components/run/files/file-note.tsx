@@ -1,0 +1,34 @@
+import { Download } from "lucide-react";
+import type { ReactNode } from "react";
+import { buttonStyles } from "../../ui/button-styles";
+import { runFileUrl, type ShownFile } from "./run-file-url";
+import { saySize } from "./say-size";
+
+interface FileNoteProps {
+  file: ShownFile;
+  children: ReactNode;
+}
+
+/** In the place of what is not shown: why, and the way to have it. */
+export function FileNote({ file, children }: FileNoteProps) {
+  return (
+    <div className="grid h-full min-h-40 place-items-center px-5 py-6 text-center">
+      <div className="flex max-w-110 flex-col items-center gap-3">
+        <p className="text-pretty text-muted">{children}</p>
+        <DownloadLink file={file} />
+      </div>
+    </div>
+  );
+}
+
+export function DownloadLink({ file }: { file: ShownFile }) {
+  return (
+    <a href={runFileUrl(file)} download className={buttonStyles({ size: "sm" })}>
+      <Download aria-hidden />
+      Download
+      {file.size === undefined ? null : (
+        <span className="tabular font-normal text-muted">{saySize(file.size)}</span>
+      )}
+    </a>
+  );
+}

@@ -1,0 +1,54 @@
+"use client";
+
+import { assertNever } from "@/lib/errors";
+import { fileKind } from "@/lib/tracking/media/file-kind";
+import { FileNote } from "./file-note";
+import { HtmlFrame } from "./html-frame";
+import { ImageView } from "./image-view";
+import type { ShownFile } from "./run-file-url";
+import { AudioView, VideoView } from "./sound-view";
+import { CsvView, TableFileView } from "./table-file-view";
+import { JsonView, PatchView, TextView } from "./text-view";
+
+interface FileViewerProps {
+  file: ShownFile;
+  /** What it is called to who cannot see it. */
+  label: string;
+}
+
+/** A file of a run by the viewer for its kind; one without a viewer is there to be downloaded. */
+export function FileViewer({ file, label }: FileViewerProps) {
+  const kind = fileKind(file.path);
+  switch (kind) {
+    case "image":
+      return <ImageView file={file} label={label} />;
+    case "audio":
+      return <AudioView file={file} label={label} />;
+    case "video":
+      return <VideoView file={file} label={label} />;
+    case "html":
+      return <HtmlFrame file={file} label={label} />;
+    case "table":
+      return <TableFileView file={file} label={label} />;
+    case "csv":
+      return <CsvView file={file} label={label} />;
+    case "plotly":
+      return (
+        <JsonView
+          file={file}
+          label={label}
+          note="A Plotly figure. It is not drawn here: this is what it is made of."
+        />
+      );
+    case "json":
+      return <JsonView file={file} label={label} />;
+    case "diff":
+      return <PatchView file={file} label={label} />;
+    case "text":
+      return <TextView file={file} label={label} />;
+    case "other":
+      return <FileNote file={file}>There is no viewer for files of this kind.</FileNote>;
+    default:
+      return assertNever(kind);
+  }
+}

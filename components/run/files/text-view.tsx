@@ -1,0 +1,130 @@
+"use client";
+
+import { type ReactNode, useMemo } from "react";
+import { CodeText } from "../../editor/code-text";
+import { Button } from "../../ui/button";
+import { cn } from "../../ui/cn";
+import { Skeleton } from "../../ui/skeleton";
+import { DownloadLink, FileNote } from "./file-note";
+import { runFileUrl, type ShownFile } from "./run-file-url";
+import { saySize } from "./say-size";
+import { useFileText } from "./use-file-text";
+
+interface ViewProps {
+  file: ShownFile;
+  label: string;
+}
+
+/** More than this is not read through on a page. */
+const mostBytes = 256 * 1024;
+const mostLines = 5_000;
+
+export function TextView({ file, label }: ViewProps) {
+  return <WithText file={file}>{(text) => <CodeText label={label} text={text} />}</WithText>;
+}
+
+/** JSON with its lines broken, where it is whole and short enough to be read. */
+export function JsonView({ file, label, note }: ViewProps & { note?: string }) {
+  return (
+    <WithText file={file} note={note}>
+      {(text) => <CodeText label={label} text={indented(text)} />}
+    </WithText>
+  );
+}
+
+export function PatchView({ file, label }: ViewProps) {
+  return <WithText file={file}>{(text) => <Patch label={label} text={text} />}</WithText>;
+}
+
+interface WithTextProps {
+  file: ShownFile;
+  note?: ReactNode;
+  children: (text: string) => ReactNode;
+}
+
+/** The beginning of a file, or why it is not shown. */
+function WithText({ file, note, children }: WithTextProps) {
+  const { data, error, refetch } = useFileText(runFileUrl(file), mostBytes);
+  const shown = useMemo(() => data && cut(data), [data]);
+  if (error)
+    return (
+      <div role="alert" className="px-5 py-6 text-center">
+        <p>{error.message}</p>
+        <Button size="sm" className="mt-2" onClick={() => void refetch()}>
+          Try again
+        </Button>
+      </div>
+    );
+  if (!shown) return <TextSkeleton />;
+  if (shown.text.includes("\0")) return <FileNote file={file}>This file is no text.</FileNote>;
+  if (shown.text === "") return <FileNote file={file}>This file is empty.</FileNote>;
+  return (
+    <div className="flex flex-col gap-2.5 p-3">
+      {note ? <p className="text-muted">{note}</p> : null}
+      {shown.isCut ? (
+        <p role="status" className="flex flex-wrap items-center gap-2 text-muted">
+          This is its beginning, {saySize(new Blob([shown.text]).size)}.
+          <DownloadLink file={file} />
+        </p>
+      ) : null}
+      {children(shown.text)}
+    </div>
+  );
+}
+
+function cut({ text, isCut }: { text: string; isCut: boolean }) {
+  let end = -1;
+  for (let lines = 0; lines < mostLines; lines += 1) {
+    end = text.indexOf("\n", end + 1);
+    if (end < 0) return { text, isCut };
+  }
+  return end + 1 >= text.length ? { text, isCut } : { text: text.slice(0, end + 1), isCut: true };
+}
+
+function indented(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
+
+function Patch({ label, text }: { label: string; text: string }) {
+  return (
+    <div className="rounded-md border border-line bg-panel">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section aria-label={label} tabIndex={0} className="overflow-x-auto py-2.5 font-mono text-mono">
+        <div className="w-max min-w-full">
+          {text
+            .replace(/\n$/, "")
+            .split("\n")
+            .map((line, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
+              <div key={at} className={cn("min-h-5 whitespace-pre px-3", patchStyle(line))}>
+                {line}
+              </div>
+            ))}
+        </div>
+      </section>
+    </div>
+  );
+}
+
+function patchStyle(line: string): string | undefined {
+  if (/^(?:diff |index |\+\+\+ |--- |new file|deleted file|rename |similarity )/.test(line))
+    return "font-semibold";
+  if (line.startsWith("@@")) return "text-accent-ink";
+  if (line.startsWith("+")) return "bg-green-3 text-green-11";
+  if (line.startsWith("-")) return "bg-red-3 text-red-11";
+  return undefined;
+}
+
+function TextSkeleton() {
+  return (
+    <div role="status" aria-label="Loading the file" className="flex flex-col gap-2.5 p-5">
+      {["w-64", "w-80", "w-52", "w-72", "w-60"].map((width) => (
+        <Skeleton key={width} className={width} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+"use client";
+
+import { type RefObject, useRef } from "react";
+import type { MetricView } from "@/lib/tracking/schema";
+import { Button } from "../../ui/button";
+import { cn } from "../../ui/cn";
+import { Skeleton } from "../../ui/skeleton";
+import { useNear } from "../metrics/use-near";
+import { MediaView } from "./media-view";
+import { StepSlider } from "./step-slider";
+import { type AskMedia, useMedia } from "./use-media";
+
+interface MediaCardProps {
+  runId: string;
+  metric: MetricView;
+  ask: AskMedia;
+  step: number | undefined;
+  onStep: (step: number) => void;
+  /** What scrolls: a card out of sight asks for nothing. */
+  box: RefObject<HTMLElement | null>;
+}
+
+/** Tables and pages need the whole width to be read; they stand behind the others. */
+export function isWide({ media }: MetricView): boolean {
+  return /^(?:table|joined-table|partitioned-table|html)/.test(media ?? "");
+}
+
+/** What a run has under one key, at a step; as high as it will be before it is there. */
+export function MediaCard(props: MediaCardProps) {
+  const { metric } = props;
+  const frame = useRef<HTMLElement>(null);
+  const isNear = useNear(frame, props.box);
+  return (
+    <article
+      ref={frame}
+      aria-label={metric.key}
+      className={cn(
+        "flex h-82 min-w-0 flex-col rounded-lg border border-line bg-ground",
+        isWide(metric) && "col-span-full",
+      )}
+    >
+      <div className="flex h-9 shrink-0 items-center gap-2 px-3">
+        <h3 className="min-w-0 truncate font-medium" title={metric.key}>
+          {metric.key}
+        </h3>
+        <span className="ml-auto shrink-0 text-muted text-xs">{sayKind(metric.media)}</span>
+      </div>
+      {isNear ? <NearCard {...props} /> : <div className="grow" />}
+    </article>
+  );
+}
+
+function NearCard({ runId, metric, ask, step, onStep }: MediaCardProps) {
+  const { key, count } = metric;
+  const { steps, place, value, error, refetch } = useMedia(ask, { runId, key, count, step });
+  return (
+    <>
+      <div className="min-h-0 grow overflow-y-auto">
+        {value !== undefined ? (
+          <MediaView runId={runId} name={key} value={value} />
+        ) : error ? (
+          <div role="alert" className="px-3 py-6 text-center">
+            <p>{error.message}</p>
+            <Button size="sm" className="mt-2" onClick={refetch}>
+              Try again
+            </Button>
+          </div>
+        ) : (
+          <div role="status" aria-label={`Loading ${key}`} className="p-3">
+            <Skeleton className="w-40" />
+          </div>
+        )}
+      </div>
+      {steps?.isCut ? (
+        <p className="px-3 py-1 text-muted text-xs">
+          The newest {steps.lines.length.toLocaleString("en").replaceAll(",", "\u2009")} of{" "}
+          {count.toLocaleString("en").replaceAll(",", "\u2009")} steps.
+        </p>
+      ) : null}
+      <StepSlider label={key} steps={steps?.steps ?? []} place={place} onStep={onStep} />
+    </>
+  );
+}
+
+/** `images/separated` is images, `audio-file` is audio. */
+function sayKind(type: string | undefined): string {
+  return (type ?? "").replace(/\/.*$|-file$/g, "");
+}
