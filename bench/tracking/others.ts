@@ -125,7 +125,7 @@ async function measureOpenWandb(linesPerRun: number): Promise<number | string> {
     const name = "bench";
     const made = await post(`${url}/api/v2/auth/register`, {
       username: name,
-      password: name,
+      password: "bench-password",
       display_name: name,
     });
     const key = await post(`${url}/api/v2/settings/api-keys`, { name }, made.token);

@@ -1,4 +1,5 @@
 /** Runs as the client in a program knows them: by project and key, with what it says of them. */
+import type pg from "pg";
 import type { TeamId } from "../access/actor";
 import { foldName } from "../access/name";
 import { type ClientState, stateOfClient } from "../runs/client-state";
@@ -143,6 +144,33 @@ export async function writeClientFacts(
       data: { ...(name !== undefined && { name }), ...(commit !== undefined && { commit }) },
       select: { id: true },
     });
+}
+
+/** A sign that comes sooner after the last one need not be written: after 5 minutes without one a run counts as crashed. */
+const signSeconds = 10;
+
+/**
+ * A sign of life where nothing else is to be said: whether somebody asked the program to stop; undefined where the sign is more, because
+ * the run was taken for dead. A program sends several in a second, and most change nothing.
+ */
+export async function noteUsualSign(
+  pool: pg.Pool,
+  runId: string,
+): Promise<{ isAskedToStop: boolean } | undefined> {
+  const { rows } = await pool.query<{ isAskedToStop: boolean }>({
+    name: "usual-sign",
+    text: `
+      with seen as (
+        select "runId", "stopAt" is not null as "isAskedToStop", "lastSignAt" from "ClientRun"
+         where "runId" = $1 and state <> 'crashed'
+      ), written as (
+        update "ClientRun" c set "lastSignAt" = clock_timestamp() from seen
+         where c."runId" = seen."runId" and seen."lastSignAt" < clock_timestamp() - make_interval(secs => $2::float8)
+      )
+      select "isAskedToStop" from seen`,
+    values: [runId, signSeconds],
+  });
+  return rows[0];
 }
 
 /** A sign of life: a run that was taken for dead is running again. True when that changed its state. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Actor } from "../access/actor";
-import { lockClientRun, noteSignOfLife, writeClientState } from "../db/client-runs";
+import { getPool } from "../db/client";
+import { lockClientRun, noteSignOfLife, noteUsualSign, writeClientState } from "../db/client-runs";
 import { notify } from "../db/notifications";
 import { insertRunEvent } from "../db/run-events";
 import { inTransaction } from "../db/transaction";
@@ -20,6 +21,8 @@ export type NoteClientSignInput = z.input<typeof inputSchema>;
 export async function noteClientSign(actor: Actor, input: unknown): Promise<{ isAskedToStop: boolean }> {
   const { runId, isPreempting, end } = requireInput(inputSchema, input);
   await requireReportable(actor, runId);
+  const usual = end || isPreempting ? undefined : await noteUsualSign(getPool(), runId);
+  if (usual) return usual;
   return await inTransaction(async (tx) => {
     const revived = await noteSignOfLife(tx, runId);
     const run = await lockClientRun(tx, runId);
