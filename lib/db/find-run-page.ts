@@ -145,7 +145,12 @@ async function listSegments(
   const { sort, direction } = request;
   const grouped = groupedSorts.find((one) => one === sort);
   if (grouped)
-    return listGroups(db, { teamId, conditions, most, isFar: request.offset > 0 }, grouped, direction);
+    return listGroups(
+      db,
+      { teamId, conditions, most, isFar: request.offset > 0 && !request.after?.segment },
+      grouped,
+      direction,
+    );
   const segments = segmentsOf(teamId, sort as Exclude<RunListSort, GroupedSort>, direction, at);
   // A run that meets a test of the value has it.
   const keyId = segments[0]?.sources[0]?.value?.keyId;
