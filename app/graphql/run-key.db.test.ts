@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { type GraphQLInputType, isEnumType, isInputObjectType, isListType, isNonNullType } from "graphql";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Endpoint, fillPath } from "@/lib/api/endpoint";
+import { type Endpoint, fillPath, paramNames } from "@/lib/api/endpoint";
 import { endpoints } from "@/lib/api/endpoints";
 import { loadRun } from "@/lib/dispatch/history/load-run";
 import { answerRequest } from "@/lib/testing/api-server";
@@ -195,8 +195,8 @@ describe("the key of a run", () => {
     for (const endpoint of Object.values(endpoints) as Endpoint[]) {
       const body = endpoint.method === "GET" || endpoint.method === "DELETE" ? undefined : { lines: [{}] };
       const status = async (runId: string) => {
-        const params = { runId, queue: "q", job: "j", kind: "preset", name: "n", number: "1", alias: "a" };
-        const address = fillPath(endpoint.path, { ...params, project: "p", agentId: "a", tokenId: "t" });
+        const named = paramNames(endpoint.path).map((name) => [name, "x"]);
+        const address = fillPath(endpoint.path, { ...Object.fromEntries(named), runId });
         return (await call(address, { key, method: endpoint.method, body })).status;
       };
       expect([endpoint.path, await status(own.id)]).toEqual([
