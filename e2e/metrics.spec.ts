@@ -1,7 +1,9 @@
 import { getDatabase } from "../lib/db/client";
-import { makeProject, makeQueue } from "../lib/testing/factories";
+import { makeMember, makeProject, makeQueue } from "../lib/testing/factories";
 import { makeRun } from "../lib/testing/run-factories";
 import { appendHistory } from "../lib/tracking/append-history";
+import { reportRun } from "../lib/tracking/report-run";
+import { writeRunConfig } from "../lib/tracking/write-run-config";
 import { expectNoFaults } from "./axe";
 import { expect, test } from "./fixtures";
 
@@ -160,3 +162,47 @@ test("charts and comparison fit a telephone", async ({ signIn, mainTeam }) => {
     await expectNoFaults(page);
   }
 });
+
+test("of twelve thousand metrics as many are drawn as are looked at, and each is found by its name", async ({
+  signIn,
+  mainTeam,
+}) => {
+  const db = getDatabase();
+  const { teamId } = mainTeam;
+  const queue = await makeQueue(db, teamId);
+  const run = await makeRun(db, { teamId, queueId: queue.id });
+  const names = Array.from({ length: 12_000 }, (_, place) => `layer${place % 40}/weight${place}`);
+  const lines = [0, 1].map((step) =>
+    JSON.stringify({ ...Object.fromEntries(names.map((name, place) => [name, place + step])), _step: step }),
+  );
+  await appendHistory(mainTeam, { runId: run.id, lines });
+  const page = await signIn("researcher");
+  await page.goto(`/runs/${run.id}?tab=metrics`);
+  await expect(page.getByRole("slider", { name: "layer0/weight0", exact: true })).toBeVisible();
+  expect(await page.locator("figure").count()).toBeLessThan(300);
+  await page.getByRole("searchbox", { name: "Search the metrics" }).fill("weight11999");
+  await expect(page.getByRole("slider", { name: "layer39/weight11999" })).toHaveAttribute(
+    "aria-valuemax",
+    "1",
+  );
+  await expect(page.locator("figure")).toHaveCount(1);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`a run that was only reported shows what its program said it runs with (${colorScheme})`, async ({
+    signIn,
+    mainTeam,
+  }) => {
+    const ana = await makeMember(getDatabase(), "researcher", { teamId: mainTeam.teamId });
+    const { runId } = await reportRun(ana, { project: "notebooks", isStart: true });
+    const config = { lr: { value: 0.1 }, net: { value: { depth: 12 } }, _wandb: { value: {} } };
+    await writeRunConfig(ana, { runId, config: JSON.stringify(config) });
+    const page = await signIn("researcher", { person: ana, colorScheme });
+    await page.goto(`/runs/${runId}?tab=config`);
+    const table = page.getByRole("table");
+    await expect(table.getByRole("row", { name: "net.depth 12" })).toBeVisible();
+    await page.getByRole("searchbox", { name: "Search the config" }).fill("lr");
+    await expect(page.getByText("1 of 2 values")).toBeVisible();
+    await expectNoFaults(page);
+  });
+}

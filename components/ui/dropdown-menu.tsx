@@ -39,8 +39,15 @@ export function DropdownMenuItem({ className, danger, keys, children, ...props }
       {...props}
       className={cn(itemStyles, danger && "text-danger data-[highlighted]:bg-red-3", className)}
     >
-      {children}
-      {keys ? <Kbd className="ml-auto">{keys}</Kbd> : null}
+      {/* With `asChild` there is one child, and nothing beside it. */}
+      {keys ? (
+        <>
+          {children}
+          <Kbd className="ml-auto">{keys}</Kbd>
+        </>
+      ) : (
+        children
+      )}
     </Radix.Item>
   );
 }

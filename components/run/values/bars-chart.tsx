@@ -32,10 +32,7 @@ export function BarsChart({ label, axes, runs, pointed, onPoint }: ValueChartPro
             key={run.id}
             onMouseEnter={() => onPoint(run.id)}
             onMouseLeave={() => onPoint(undefined)}
-            className={cn(
-              "flex h-6 items-center gap-2 rounded-sm px-1 transition-opacity touch:h-11",
-              pointed !== undefined && pointed !== run.id && "opacity-40",
-            )}
+            className="flex h-6 items-center gap-2 rounded-sm px-1 touch:h-11"
           >
             <Link
               href={`/runs/${run.id}`}
@@ -48,7 +45,10 @@ export function BarsChart({ label, axes, runs, pointed, onPoint }: ValueChartPro
             <span aria-hidden className="relative h-3 min-w-0 grow">
               {value === undefined ? null : (
                 <span
-                  className="absolute inset-y-0 min-w-px rounded-xs"
+                  className={cn(
+                    "absolute inset-y-0 min-w-px rounded-xs transition-opacity",
+                    pointed !== undefined && pointed !== run.id && "opacity-25",
+                  )}
                   style={{
                     left: `${from * 100}%`,
                     width: `${(Math.abs(value) / span) * 100}%`,
