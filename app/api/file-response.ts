@@ -7,7 +7,8 @@ export async function fileResponse(
   file: OpenedFile,
   headers: Readonly<Record<string, string>>,
 ): Promise<Response> {
-  const range = readRange(request.headers.get("range"), file.size);
+  // An empty file has no range: it is sent whole.
+  const range = file.size === 0 ? null : readRange(request.headers.get("range"), file.size);
   if (range === "unsatisfiable")
     return new Response(null, { status: 416, headers: { "content-range": `bytes */${file.size}` } });
   const { start, end } = range ?? { start: 0, end: file.size - 1 };

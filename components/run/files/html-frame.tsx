@@ -13,7 +13,7 @@ export function HtmlFrame({ file, label }: { file: ShownFile; label: string }) {
       referrerPolicy="no-referrer"
       loading="lazy"
       // What a page without colours of its own expects.
-      className="block h-full min-h-60 w-full bg-white [color-scheme:light]"
+      className="block h-full min-h-40 w-full bg-white [color-scheme:light]"
     />
   );
 }

@@ -40,9 +40,9 @@ export function MediaCard(props: MediaCardProps) {
       )}
     >
       <div className="flex h-9 shrink-0 items-center gap-2 px-3">
-        <h3 className="min-w-0 truncate font-medium" title={metric.key}>
+        <h2 className="min-w-0 truncate font-medium" title={metric.key}>
           {metric.key}
-        </h3>
+        </h2>
         <span className="ml-auto shrink-0 text-muted text-xs">{sayKind(metric.media)}</span>
       </div>
       {isNear ? <NearCard {...props} /> : <div className="grow" />}
