@@ -5,6 +5,7 @@ import { insertAuditEvent } from "../db/audit-events";
 import { type Connection, getDatabase } from "../db/client";
 import { hashPassword, verifyPassword } from "../db/password-hash";
 import { findPersonByName, insertMembership, insertPerson, type PersonRow } from "../db/people";
+import { refuseTakenName } from "../db/refuse-taken-name";
 import { hashSecretToken } from "../db/secret-token";
 import { consumeSetupLink, findLiveSetupLink } from "../db/setup-links";
 import { countTries, type Tried, takeBackTries } from "../db/sign-in-attempts";
@@ -13,7 +14,6 @@ import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
 import type { NewSession } from "./create-first-admin";
 import { linkIssue } from "./link-issue";
-import { refuseTakenName } from "../db/refuse-taken-name";
 import {
   type JoinTeamInput,
   joinTeamInputSchema,

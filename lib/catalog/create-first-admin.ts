@@ -3,6 +3,7 @@ import { insertAuditEvent } from "../db/audit-events";
 import { type Connection, getDatabase } from "../db/client";
 import { hashPassword } from "../db/password-hash";
 import { hasPeople, insertMembership, insertPerson } from "../db/people";
+import { refuseTakenName } from "../db/refuse-taken-name";
 import { hashSecretToken } from "../db/secret-token";
 import { consumeSetupLink, deleteFirstStartLinks, findLiveSetupLink } from "../db/setup-links";
 import { countTries, takeBackTries } from "../db/sign-in-attempts";
@@ -11,7 +12,6 @@ import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
 import { linkIssue } from "./link-issue";
-import { refuseTakenName } from "../db/refuse-taken-name";
 import { type LinkAccountInput, linkAccountInputSchema } from "./schema";
 
 /** Who was made or found, for opening a session. */

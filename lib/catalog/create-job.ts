@@ -3,11 +3,11 @@ import { requirePermission } from "../access/require-permission";
 import { isAcceptable } from "../config/issue";
 import { insertAuditEvent } from "../db/audit-events";
 import { insertJob, insertJobVersion } from "../db/jobs";
+import { refuseTakenName } from "../db/refuse-taken-name";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
 import { checkJobText } from "./check-document";
-import { refuseTakenName } from "../db/refuse-taken-name";
 import { type CreateJobInput, createJobInputSchema } from "./schema";
 import { newVersion } from "./version-views";
 

@@ -2,13 +2,13 @@ import { insertApiToken } from "../db/api-tokens";
 import { insertAuditEvent } from "../db/audit-events";
 import type { Connection } from "../db/client";
 import { findPersonByName, insertMembership, insertPerson } from "../db/people";
+import { refuseTakenName } from "../db/refuse-taken-name";
 import { hashSecretToken, makeSecretToken } from "../db/secret-token";
 import { insertTeam } from "../db/teams";
 import { inTransaction } from "../db/transaction";
 import { AppError } from "../errors";
 import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
-import { refuseTakenName } from "../db/refuse-taken-name";
 import {
   type CreatePersonInput,
   createPersonInputSchema,

@@ -4,11 +4,11 @@ import { isAcceptable } from "../config/issue";
 import { insertAuditEvent } from "../db/audit-events";
 import { notify } from "../db/notifications";
 import { insertQueue, insertQueueVersion } from "../db/queues";
+import { refuseTakenName } from "../db/refuse-taken-name";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, refuse, succeed } from "../result";
 import { checkQueueText } from "./check-document";
-import { refuseTakenName } from "../db/refuse-taken-name";
 import { type CreateQueueInput, createQueueInputSchema } from "./schema";
 import { newVersion } from "./version-views";
 

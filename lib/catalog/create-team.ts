@@ -2,11 +2,11 @@ import type { PersonActor } from "../access/actor";
 import { requirePermission } from "../access/require-permission";
 import { insertAuditEvent } from "../db/audit-events";
 import { insertMembership } from "../db/people";
+import { refuseTakenName } from "../db/refuse-taken-name";
 import { insertTeam } from "../db/teams";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { parseInput, type Result, succeed } from "../result";
-import { refuseTakenName } from "../db/refuse-taken-name";
 import { type CreateTeamInput, createTeamInputSchema } from "./schema";
 
 /** Makes a team with its maker as the first admin. */

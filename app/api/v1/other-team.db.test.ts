@@ -13,6 +13,7 @@ describe("another team", () => {
     const queue = await makeQueue(database(), actor.teamId);
     const job = await makeJob(database(), actor.teamId);
     const run = await makeRun(database(), { teamId: actor.teamId, queueId: queue.id });
+    const project = await database().project.findFirstOrThrow({ where: { teamId: actor.teamId } });
     const agent = await makeAgent(actor.teamId);
     const token = await database().apiToken.findFirstOrThrow({ where: { teamId: actor.teamId } });
     const stranger = await makeCaller("admin");
@@ -26,6 +27,8 @@ describe("another team", () => {
       alias: ["prod"],
       kind: ["preset"],
       name: ["x"],
+      project: [project.name],
+      view: ["never-was"],
     };
     const bodies: Partial<Record<keyof typeof endpoints, unknown>> = {
       rerunRun: { mode: "exact" },
@@ -36,6 +39,8 @@ describe("another team", () => {
       archiveJob: {},
       setJobAlias: { number: 1 },
       orderAgent: { order: "drain" },
+      createView: { name: "x", content: {} },
+      updateView: { name: "y" },
     };
     const withIds = Object.entries(endpoints).filter(
       ([name, { path }]) => path.includes("{") && name !== "applyTeamConfig",

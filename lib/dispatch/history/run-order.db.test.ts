@@ -7,11 +7,11 @@ import { findRunIds, type RunPageRequest } from "../../db/find-run-page";
 import type { RunListSort } from "../../db/run-order";
 import { writeRunValues } from "../../db/run-values";
 import type { ValueTest } from "../../runs/run-query";
+import { runSortKeys } from "../../runs/run-sort";
 import { isFullValueName } from "../../runs/value-name";
 import { makeMember, makeProject, makeQueue, makeTeam } from "../../testing/factories";
 import { endMadeRun, makeRun } from "../../testing/run-factories";
 import { prepareTestDatabase } from "../../testing/test-database";
-import { runSortKeys } from "../../runs/run-sort";
 import { type RunFilter, runFilterSchema } from "../schema";
 import { toListFilter } from "./run-filter";
 
