@@ -32,16 +32,16 @@ export function NoMetrics({ runId, isLaunched, isOver }: NoMetricsProps) {
             </p>
           </div>
         </div>
-        <Tabs defaultValue={ways[0]?.name ?? ""} className="flex flex-col gap-4">
+        <Tabs defaultValue={ways[0]?.id ?? ""} className="flex flex-col gap-4">
           <TabsList aria-label="Ways to report metrics">
-            {ways.map(({ name }) => (
-              <TabsTrigger key={name} value={name}>
+            {ways.map(({ id, name }) => (
+              <TabsTrigger key={id} value={id}>
                 {name}
               </TabsTrigger>
             ))}
           </TabsList>
-          {ways.map(({ name, words, code }) => (
-            <TabsContent key={name} value={name}>
+          {ways.map(({ id, name, words, code }) => (
+            <TabsContent key={id} value={id}>
               <p className="text-pretty text-muted">{words}</p>
               <div className="mt-1.5 flex items-start gap-2 rounded-md border border-line bg-panel py-1 pr-1 pl-3">
                 <pre className="min-w-0 grow whitespace-pre-wrap break-all py-1">{code}</pre>
@@ -56,6 +56,8 @@ export function NoMetrics({ runId, isLaunched, isOver }: NoMetricsProps) {
 }
 
 interface Way {
+  /** Becomes part of an element's id, so it holds no blanks. */
+  id: string;
   name: string;
   words: string;
   code: string;
@@ -70,11 +72,13 @@ interface Place {
 /** How a program reports metrics, the simplest first. Nobody reads the output of a run that was not launched here. */
 function waysToReport({ origin, runId, isLaunched }: Place): Way[] {
   const line: Way = {
+    id: "line",
     name: "A line of output",
     words: "On standard output, from any language, unless the queue turned it off.",
     code: `print('::metric {"loss": 0.1}', flush=True)`,
   };
   const client: Way = {
+    id: "client",
     name: "W&B client",
     words: isLaunched
       ? "Programs that use it report into this run as they are: the agent gives them address and key, unless the queue turned it off."
@@ -82,6 +86,7 @@ function waysToReport({ origin, runId, isLaunched }: Place): Way[] {
     code: isLaunched ? clientProgram : `${clientSetUp(origin)}\n\n${clientProgram}`,
   };
   const api: Way = {
+    id: "api",
     name: "API",
     words: "From anywhere, with an API token of yours.",
     code: curlOf(origin, runId),
