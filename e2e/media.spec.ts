@@ -11,17 +11,13 @@ import { sessionCookie } from "../lib/testing/running-slipway";
 import { appendHistory } from "../lib/tracking/append-history";
 import { saveRunFile } from "../lib/tracking/run-files";
 import { expect, test } from "./fixtures";
-import { dataDir, url } from "./server";
+import { url } from "./server";
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const pixel = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
   "base64",
 );
-
-test.beforeAll(() => {
-  process.env.SLIPWAY_DATA_DIR = dataDir;
-});
 
 async function save(runId: string, name: string, content: string | Buffer): Promise<void> {
   const bytes = (async function* () {

@@ -13,7 +13,7 @@ export function databaseUrlOf(dataDir: string): string {
   return `postgresql://app:${password}@127.0.0.1:${port?.trim()}/slipway`;
 }
 
-/** Makes this process use the database and secrets of the Slipway that runs in `dataDir`. Call it before anything else. */
+/** Makes this process use the database, files and secrets of the Slipway that runs in `dataDir`. Call it before anything else. */
 export function joinRunningSlipway(dataDir: string, url: string): void {
   const { sessionSecret } = JSON.parse(fs.readFileSync(path.join(dataDir, "secrets.json"), "utf8")) as {
     sessionSecret: string;
@@ -22,6 +22,7 @@ export function joinRunningSlipway(dataDir: string, url: string): void {
     DATABASE_URL: databaseUrlOf(dataDir),
     NEXTAUTH_SECRET: sessionSecret,
     NEXTAUTH_URL: url,
+    SLIPWAY_DATA_DIR: dataDir,
     SLIPWAY_LOG_LEVEL: "warn",
   });
 }
