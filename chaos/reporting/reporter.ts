@@ -13,20 +13,42 @@ const callMs = 5_000;
 const paceMs = 100;
 const linesAtOnce = 5;
 
-/** The same request again and again, as long as the server or the way to it is at fault. */
-async function send(path: string, body: object): Promise<unknown> {
-  for (;;) {
-    const answer = await fetch(`${url}${path}`, {
+interface Answer {
+  status: number;
+  text: string;
+}
+
+/** Null when it was not answered, in whole and in time. */
+async function tryOnce(path: string, body: object): Promise<Answer | null> {
+  try {
+    const response = await fetch(`${url}${path}`, {
       method: "POST",
       headers: { authorization, "content-type": "application/json" },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(callMs),
-    }).then(
-      async (response) => ({ status: response.status, text: await response.text() }),
-      () => null,
-    );
-    if (answer?.status === 200) return JSON.parse(answer.text);
-    if (answer && answer.status < 500 && answer.status !== 429) {
+    });
+    return { status: response.status, text: await response.text() };
+  } catch {
+    return null;
+  }
+}
+
+/** A promise that never settles, as of a body whose connection is gone, would end the program without a word. */
+async function atMost<T>(work: Promise<T>): Promise<T | null> {
+  const settled = new AbortController();
+  const late = delay(2 * callMs, null, { signal: settled.signal }).catch(() => null);
+  const first = await Promise.race([work, late]);
+  settled.abort();
+  return first;
+}
+
+/** The same request again and again, as long as the server or the way to it is at fault. */
+async function send(path: string, body: object): Promise<unknown> {
+  for (;;) {
+    const answer = await atMost(tryOnce(path, body));
+    const said = answer?.status === 200 ? (JSON.parse(answer.text) as { errors?: unknown }) : null;
+    if (said && !said.errors) return said;
+    if (answer && answer.status !== 200 && answer.status < 500 && answer.status !== 429) {
       appendFileSync(ledger, `refused ${answer.status} ${answer.text}\n`);
       process.exit(1);
     }
