@@ -8,7 +8,7 @@ const lanes = [
   [
     ["lock", process.execPath, ["scripts/check-lock.mjs"]],
     ["format, lint", bin("biome"), ["ci", "--error-on-warnings", "."]],
-    ["types", bin("tsc"), ["--noEmit"]],
+    ["types", process.execPath, ["node_modules/typescript-native/bin/tsc", "--noEmit"]],
     [
       "boundaries",
       bin("depcruise"),
