@@ -78,6 +78,12 @@ module.exports = {
       "^lib/tracking/",
       [core, "^lib/(db|stores)/", "^lib/logger\\.ts$"],
     ),
+    only(
+      "artifacts",
+      "What runs make and use; whether a program may speak of a run is asked where runs report.",
+      "^lib/artifacts/",
+      [core, "^lib/(db|stores)/", "^lib/logger\\.ts$", "^lib/tracking/require-reportable\\.ts$"],
+    ),
     only("stores", "Where contents of files lie; it knows no noun of ours.", "^lib/stores/", [
       core,
       "^lib/(env|logger)\\.ts$",
@@ -94,13 +100,13 @@ module.exports = {
       "wandb",
       "The doors of W&B's clients call use cases, as every other door does: there is no second store.",
       "^lib/wandb/",
-      [core, "^lib/(catalog|dispatch|tracking)/", "^lib/logger\\.ts$"],
+      [core, "^lib/(artifacts|catalog|dispatch|tracking)/", "^lib/logger\\.ts$"],
     ),
     {
       name: "use-cases-know-no-frame",
       comment: "Actions, the agent API, the seed and tests call use cases alike.",
       severity: "error",
-      from: { path: "^lib/(catalog|dispatch|tracking)/", pathNot: tests },
+      from: { path: "^lib/(artifacts|catalog|dispatch|tracking)/", pathNot: tests },
       to: { path: "node_modules/(next|next-auth|react|react-dom|@prisma)/" },
     },
     {

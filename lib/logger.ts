@@ -52,6 +52,7 @@ export const logEvents = [
   "view:deleted",
   "chore:failed",
   "store:failed",
+  "artifact:deleted",
   "database:lost",
   "log:forgotten",
   "agent:registered",

@@ -80,7 +80,7 @@ describe("can", () => {
   test("the key of a run reaches that run, and nothing that is no run or another's", () => {
     const run: RunActor = { kind: "run", runId: "r1", attempt: 1, name: "Ana", teamId };
     const allowed = permissions.filter((permission) => can(run, permission, { teamId, runId: "r1" }));
-    expect(allowed).toEqual(["run:view", "run:report"]);
+    expect(allowed).toEqual(["run:view", "run:report", "artifact:view", "artifact:write"]);
     for (const permission of permissions)
       for (const subject of [{}, { teamId }, { runId: "r2" }, { teamId: "t2", runId: "r1" }])
         expect(can(run, permission, subject)).toBe(false);

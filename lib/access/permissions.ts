@@ -30,6 +30,8 @@ export const permissions = [
   "agent:register",
   "run:lease",
   "run:report",
+  "artifact:view",
+  "artifact:write",
   "member:view",
   "member:invite",
   "member:edit",
@@ -50,6 +52,7 @@ const viewer: readonly Permission[] = [
   "config:view",
   "job:view",
   "run:view",
+  "artifact:view",
   "agent:view",
   "member:view",
   "token:view-own",
@@ -64,6 +67,7 @@ const researcher: readonly Permission[] = [
   "preset:edit",
   "run:launch",
   "run:report",
+  "artifact:write",
   "run:cancel-own",
   "view:create",
   "view:edit-own",
@@ -111,8 +115,13 @@ export const agentPermissions: ReadonlySet<Permission> = new Set<Permission>([
   "run:report",
 ]);
 
-/** What the key of a run lets a program do, with that run alone. */
-export const runPermissions: ReadonlySet<Permission> = new Set<Permission>(["run:view", "run:report"]);
+/** What the key of a run lets a program do, with that run alone, and in its name with the artifacts of its team. */
+export const runPermissions: ReadonlySet<Permission> = new Set<Permission>([
+  "run:view",
+  "run:report",
+  "artifact:view",
+  "artifact:write",
+]);
 
 /** What is left to a person who comes with a token that only looks. It sees masked values masked, whatever the role. */
 export const readOnlyPermissions: ReadonlySet<Permission> = new Set<Permission>(

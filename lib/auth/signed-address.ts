@@ -1,27 +1,33 @@
 /**
- * Addresses that need no other credential: each is for one method on one file of one run, up to a size and for a time. Signed with a key
- * of their own, so that nothing else that this server signs can be taken for one.
+ * Addresses that need no other credential: each is for one method on one file of a run, one content or one manifest of artifacts, up to a
+ * size and for a time. Signed with a key of their own, so that nothing else that this server signs can be taken for one.
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { getEnv } from "../env";
 import { AppError } from "../errors";
 
+export const signedKinds = ["run", "content", "manifest"] as const;
+
 export interface SignedGrant {
   method: "GET" | "PUT";
-  runId: string;
+  kind: (typeof signedKinds)[number];
+  /** Whose: the id of a run, or of a team for what artifacts hold. */
+  of: string;
+  /** Of a run's file; of a content its digest in hex, of a manifest its id. */
   name: string;
   maxBytes: number;
   /** Seconds since 1970. */
   expires: number;
 }
 
-const fields = ["method", "run", "size", "expires"] as const;
+const fields = ["method", "kind", "of", "size", "expires"] as const;
 
 /** The path and query of an address for this grant. */
 export function signAddress(grant: SignedGrant): string {
   const query = new URLSearchParams({
     method: grant.method,
-    run: grant.runId,
+    kind: grant.kind,
+    of: grant.of,
     size: String(grant.maxBytes),
     expires: String(grant.expires),
     signature: signatureOf(grant),
@@ -31,10 +37,11 @@ export function signAddress(grant: SignedGrant): string {
 
 /** What an address grants; throws FORBIDDEN when it is not one of ours, is for another method or has expired. */
 export function readSignedAddress(url: URL, method: string, now: number): SignedGrant {
-  const [asked, runId, size, expires] = fields.map((name) => url.searchParams.get(name));
+  const [asked, kind, of, size, expires] = fields.map((name) => url.searchParams.get(name));
   const grant = {
     method: asked === "PUT" ? ("PUT" as const) : ("GET" as const),
-    runId: runId ?? "",
+    kind: signedKinds.find((one) => one === kind) ?? "run",
+    of: of ?? "",
     name: url.pathname.split("/").slice(2).map(decode).join("/"),
     maxBytes: Number(size),
     expires: Number(expires),
@@ -50,10 +57,10 @@ export function readSignedAddress(url: URL, method: string, now: number): Signed
   return grant;
 }
 
-function signatureOf({ method, runId, name, maxBytes, expires }: SignedGrant): string {
+function signatureOf({ method, kind, of, name, maxBytes, expires }: SignedGrant): string {
   const key = createHmac("sha256", getEnv().NEXTAUTH_SECRET).update("signed addresses").digest();
   return createHmac("sha256", key)
-    .update(JSON.stringify([method, runId, name, maxBytes, expires]))
+    .update(JSON.stringify([method, kind, of, name, maxBytes, expires]))
     .digest("base64url");
 }
 

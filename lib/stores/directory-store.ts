@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
@@ -42,14 +42,13 @@ async function write(
   content: AsyncIterable<Uint8Array>,
   maxBytes: number,
 ): Promise<StoredContent> {
-  const hash = createHash("md5");
-  const stored = { size: 0 };
+  const measured = measure(content, maxBytes);
   const handle = await open(file, "wx");
   try {
-    for await (const part of measure(content, maxBytes, hash, stored)) await handle.write(part);
+    for await (const part of measured.content) await handle.write(part);
     await handle.sync();
   } finally {
     await handle.close();
   }
-  return { ...stored, md5: hash.digest("base64") };
+  return measured.sum();
 }

@@ -86,7 +86,10 @@ describe.each<[string, () => Tried, string | null]>([
   it("come back as they were put, whole or in part, with their length", options, async () => {
     const { store } = setUp();
     const stored = await store.put("runs/a/1", parts("hel", "lo"), 5);
-    expect(stored).toEqual({ size: 5, md5: "XUFAKrxLKna5cZ2REBfFkg==" });
+    expect(stored).toEqual({
+      ...{ size: 5, md5: "XUFAKrxLKna5cZ2REBfFkg==" },
+      sha256: "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
+    });
     expect(await read(await store.open("runs/a/1"))).toBe("hello");
     expect(await read(await store.open("runs/a/1", { start: 1, end: 3 }))).toBe("ell");
   });

@@ -12,4 +12,6 @@ export interface StoredContent {
   size: number;
   /** Base64. */
   md5: string;
+  /** Hex. */
+  sha256: string;
 }

@@ -1,21 +1,33 @@
-import type { Hash } from "node:crypto";
+import { createHash } from "node:crypto";
 import { AppError } from "../errors";
 import type { StoredContent } from "./file-store";
 
-/** Passes a content on while its size and digest are taken; throws when it is longer than `maxBytes`. */
-export async function* measure(
-  content: AsyncIterable<Uint8Array>,
-  maxBytes: number,
-  hash: Hash,
-  stored: Pick<StoredContent, "size">,
-): AsyncGenerator<Uint8Array> {
-  for await (const part of content) {
-    stored.size += part.length;
-    if (stored.size > maxBytes)
-      throw new AppError("INVALID", `A file may have ${maxBytes} bytes; this one has more.`);
-    hash.update(part);
-    yield part;
+export interface Measured {
+  /** The content, to be stored as it is read. */
+  content: AsyncGenerator<Uint8Array>;
+  /** What was read by now. */
+  sum(): StoredContent;
+}
+
+/** Takes size and digests of a content while it passes; it throws when it is longer than `maxBytes`. */
+export function measure(content: AsyncIterable<Uint8Array>, maxBytes: number): Measured {
+  const md5 = createHash("md5");
+  const sha256 = createHash("sha256");
+  let size = 0;
+  async function* passing(): AsyncGenerator<Uint8Array> {
+    for await (const part of content) {
+      size += part.length;
+      if (size > maxBytes)
+        throw new AppError("INVALID", `A file may have ${maxBytes} bytes; this one has more.`);
+      md5.update(part);
+      sha256.update(part);
+      yield part;
+    }
   }
+  return {
+    content: passing(),
+    sum: () => ({ size, md5: md5.digest("base64"), sha256: sha256.digest("hex") }),
+  };
 }
 
 /** Throws on a place that could lead out of the store. */

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import {
   DeleteObjectCommand,
@@ -37,16 +36,15 @@ export function s3Store({ bucket, prefix, endpoint, region }: Bucket): FileStore
   });
   return {
     async put(place, content, maxBytes) {
-      const hash = createHash("md5");
-      const stored = { size: 0 };
+      const measured = measure(content, maxBytes);
       const upload = new Upload({
         client,
-        params: { ...objectOf(place), Body: Readable.from(measure(content, maxBytes, hash, stored)) },
+        params: { ...objectOf(place), Body: Readable.from(measured.content) },
         partSize: Math.max(leastPart, Math.ceil(maxBytes / mostParts)),
         queueSize: 2,
       });
       await upload.done();
-      return { ...stored, md5: hash.digest("base64") };
+      return measured.sum();
     },
     async open(place, range) {
       const Range = range && `bytes=${range.start}-${range.end}`;

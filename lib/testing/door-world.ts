@@ -103,6 +103,12 @@ export async function photograph(database: Database, teamId: TeamId): Promise<st
       orderBy: { id: "asc" },
     }),
     database.project.findMany({ where, include: { views: true }, orderBy: { id: "asc" } }),
+    database.artifactCollection.findMany({
+      where: { teamId },
+      include: { members: true, aliases: true, versions: { include: { manifests: true, uses: true } } },
+      orderBy: { id: "asc" },
+    }),
+    database.artifactContent.findMany({ where, orderBy: { md5: "asc" } }),
     database.agent.findMany({ where, omit: { lastSeenAt: true }, orderBy: { id: "asc" } }),
     database.apiToken.findMany({ where, omit: { lastUsedAt: true }, orderBy: { id: "asc" } }),
     database.setupLink.findMany({ where, orderBy: { hash: "asc" } }),

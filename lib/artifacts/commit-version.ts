@@ -1,0 +1,71 @@
+import { z } from "zod";
+import type { Actor, TeamId } from "../access/actor";
+import { notFound } from "../access/require-permission";
+import { lockCollection } from "../db/artifact-collections";
+import { findContents } from "../db/artifact-contents";
+import {
+  findVersion,
+  lockVersion,
+  moveAliases,
+  noteUse,
+  commitVersion as storeCommit,
+} from "../db/artifact-versions";
+import { getDatabase } from "../db/client";
+import { inTransaction } from "../db/transaction";
+import { AppError } from "../errors";
+import { requireInput } from "../result";
+import type { ArtifactVersionRow } from "../runs/artifact";
+import { getOwnVersion } from "./artifact-access";
+import { type Manifest, sumManifest } from "./read-manifest";
+import { settleManifest } from "./settle-manifest";
+
+const inputSchema = z.object({ versionId: z.string().max(64) });
+
+/** More missing files than this are only counted. */
+const mostNamed = 20;
+
+/**
+ * Makes a version visible, with the next number of its collection; `latest` and the aliases that were asked for come to it. It stays
+ * pending, in words, as long as a file of its list was not sent. Committed twice is committed once.
+ */
+export async function commitVersion(actor: Actor, input: unknown): Promise<ArtifactVersionRow> {
+  const { versionId } = requireInput(inputSchema, input);
+  const { teamId } = actor;
+  const version = await getOwnVersion(actor, "artifact:write", versionId);
+  if (version.state === "deleted") throw new AppError("CONFLICT", "This version was deleted.");
+  if (version.state === "pending") {
+    const settled = await settleManifest(teamId, version);
+    if (!settled) throw new AppError("INVALID", "The artifact has no manifest yet: send it first.");
+    await requireContents(teamId, settled.manifest);
+    await inTransaction(async (tx) => {
+      await lockCollection(tx, version.collectionId);
+      const locked = await lockVersion(tx, teamId, version.id);
+      if (locked?.state !== "pending") return;
+      await storeCommit(tx, { ...version, manifestId: settled.manifestId, ...sumManifest(settled.manifest) });
+      const place = { collectionId: version.collectionId, versionId: version.id };
+      await moveAliases(tx, place, ["latest", ...locked.wantedAliases]);
+      if (version.runId !== null)
+        await noteUse(tx, { runId: version.runId, versionId: version.id, kind: "logged" });
+    });
+  }
+  const committed = await findVersion(getDatabase(), teamId, version.id);
+  if (!committed) throw notFound("artifact", versionId);
+  return committed;
+}
+
+async function requireContents(teamId: TeamId, manifest: Manifest): Promise<void> {
+  const files = Object.entries(manifest.contents).filter(([, { ref }]) => ref == null);
+  const there = await findContents(
+    getDatabase(),
+    teamId,
+    files.map(([, { digest }]) => digest),
+  );
+  const missing = files.filter(([, { digest }]) => !there.has(digest)).map(([name]) => name);
+  if (missing.length === 0) return;
+  const named = missing.slice(0, mostNamed).join(", ");
+  const rest = missing.length > mostNamed ? ` and ${missing.length - mostNamed} more` : "";
+  throw new AppError(
+    "INVALID",
+    `${missing.length} of ${files.length} files of the artifact were not uploaded: ${named}${rest}. Upload them and commit again.`,
+  );
+}

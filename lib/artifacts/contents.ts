@@ -1,0 +1,97 @@
+/** Contents of artifacts, saved and read by who holds an address that was signed for just that. */
+import { randomUUID } from "node:crypto";
+import type { TeamId } from "../access/actor";
+import { findContents, findManifest, placeManifest, storeContent } from "../db/artifact-contents";
+import { getDatabase } from "../db/client";
+import { AppError } from "../errors";
+import { logFailure } from "../logger";
+import { getStore } from "../stores/get-store";
+import { longestManifest } from "./load-manifest";
+import { hexOf } from "./md5";
+
+/** What a signed address lets its holder do; only the check of its signature makes one. */
+export interface ContentGrant {
+  readonly teamId: TeamId;
+  readonly md5: string;
+  readonly maxBytes: number;
+}
+
+export interface ManifestGrant {
+  readonly teamId: TeamId;
+  readonly manifestId: string;
+}
+
+export interface OpenedContent {
+  size: number;
+  /** Base64. */
+  md5: string;
+  updatedAt: Date;
+  read: (range?: { start: number; end: number }) => Promise<AsyncIterable<Uint8Array>>;
+}
+
+/** Saves a content under its digest; one that is another is refused, and nothing of it is kept (A2). */
+export async function saveContent(
+  { teamId, md5, maxBytes }: ContentGrant,
+  content: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  const place = `artifacts/${teamId.toLowerCase()}/${hexOf(md5)}-${randomUUID()}`;
+  const stored = await getStore().put(place, content, maxBytes);
+  if (stored.md5 !== md5) {
+    await discard(place);
+    throw new AppError(
+      "INVALID",
+      `the content has another digest than was announced: ${stored.md5} instead of ${md5}. Nothing of it was kept.`,
+    );
+  }
+  if (!(await storeContent(getDatabase(), { teamId, place, ...stored }))) await discard(place);
+}
+
+export async function openContent({ teamId, md5 }: Omit<ContentGrant, "maxBytes">): Promise<OpenedContent> {
+  const found = (await findContents(getDatabase(), teamId, [md5])).get(md5);
+  if (!found) throw new AppError("NOT_FOUND", "There is no such content.");
+  return opened({ ...found, updatedAt: found.createdAt });
+}
+
+/** Saves the text of a manifest, as long as its version is pending. */
+export async function saveManifest(
+  { teamId, manifestId }: ManifestGrant,
+  content: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  const known = await findManifest(getDatabase(), teamId, manifestId);
+  if (!known) throw new AppError("NOT_FOUND", "There is no such manifest.");
+  const place = `artifacts/${teamId.toLowerCase()}/manifest-${randomUUID()}`;
+  const { size, md5 } = await getStore().put(place, content, longestManifest);
+  if (known.digest !== "" && known.digest !== md5) {
+    await discard(place);
+    throw new AppError("INVALID", `the manifest has another digest than was announced: ${md5}`);
+  }
+  if (!(await placeManifest(getDatabase(), manifestId, { place, size, digest: md5 }))) {
+    await discard(place);
+    throw new AppError("CONFLICT", "This version was committed: its files do not change any more.");
+  }
+  if (known.place !== null) await discard(known.place);
+}
+
+export async function openManifest({ teamId, manifestId }: ManifestGrant): Promise<OpenedContent> {
+  const known = await findManifest(getDatabase(), teamId, manifestId);
+  if (!known?.place) throw new AppError("NOT_FOUND", "There is no such manifest.");
+  return opened({ place: known.place, size: known.size, md5: known.digest, updatedAt: known.createdAt });
+}
+
+function opened({ place, ...facts }: Omit<OpenedContent, "read"> & { place: string }): OpenedContent {
+  return {
+    ...{ size: facts.size, md5: facts.md5, updatedAt: facts.updatedAt },
+    async read(range) {
+      const content = await getStore().open(place, range);
+      if (!content) throw new AppError("UNAVAILABLE", "The content is not in the server's store.");
+      return content;
+    },
+  };
+}
+
+/** What cannot be removed now only takes room. */
+async function discard(place: string): Promise<void> {
+  await getStore()
+    .remove(place)
+    .catch((error: unknown) => logFailure("request:failed", error, { task: "remove content" }));
+}

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import type { Actor } from "../access/actor";
+import { noteUse } from "../db/artifact-versions";
+import { getDatabase } from "../db/client";
+import { AppError } from "../errors";
+import { requireInput } from "../result";
+import type { ArtifactVersionRow } from "../runs/artifact";
+import { requireReportable } from "../tracking/require-reportable";
+import { getOwnVersion } from "./artifact-access";
+
+const inputSchema = z.object({
+  runId: z.string().max(64),
+  versionId: z.string().max(64),
+  usedAs: z.string().max(256).nullable().default(null),
+});
+
+/** Notes that a run used a version as an input: an edge of the lineage (A5). */
+export async function useVersion(actor: Actor, input: unknown): Promise<ArtifactVersionRow> {
+  const { runId, versionId, usedAs } = requireInput(inputSchema, input);
+  await requireReportable(actor, runId);
+  const version = await getOwnVersion(actor, "artifact:view", versionId);
+  if (version.state !== "committed")
+    throw new AppError("CONFLICT", "Only a version that is committed can be used.");
+  await noteUse(getDatabase(), { runId, versionId: version.id, kind: "used", usedAs });
+  return version;
+}

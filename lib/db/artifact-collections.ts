@@ -1,0 +1,115 @@
+/** Names under which versions of artifacts stand, in a project. */
+import type { TeamId } from "../access/actor";
+import { foldName } from "../access/name";
+import type { ArtifactCollectionRow, CollectionKind } from "../runs/artifact";
+import type { Connection } from "./client";
+import { Prisma } from "./generated/client";
+
+const columns = Prisma.sql`
+  c.id, c.name, c.kind, c.type, c.description, c.tags, c."createdAt", c."updatedAt",
+  json_build_object('id', p.id, 'name', p.name, 'createdAt', p."createdAt") as project`;
+
+interface Stored extends Omit<ArtifactCollectionRow, "project"> {
+  project: { id: string; name: string; createdAt: string };
+}
+
+function toRow({ project, ...rest }: Stored): ArtifactCollectionRow {
+  return { ...rest, project: { ...project, createdAt: new Date(project.createdAt) } };
+}
+
+async function select(
+  db: Connection,
+  where: Prisma.Sql,
+  rest = Prisma.empty,
+): Promise<ArtifactCollectionRow[]> {
+  const rows = await db.$queryRaw<Stored[]>`
+    select ${columns} from "ArtifactCollection" c join "Project" p on p.id = c."projectId" where ${where} ${rest}`;
+  return rows.map(toRow);
+}
+
+export async function findCollection(
+  db: Connection,
+  teamId: TeamId,
+  id: string,
+): Promise<ArtifactCollectionRow | null> {
+  const [row] = await select(db, Prisma.sql`c."teamId" = ${teamId} and c.id = ${id}`);
+  return row ?? null;
+}
+
+export async function findCollectionByName(
+  db: Connection,
+  { teamId, project, name }: { teamId: TeamId; project: string; name: string },
+): Promise<ArtifactCollectionRow | null> {
+  const inProject = Prisma.sql`p."teamId" = ${teamId} and p."nameKey" = ${foldName(project)}`;
+  const [row] = await select(db, Prisma.sql`${inProject} and c.name = ${name}`);
+  return row ?? null;
+}
+
+export interface CollectionQuery {
+  teamId: TeamId;
+  project: string;
+  type?: string | undefined;
+}
+
+const inQuery = ({ teamId, project, type }: CollectionQuery) =>
+  Prisma.sql`p."teamId" = ${teamId} and p."nameKey" = ${foldName(project)}
+    ${type === undefined ? Prisma.empty : Prisma.sql`and c.type = ${type}`}`;
+
+/** By name. */
+export async function listCollectionRows(
+  db: Connection,
+  query: CollectionQuery,
+  { offset, limit }: { offset: number; limit: number },
+): Promise<ArtifactCollectionRow[]> {
+  return await select(db, inQuery(query), Prisma.sql`order by c.name limit ${limit} offset ${offset}`);
+}
+
+export async function countCollections(db: Connection, query: CollectionQuery): Promise<number> {
+  const rows = await db.$queryRaw<{ total: bigint }[]>`
+    select count(*) as total from "ArtifactCollection" c join "Project" p on p.id = c."projectId" where ${inQuery(query)}`;
+  return Number(rows[0]?.total ?? 0);
+}
+
+/** The kinds of artifacts of a project, by name, each with when the first of it came. */
+export async function listTypeRows(
+  db: Connection,
+  { teamId, project }: Pick<CollectionQuery, "teamId" | "project">,
+): Promise<{ name: string; createdAt: Date }[]> {
+  return await db.$queryRaw`
+    select c.type as name, min(c."createdAt") as "createdAt"
+      from "ArtifactCollection" c join "Project" p on p.id = c."projectId"
+     where ${inQuery({ teamId, project })} group by c.type order by c.type`;
+}
+
+/** The collection of that name, made if it is new; two callers at once get the same one, of whatever kind and type it is. */
+export async function ensureCollection(
+  db: Connection,
+  {
+    teamId,
+    ...made
+  }: { teamId: TeamId; projectId: string; name: string; kind: CollectionKind; type: string },
+): Promise<ArtifactCollectionRow> {
+  await db.artifactCollection.createMany({ data: [{ teamId, ...made, tags: [] }], skipDuplicates: true });
+  const [row] = await select(db, Prisma.sql`c."projectId" = ${made.projectId} and c.name = ${made.name}`);
+  if (!row) throw new Error(`collection ${made.name} was deleted at this moment`);
+  return row;
+}
+
+/** Locks a collection until the transaction ends: who numbers or points to its versions waits. */
+export async function lockCollection(tx: Connection, id: string): Promise<{ nextIndex: number } | null> {
+  const rows = await tx.$queryRaw<{ nextIndex: number }[]>`
+    select "nextIndex" from "ArtifactCollection" where id = ${id} for update`;
+  return rows[0] ?? null;
+}
+
+export async function writeCollection(
+  tx: Connection,
+  id: string,
+  data: { name?: string; type?: string; description?: string | null; tags?: string[] },
+): Promise<void> {
+  await tx.artifactCollection.update({ where: { id }, data: { ...data, updatedAt: new Date() } });
+}
+
+export async function removeCollection(tx: Connection, id: string): Promise<void> {
+  await tx.artifactCollection.delete({ where: { id } });
+}
