@@ -1,8 +1,10 @@
+import { hexOf } from "@/lib/artifacts/md5";
 import { getClientActor } from "@/lib/auth/get-client-actor";
 import { requestOrigin } from "@/lib/auth/request-origin";
-import { signAddress } from "@/lib/auth/signed-address";
+import { type SignedGrant, signAddress } from "@/lib/auth/signed-address";
 import { requireInput } from "@/lib/result";
 import { loadReporter } from "@/lib/tracking/load-reporter";
+import type { Signable } from "@/lib/wandb/client-context";
 import { executeGraphql } from "@/lib/wandb/execute-graphql";
 import { graphqlBodySchema } from "@/lib/wandb/graphql-request";
 import { clientRefusal } from "../api/client-refusal";
@@ -27,7 +29,8 @@ export async function POST(request: Request): Promise<Response> {
       {
         actor,
         me: await loadReporter(actor),
-        sign: (file) => origin + signAddress({ ...file, maxBytes: maxFileBytes, expires }),
+        sign: ({ method, ...what }) =>
+          origin + signAddress({ method, ...subjectOf(what, actor.teamId), maxBytes: maxFileBytes, expires }),
       },
       body,
     );
@@ -35,4 +38,10 @@ export async function POST(request: Request): Promise<Response> {
   } catch (error) {
     return await clientRefusal(error, request);
   }
+}
+
+function subjectOf(what: Signable, teamId: string): Pick<SignedGrant, "kind" | "of" | "name"> {
+  if ("runId" in what) return { kind: "run", of: what.runId, name: what.name };
+  if ("md5" in what) return { kind: "content", of: teamId, name: hexOf(what.md5) };
+  return { kind: "manifest", of: teamId, name: what.manifestId };
 }

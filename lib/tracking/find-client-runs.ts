@@ -7,6 +7,7 @@ import { getDatabase } from "../db/client";
 import type { ClientRunQuery } from "../db/client-run-conditions";
 import { countClientRuns, findClientRunRow, findClientRunRows } from "../db/client-run-rows";
 import { type ClientRunHead, type ClientRunPlace, findClientRun } from "../db/client-runs";
+import { findRunHead } from "../db/runs";
 import { invalidInput, requireInput } from "../result";
 import { readClientFilter, readClientOrder } from "../runs/client-filter";
 import type { ClientRunRow } from "../runs/client-run";
@@ -23,6 +24,12 @@ export async function findRunOfClient(actor: Actor, input: unknown): Promise<Cli
   const head = await findClientRun(getDatabase(), placeOf(actor, project, key));
   if (!head || !canView(actor, head)) return null;
   return await findClientRunRow(getDatabase(), head.id);
+}
+
+/** A run by its own id; null when there is none that the actor may see. */
+export async function findRunById(actor: Actor, runId: string): Promise<ClientRunRow | null> {
+  const head = await findRunHead(getDatabase(), actor.teamId, runId);
+  return head && canView(actor, head) ? await findClientRunRow(getDatabase(), runId) : null;
 }
 
 /** Where a client's run is to be looked for. */

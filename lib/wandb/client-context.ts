@@ -1,5 +1,6 @@
 import type { ReporterActor } from "../access/actor";
 import { foldName } from "../access/name";
+import type { ArtifactCollectionRow, ArtifactMemberRow, ArtifactVersionRow } from "../runs/artifact";
 import type { ClientRunRow } from "../runs/client-run";
 import type { Reporter } from "../tracking/load-reporter";
 
@@ -9,14 +10,22 @@ export interface Nodes {
   entity: (context: ClientContext, name: string) => object;
   project: (context: ClientContext, project: { id: string; name: string; createdAt: Date }) => object;
   run: (context: ClientContext, run: ClientRunRow) => object;
+  artifact: (context: ClientContext, version: ArtifactVersionRow) => object;
+  collection: (context: ClientContext, collection: ArtifactCollectionRow) => object;
+  member: (context: ClientContext, member: ArtifactMemberRow) => object;
+  /** What a type of artifacts has of its own, in a project. */
+  ofType: (context: ClientContext, project: string, type: string) => object;
 }
+
+/** A file of a run, or a content (base64 of its MD5) or manifest of the caller's team. */
+export type Signable = { runId: string; name: string } | { md5: string } | { manifestId: string };
 
 /** Who a client is, and how it reached this server. */
 export interface ClientCaller {
   actor: ReporterActor;
   me: Reporter;
-  /** An address that lets its holder read or write one file of a run, at the host by which the client came. */
-  sign: (file: { method: "GET" | "PUT"; runId: string; name: string }) => string;
+  /** An address that lets its holder read or write one thing, at the host by which the client came. */
+  sign: (what: { method: "GET" | "PUT" } & Signable) => string;
 }
 
 export interface ClientContext extends ClientCaller {

@@ -10,12 +10,18 @@ import { getSchema } from "./build-schema";
 import type { ClientCaller, Nodes } from "./client-context";
 import { type GraphqlBody, keepKnownVariables, parseDocument } from "./graphql-request";
 import { limitDocument } from "./limit-document";
+import { makeArtifact } from "./resolvers/artifact";
+import { makeCollection, makeMember } from "./resolvers/artifact-collection";
+import { artifactsOfType } from "./resolvers/artifact-queries";
 import { makeEntity, makeUser } from "./resolvers/people";
 import { makeProject } from "./resolvers/project";
 import { makeRoot } from "./resolvers/root";
 import { makeRun } from "./resolvers/run";
 
-const nodes: Nodes = { user: makeUser, entity: makeEntity, project: makeProject, run: makeRun };
+const nodes: Nodes = {
+  ...{ user: makeUser, entity: makeEntity, project: makeProject, run: makeRun },
+  ...{ artifact: makeArtifact, collection: makeCollection, member: makeMember, ofType: artifactsOfType },
+};
 
 export interface GraphqlAnswer {
   /** 200 also with errors of what was asked, which clients read; 400 for a document that is none. */

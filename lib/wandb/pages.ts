@@ -7,9 +7,13 @@ export interface PageArguments {
 
 const longest = 1_000;
 
-export function readPage({ first, after }: PageArguments, usual = 50): { offset: number; limit: number } {
+export function readPage(
+  { first, after }: PageArguments,
+  usual = 50,
+  most = longest,
+): { offset: number; limit: number } {
   const offset = Number(/^\d{1,9}$/.exec(after ?? "")?.[0] ?? 0);
-  return { offset, limit: Math.min(Math.max(first ?? usual, 1), longest) };
+  return { offset, limit: Math.min(Math.max(first ?? usual, 1), most) };
 }
 
 /** A connection of one page; `rows` holds one more than the page when there is a next one. */

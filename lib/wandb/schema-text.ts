@@ -614,6 +614,7 @@ type Artifact implements Node {
     first: Int
     after: String
   ): FileConnection
+  artifactMemberships(after: String, first: Int): ArtifactCollectionMembershipConnection
   usedBy: RunConnection
   createdBy: ArtifactCreator
 }
@@ -673,6 +674,7 @@ type ArtifactTypeEdge {
 interface ArtifactCollection {
   id: ID!
   name: String!
+  state: String
   description: String
   createdAt: DateTime!
   updatedAt: DateTime
@@ -687,6 +689,7 @@ interface ArtifactCollection {
 type ArtifactSequence implements ArtifactCollection & Node {
   id: ID!
   name: String!
+  state: String
   description: String
   createdAt: DateTime!
   updatedAt: DateTime
@@ -705,6 +708,7 @@ type ArtifactSequence implements ArtifactCollection & Node {
 type ArtifactPortfolio implements ArtifactCollection & Node {
   id: ID!
   name: String!
+  state: String
   description: String
   createdAt: DateTime!
   updatedAt: DateTime
@@ -733,6 +737,13 @@ type ArtifactCollectionMembership implements Node {
   artifactCollection: ArtifactCollection
   artifact: Artifact
   files(names: [String!], after: String, first: Int): FileConnection
+}
+
+type ArtifactCollectionMembershipConnection {
+  edges: [ArtifactCollectionMembershipEdge!]!
+}
+type ArtifactCollectionMembershipEdge {
+  node: ArtifactCollectionMembership
 }
 
 type ClientIDMapping {
@@ -785,6 +796,18 @@ type Mutation {
   linkArtifact(input: LinkArtifactInput!): LinkArtifactPayload
   addAliases(input: AddAliasesInput!): AddAliasesPayload
   deleteAliases(input: DeleteAliasesInput!): DeleteAliasesPayload
+  unlinkArtifact(input: UnlinkArtifactInput!): UnlinkArtifactPayload
+  updateArtifactSequence(input: UpdateArtifactSequenceInput!): ArtifactCollectionPayload
+  updateArtifactPortfolio(input: UpdateArtifactPortfolioInput!): ArtifactCollectionPayload
+  moveArtifactSequence(input: MoveArtifactSequenceInput!): ArtifactCollectionPayload
+  deleteArtifactSequence(input: DeleteArtifactSequenceInput!): ArtifactCollectionPayload
+  deleteArtifactPortfolio(input: DeleteArtifactPortfolioInput!): ArtifactCollectionPayload
+  createArtifactCollectionTagAssignments(
+    input: CreateArtifactCollectionTagAssignmentsInput!
+  ): CreateArtifactCollectionTagAssignmentsPayload
+  deleteArtifactCollectionTagAssignments(
+    input: DeleteArtifactCollectionTagAssignmentsInput!
+  ): DeleteArtifactCollectionTagAssignmentsPayload
   "legacy"
   createArtifactType(input: CreateArtifactTypeInput!): CreateArtifactTypePayload
 }
@@ -1422,6 +1445,65 @@ input DeleteAliasesInput {
   clientMutationId: String
 }
 type DeleteAliasesPayload {
+  success: Boolean!
+}
+
+input UnlinkArtifactInput {
+  artifactID: ID!
+  artifactPortfolioID: ID!
+  clientMutationId: String
+}
+type UnlinkArtifactPayload {
+  success: Boolean!
+}
+
+input UpdateArtifactSequenceInput {
+  artifactSequenceID: ID!
+  name: String
+  description: String
+  clientMutationId: String
+}
+input UpdateArtifactPortfolioInput {
+  artifactPortfolioID: ID!
+  name: String
+  description: String
+  clientMutationId: String
+}
+input MoveArtifactSequenceInput {
+  artifactSequenceID: ID!
+  destinationArtifactTypeName: String!
+  clientMutationId: String
+}
+input DeleteArtifactSequenceInput {
+  artifactSequenceID: ID!
+  clientMutationId: String
+}
+input DeleteArtifactPortfolioInput {
+  artifactPortfolioID: ID!
+  clientMutationId: String
+}
+type ArtifactCollectionPayload {
+  artifactCollection: ArtifactCollection
+}
+
+input CreateArtifactCollectionTagAssignmentsInput {
+  entityName: String!
+  projectName: String!
+  artifactCollectionName: String!
+  tags: [TagInput!]!
+  clientMutationId: String
+}
+type CreateArtifactCollectionTagAssignmentsPayload {
+  tags: [Tag!]!
+}
+input DeleteArtifactCollectionTagAssignmentsInput {
+  entityName: String!
+  projectName: String!
+  artifactCollectionName: String!
+  tags: [TagInput!]!
+  clientMutationId: String
+}
+type DeleteArtifactCollectionTagAssignmentsPayload {
   success: Boolean!
 }
 

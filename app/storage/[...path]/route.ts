@@ -1,7 +1,7 @@
 import { readSignedAddress } from "@/lib/auth/signed-address";
-import { openRunFile, saveRunFile } from "@/lib/tracking/run-files";
 import { clientRefusal } from "../../api/client-refusal";
 import { asAttachment, fileResponse } from "../../api/file-response";
+import { openGranted, saveGranted } from "../granted";
 
 export const dynamic = "force-dynamic";
 
@@ -9,7 +9,7 @@ export const dynamic = "force-dynamic";
 export async function PUT(request: Request): Promise<Response> {
   try {
     const grant = readSignedAddress(new URL(request.url), "PUT", Date.now());
-    await saveRunFile(grant, bodyOf(request));
+    await saveGranted(grant, bodyOf(request));
     return new Response(null, { status: 200 });
   } catch (error) {
     return await clientRefusal(error, request);
@@ -20,7 +20,7 @@ export async function PUT(request: Request): Promise<Response> {
 export async function GET(request: Request): Promise<Response> {
   try {
     const grant = readSignedAddress(new URL(request.url), "GET", Date.now());
-    const file = await openRunFile(grant);
+    const file = await openGranted(grant);
     return await fileResponse(request, file, {
       "content-type": "application/octet-stream",
       "content-disposition": asAttachment(grant.name),

@@ -3,6 +3,7 @@ import { countRunsOfClient, findRunOfClient, listRunsOfClient } from "../../trac
 import type { ClientContext } from "../client-context";
 import { nodeId } from "../client-id";
 import { noEdges, type PageArguments, readPage, toConnection } from "../pages";
+import { artifactsOfProject } from "./artifact-queries";
 import { numberOf } from "./project-number";
 
 interface ProjectFacts {
@@ -55,12 +56,7 @@ export function makeProject(context: ClientContext, { id, name, createdAt }: Pro
     allViews: () => noEdges,
     runQueues: [],
     runQueue: () => null,
-    artifact: () => null,
-    artifactType: () => null,
-    artifactTypes: () => noEdges,
-    artifactCollection: () => null,
-    artifactCollections: () => noEdges,
-    artifactCollectionMembership: () => null,
+    ...artifactsOfProject(context, name),
   };
 }
 

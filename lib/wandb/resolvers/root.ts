@@ -1,4 +1,6 @@
 import type { ClientContext } from "../client-context";
+import { artifactEdits } from "./artifact-edits";
+import { artifactMutations } from "./artifact-mutations";
 import { fileMutations } from "./file-mutations";
 import { projectMutations, projectQueries } from "./project-queries";
 import { runMutations } from "./run-mutations";
@@ -12,5 +14,7 @@ export function makeRoot(context: ClientContext): Record<string, unknown> {
     ...projectMutations(context),
     ...runMutations(context),
     ...fileMutations(context),
+    ...artifactMutations(context),
+    ...artifactEdits(context),
   };
 }

@@ -7,7 +7,8 @@ import { readHistory } from "../../tracking/read-history";
 import type { ClientContext } from "../client-context";
 import { nodeId, runNodeId } from "../client-id";
 import { readLooseMap } from "../loose-json";
-import { noEdges } from "../pages";
+import type { PageArguments } from "../pages";
+import { listOfRun } from "./artifact";
 import { numberOf } from "./project-number";
 import type { FileArguments, LogArguments } from "./run-arguments";
 import { countFiles, listFiles } from "./run-file-list";
@@ -78,8 +79,8 @@ export function makeRun(context: ClientContext, run: ClientRunRow) {
     logLines: (asked: LogArguments) => logLines(context, runId, asked),
     files: (asked: FileArguments) => listFiles(context, run, asked),
     fileCount: () => countFiles(context, runId),
-    inputArtifacts: () => noEdges,
-    outputArtifacts: () => noEdges,
+    inputArtifacts: (page: PageArguments) => listOfRun(context, { runId, kind: "used" }, page),
+    outputArtifacts: (page: PageArguments) => listOfRun(context, { runId, kind: "logged" }, page),
   };
 }
 

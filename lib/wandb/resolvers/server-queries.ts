@@ -2,6 +2,7 @@ import { foldName } from "../../access/name";
 import { listMembers } from "../../catalog/list-members";
 import { type ClientContext, findEntity } from "../client-context";
 import { nodeId } from "../client-id";
+import { artifactQueries } from "./artifact-queries";
 import { makeEntity, makeUser } from "./people";
 
 /** The oldest client and the newest one that this server was tried with. */
@@ -28,9 +29,7 @@ export function serverQueries(context: ClientContext) {
     users: ({ query }: { query?: string | null }) => findUsers(context, query ?? ""),
     organization: () => null,
     launchAgent: () => null,
-    artifact: () => null,
-    artifactCollection: () => null,
-    clientIDMapping: () => null,
+    ...artifactQueries(context),
     node: () => null,
   };
 }
