@@ -4,81 +4,18 @@ import os from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { PersonActor } from "@/lib/access/actor";
 import { loadRun } from "@/lib/dispatch/history/load-run";
 import { answerRequest } from "@/lib/testing/api-server";
-import { makeMember, makePersonToken, makeProject, makeQueue, makeTeam } from "@/lib/testing/factories";
+import { type Answer, basic, begin, makeClient, post, upsert } from "@/lib/testing/door-client";
+import { makeProject, makeQueue } from "@/lib/testing/factories";
 import { makeRun } from "@/lib/testing/run-factories";
 import { prepareTestDatabase } from "@/lib/testing/test-database";
 
 const { database } = prepareTestDatabase();
 
-interface Client {
-  actor: PersonActor;
-  team: string;
-  token: string;
-  ask: (query: string, variables?: object, more?: object) => Promise<{ status: number; body: Answer }>;
-  send: (place: string, body: object) => Promise<Response>;
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: what a client reads of an answer
-type Answer = any;
-
 beforeAll(() => {
   process.env.SLIPWAY_DATA_DIR = mkdtempSync(path.join(os.tmpdir(), "slipway-files-"));
 });
-
-const basic = (key: string) => `Basic ${Buffer.from(`api:${key}`).toString("base64")}`;
-
-function post(
-  address: string,
-  body: unknown,
-  key?: string,
-  headers: Record<string, string> = {},
-): Promise<Response> {
-  return answerRequest(
-    new Request(`http://slipway.test${address}`, {
-      method: "POST",
-      headers: {
-        "content-type": "application/json",
-        host: "box.test:3000",
-        ...headers,
-        ...(key && { authorization: basic(key) }),
-      },
-      body: JSON.stringify(body),
-    }),
-  );
-}
-
-async function makeClient(role: "admin" | "researcher" | "viewer" = "researcher"): Promise<Client> {
-  const { teamId } = await makeTeam(database());
-  const actor = await makeMember(database(), role, { teamId });
-  const { token } = await makePersonToken(database(), actor);
-  const { name: team } = await database().team.findUniqueOrThrow({ where: { id: teamId } });
-  return {
-    actor,
-    team,
-    token,
-    async ask(query, variables = {}, more = {}) {
-      const response = await post("/graphql", { query, variables, operationName: "", ...more }, token);
-      return { status: response.status, body: await response.json() };
-    },
-    send: (place, body) => post(`/files/${team}/${place}/file_stream`, body, token),
-  };
-}
-
-const upsert = `mutation UpsertBucket($name: String, $project: String, $config: JSONString, $entity: String, $state: String) {
-  upsertBucket(input: {name: $name, modelName: $project, config: $config, entityName: $entity, state: $state}) {
-    bucket { id name displayName project { name entity { name } } historyLineCount } inserted } }`;
-
-async function begin(client: Client, name = "run-1", project = "p") {
-  const { body } = await client.ask(upsert, {
-    name,
-    project,
-    config: '{"_wandb":{"value":{"t":{"1":[1]}}}}',
-  });
-  return body.data.upsertBucket.bucket;
-}
 
 const resume = `query RunResumeStatus($name: String!) { model(name: "p") { bucket(name: $name, missingOk: true) {
   historyLineCount historyTail wandbConfig(keys: ["t"]) summaryMetrics } } }`;
@@ -214,50 +151,6 @@ describe("a run", () => {
     expect([bomb.length < 100_000, (await send(bomb)).status]).toEqual([true, 413]);
     const { body: read } = await client.ask(resume, { name: "run-1" });
     expect(read.data.model.bucket.historyLineCount).toBe(1);
-  });
-
-  test("that several programs write at once keeps the lines of each, sent once or twice", async () => {
-    const client = await makeClient();
-    await begin(client);
-    const write = (writer: string, offset: number, ...losses: number[]) => {
-      const content = losses.map((loss) => `{"_step":0,"loss":${loss}}`);
-      const body = { files: { "wandb-history.jsonl": { offset, content } } };
-      const headers = { "x-wandb-use-async-filestream": "true", "x-wandb-async-client-id": writer };
-      return post(`/files/${client.team}/p/run-1/file_stream`, body, client.token, headers);
-    };
-    await write("a", 0, 1, 2);
-    await write("b", 0, 3);
-    await write("a", 1, 2, 4);
-    await write("b", 0, 3);
-    const { body } = await client.ask(
-      '{ project(name: "p") { run(name: "run-1") { history(minStep: 0, maxStep: 9) } } }',
-    );
-    const losses = body.data.project.run.history.map((line: string) => JSON.parse(line).loss);
-    expect(losses).toEqual([1, 2, 3, 4]);
-  });
-
-  test("that a program wrote with others before it crashed has its lines once when they are sent again", async () => {
-    const client = await makeClient();
-    await begin(client);
-    const write = (writer: string, offset: number, content: string[], file = "wandb-history.jsonl") => {
-      const headers = { "x-wandb-use-async-filestream": "true", "x-wandb-async-client-id": writer };
-      const body = { files: { [file]: { offset, content } } };
-      return post(`/files/${client.team}/p/run-1/file_stream`, body, client.token, headers);
-    };
-    const line = (time: number, loss: number) => `{"_step":0,"_timestamp":${time}.25,"loss":${loss}}`;
-    await write("a", 0, [line(5, 1), line(6, 2)]);
-    await write("b", 0, [line(7, 1)]);
-    // The same program under another name; keys in another order.
-    await write("a-again", 0, ['{"loss":1,"_timestamp":5.25,"_step":0}', line(6, 2), line(8, 3)]);
-    await write("a-again", 3, [line(9, 4)]);
-    await write("a-again", 2, [line(8, 3), line(9, 4)]);
-    // Without a moment nobody can tell: it is another program.
-    for (const writer of ["c", "d"]) await write(writer, 0, ['{"_step":0,"loss":9}']);
-    const { body } = await client.ask(
-      '{ project(name: "p") { run(name: "run-1") { history(minStep: 0, maxStep: 99) } } }',
-    );
-    const losses = body.data.project.run.history.map((text: string) => JSON.parse(text).loss);
-    expect(losses).toEqual([1, 2, 1, 3, 4, 9, 9]);
   });
 
   test("that there is not is null when it may be missing, and told otherwise", async () => {

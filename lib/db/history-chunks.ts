@@ -3,7 +3,7 @@
 import type { NewChunk } from "../tracking/series/to-chunk";
 import type { Connection } from "./client";
 import { Prisma } from "./generated/client";
-import { lockStream, raiseLineCount, type StreamKey } from "./run-streams";
+import { type AddedTo, lockStream, raiseLineCount, type StreamKey } from "./run-streams";
 
 export interface StoredChunk {
   firstLine: number;
@@ -95,10 +95,12 @@ export async function insertHistoryChunk(
 }
 
 /** Puts lines behind the last one, as part of what else the transaction stores; what it stores once makes them come once. */
-export async function addLines(tx: Connection, key: StreamKey, chunk: NewChunk): Promise<void> {
-  const { lineCount } = await lockStream(tx, key);
-  await insertHistoryChunk(tx, key, { ...chunk, firstLine: lineCount });
-  await raiseLineCount(tx, key, lineCount + chunk.lineCount);
+export async function addLines(tx: Connection, key: StreamKey, chunk: NewChunk): Promise<AddedTo> {
+  const before = await lockStream(tx, key);
+  const lineCount = before.lineCount + chunk.lineCount;
+  await insertHistoryChunk(tx, key, { ...chunk, firstLine: before.lineCount });
+  await raiseLineCount(tx, key, lineCount);
+  return { lineCount, isCut: before.isCut };
 }
 
 /** Takes away the chunks that begin at these lines and are that long; how many there were. */

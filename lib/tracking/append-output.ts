@@ -10,11 +10,14 @@ import { acceptChunks, type DecodedChunk, maxChunkBytes } from "../runs/accept-c
 import { drawConsoleLine, readConsoleLine } from "../runs/console-line";
 import { characterBoundary } from "../runs/decode-log";
 import { requireReportable } from "./require-reportable";
+import { takeWriterLines, writerSchema } from "./take-writer-lines";
 
 const inputSchema = z.object({
   runId: z.string().max(64),
   /** Number of the first of the lines; a line that was there is drawn over. Left out: they go behind the last. */
-  offset: z.int().min(0).optional(),
+  firstLine: z.int().min(0).optional(),
+  /** Of a program that writes the run with others: its lines go behind the last, each once. */
+  writer: writerSchema.optional(),
   lines: z.array(z.string()),
 });
 export type AppendOutputInput = z.input<typeof inputSchema>;
@@ -24,14 +27,16 @@ export type AppendOutputInput = z.input<typeof inputSchema>;
  * so its client's is left out.
  */
 export async function appendOutput(actor: Actor, input: unknown): Promise<void> {
-  const { runId, offset, lines } = requireInput(inputSchema, input);
+  const { runId, firstLine, writer, lines: sent } = requireInput(inputSchema, input);
   const run = await requireReportable(actor, runId);
-  if (run.origin !== "reported" || lines.length === 0) return;
+  if (run.origin !== "reported" || sent.length === 0) return;
   await inTransaction(async (tx) => {
     if (!(await lockClientRun(tx, runId))) return;
+    const lines = writer ? sent.slice(await takeWriterLines(tx, runId, writer, sent)) : sent;
+    if (lines.length === 0) return;
     const count = await lockOutput(tx, runId);
     const tail = await findLogTail(tx, runId, 1);
-    const first = Math.min(offset ?? count, count);
+    const first = Math.min(firstLine ?? count, count);
     const chunks = toChunks(lines, first, count, tail);
     const accepted = acceptChunks(tail, chunks);
     if (!accepted.ok) throw new AppError("INVALID", accepted.message);

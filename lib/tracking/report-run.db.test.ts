@@ -161,7 +161,7 @@ describe("a run that a program reports", () => {
   it("shows its console output in the log, lines drawn over by number", async () => {
     const { ana, run } = await setUp();
     const write = (offset: number, ...lines: string[]) =>
-      appendOutput(ana, { runId: run.runId, offset, lines });
+      appendOutput(ana, { runId: run.runId, firstLine: offset, lines });
     await write(
       0,
       "2026-01-01T10:00:00.1 one",
@@ -179,7 +179,7 @@ describe("a run that a program reports", () => {
   it("keeps a line longer than a piece of the log without cutting a character in two", async () => {
     const { ana, run } = await setUp();
     const line = `x${"✓".repeat(200_000)}`;
-    await appendOutput(ana, { runId: run.runId, offset: 0, lines: [line] });
+    await appendOutput(ana, { runId: run.runId, firstLine: 0, lines: [line] });
     const chunks = await database().logChunk.findMany({
       where: { runId: run.runId },
       orderBy: { seq: "asc" },
@@ -237,11 +237,11 @@ describe("who may report", () => {
     const viewer = await makeMember(database(), "viewer", { teamId: ana.teamId });
     const { runId } = run;
     await expect(noteClientSign(other, { runId })).rejects.toMatchObject({ code: "NOT_FOUND" });
-    await expect(appendOutput(other, { runId, offset: 0, lines: ["x"] })).rejects.toMatchObject({
+    await expect(appendOutput(other, { runId, firstLine: 0, lines: ["x"] })).rejects.toMatchObject({
       code: "NOT_FOUND",
     });
     await expect(noteClientSign(viewer, { runId })).rejects.toMatchObject({ code: "FORBIDDEN" });
-    await expect(appendOutput(viewer, { runId, offset: 0, lines: ["x"] })).rejects.toMatchObject({
+    await expect(appendOutput(viewer, { runId, firstLine: 0, lines: ["x"] })).rejects.toMatchObject({
       code: "FORBIDDEN",
     });
   });

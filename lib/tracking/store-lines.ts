@@ -1,9 +1,10 @@
 import { getPool } from "../db/client";
-import { findLineRanges, insertHistoryChunk } from "../db/history-chunks";
+import { addLines, findLineRanges, insertHistoryChunk } from "../db/history-chunks";
 import { type AddedTo, appendChunk, lockStream, noteLateLines, type StreamKey } from "../db/run-streams";
 import { inTransaction } from "../db/transaction";
 import { unitLines } from "./series/buckets";
 import { toChunk } from "./series/to-chunk";
+import { takeWriterLines, type Writer } from "./take-writer-lines";
 
 interface NewLines {
   lines: readonly string[];
@@ -16,6 +17,19 @@ interface NewLines {
 export async function storeLines(key: StreamKey, { lines, steps, firstLine }: NewLines): Promise<AddedTo> {
   const added = await appendChunk(getPool(), key, toChunk(lines, steps), firstLine);
   return added ?? (await storeLateLines(key, { lines, steps, firstLine: firstLine ?? 0 }));
+}
+
+/** Stores what of a writer's lines it has not sent before behind the last one, and counts them, or neither. */
+export function storeWriterLines(
+  key: StreamKey,
+  writer: Writer,
+  { lines, steps }: Pick<NewLines, "lines" | "steps">,
+): Promise<AddedTo> {
+  return inTransaction(async (tx) => {
+    const known = await takeWriterLines(tx, key.runId, writer, lines);
+    if (known === lines.length) return await lockStream(tx, key);
+    return await addLines(tx, key, toChunk(lines.slice(known), steps.slice(known)));
+  });
 }
 
 /** Lines that came again, or before the end, or beyond it: what is there stays, what is missing is put where it belongs. */

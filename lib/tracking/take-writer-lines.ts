@@ -1,41 +1,36 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Actor } from "../access/actor";
+import type { Connection } from "../db/client";
 import { lockWriter, writeWriterLines } from "../db/client-writers";
-import { inTransaction } from "../db/transaction";
-import { requireInput } from "../result";
 import { storableText } from "../runs/storable-text";
-import { requireReportable } from "./require-reportable";
 import { writeLineValue } from "./series/metric-stats";
 import { parseLine } from "./series/parse-line";
 
-const inputSchema = z.object({
-  runId: z.string().max(64),
-  writer: storableText(100, 1),
+/** One of several programs that write a run at once: it numbers its lines by itself, in each of its files from 0. */
+export const writerSchema = z.object({
+  name: storableText(100, 1),
   file: storableText(100, 1),
+  /** The number of the first of the lines. */
   offset: z.int().min(0).max(1_000_000_000),
-  content: z.array(z.string()),
 });
+export type Writer = z.output<typeof writerSchema>;
 
 /**
- * Lines of one of several programs that write a run at once, in that program's own count: what of them is new is handed to `store`,
- * to go behind the last. One request of a writer waits for its other; other writers wait for nobody. A program that crashed and is
- * sent again has another name: it is known by its first line, when that says at which moment it was written.
+ * How many of these lines, from the first, the writer has sent before; it has sent all of them once `tx` is stored, which has to store
+ * the others behind the last line. One request of a writer waits for its other; other writers wait for nobody. A program that
+ * crashed and is sent again has another name: it is known by its first line, when that says at which moment it was written.
  */
 export async function takeWriterLines(
-  actor: Actor,
-  input: unknown,
-  store: (content: string[]) => Promise<void>,
-): Promise<void> {
-  const { offset, content, ...writer } = requireInput(inputSchema, input);
-  await requireReportable(actor, writer.runId);
-  await inTransaction(async (tx) => {
-    const known = await lockWriter(tx, writer, offset === 0 ? writerMark(content[0] ?? "") : null);
-    const fresh = content.slice(Math.max(0, known - offset));
-    if (fresh.length === 0) return;
-    await store(fresh);
-    await writeWriterLines(tx, writer, offset + content.length);
-  });
+  tx: Connection,
+  runId: string,
+  { name, file, offset }: Writer,
+  lines: readonly string[],
+): Promise<number> {
+  const place = { runId, writer: name, file };
+  const known = await lockWriter(tx, place, offset === 0 ? writerMark(lines[0] ?? "") : null);
+  const end = offset + lines.length;
+  if (end > known) await writeWriterLines(tx, place, end);
+  return Math.min(Math.max(0, known - offset), lines.length);
 }
 
 /** What tells a writer by its first line; null when another's could be the same. Clients write the keys in any order. */

@@ -6,7 +6,6 @@ import { appendHistory } from "../tracking/append-history";
 import { appendOutput } from "../tracking/append-output";
 import { findRunOfClient } from "../tracking/find-client-runs";
 import { noteClientSign } from "../tracking/note-client-sign";
-import { takeWriterLines } from "../tracking/take-writer-lines";
 import { writeSummary } from "../tracking/write-summary";
 
 const partSchema = z.object({
@@ -43,11 +42,7 @@ export async function takeFileStream(
   const runId = run.id;
   for (const [name, sent] of Object.entries(body.files ?? {})) {
     const part = name === historyFile ? { ...sent, offset: sent.offset + run.forkedLines } : sent;
-    if (writer === null || name === "wandb-summary.json") await takePart(actor, runId, name, part);
-    else
-      await takeWriterLines(actor, { runId, writer, file: name, ...part }, (content) =>
-        takePart(actor, runId, name, { offset: null, content }),
-      );
+    await takePart(actor, runId, name, { ...part, writer });
   }
   const { isAskedToStop } = await noteClientSign(actor, {
     runId,
@@ -57,20 +52,20 @@ export async function takeFileStream(
   return { exitcode: null, limits: {}, stopped: isAskedToStop && !body.complete };
 }
 
-/** `offset` is null for lines that go behind the last ones. */
 async function takePart(
   actor: ReporterActor,
   runId: string,
-  name: string,
-  { offset, content }: { offset: number | null; content: string[] },
+  file: string,
+  { writer, offset, content }: { writer: string | null; offset: number; content: string[] },
 ): Promise<void> {
-  const firstLine = offset === null ? {} : { firstLine: offset };
-  switch (name) {
+  const own = writer !== null && { writer: { name: writer, file, offset } };
+  const lines = { runId, lines: content, ...(own || { firstLine: offset }) };
+  switch (file) {
     case historyFile:
-      await appendHistory(actor, { runId, stream: "history", ...firstLine, lines: content });
+      await appendHistory(actor, { ...lines, stream: "history" });
       return;
     case "wandb-events.jsonl":
-      await appendHistory(actor, { runId, stream: "system", ...firstLine, lines: content });
+      await appendHistory(actor, { ...lines, stream: "system" });
       return;
     case "wandb-summary.json": {
       const last = content.at(-1);
@@ -78,7 +73,7 @@ async function takePart(
       return;
     }
     case "output.log":
-      await appendOutput(actor, { runId, ...(offset !== null && { offset }), lines: content });
+      await appendOutput(actor, lines);
       return;
     default:
     // A file that a later client may send: nothing here reads it.

@@ -1,0 +1,23 @@
+/** Connections that the database breaks off at one statement, on a real Postgres. */
+import { randomBytes } from "node:crypto";
+import { runSql } from "./db-setup";
+
+/** While `work` runs, whoever does this to this table loses the connection at that moment, as when the server is restarted. */
+export async function breakingAt<T>(
+  url: string,
+  { table, verb }: { table: string; verb: "insert" | "update" | "delete" },
+  work: () => Promise<T>,
+): Promise<T> {
+  const name = `broken_${randomBytes(4).toString("hex")}`;
+  await runSql(
+    url,
+    `create function ${name}() returns trigger language plpgsql as $$
+     begin perform pg_terminate_backend(pg_backend_pid()); perform pg_sleep(0); return null; end $$;
+     create trigger ${name} before ${verb} on "${table}" for each statement execute function ${name}()`,
+  );
+  try {
+    return await work();
+  } finally {
+    await runSql(url, `drop function ${name}() cascade`);
+  }
+}
