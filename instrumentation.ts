@@ -7,8 +7,9 @@ export async function register(): Promise<void> {
   const { keepChores } = await import("./lib/dispatch/chores/keep-chores");
   const { observeRequests } = await import("./lib/dispatch/ops/observe-requests");
   const { tidyChore } = await import("./lib/tracking/tidy-streams");
+  const { sweepChore } = await import("./lib/artifacts/sweep-artifacts");
   mendAddresses();
   notePeerAddresses();
   observeRequests();
-  keepChores({ logDays: getEnv().SLIPWAY_LOG_DAYS, more: [tidyChore] });
+  keepChores({ logDays: getEnv().SLIPWAY_LOG_DAYS, more: [tidyChore, sweepChore] });
 }

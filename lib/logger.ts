@@ -53,6 +53,7 @@ export const logEvents = [
   "chore:failed",
   "store:failed",
   "artifact:deleted",
+  "artifact:swept",
   "database:lost",
   "log:forgotten",
   "agent:registered",

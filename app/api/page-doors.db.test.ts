@@ -15,6 +15,7 @@ const tables = [
   "api/v1/[[...path]]",
   // What clients of W&B speak to: app/graphql/client-doors.db.test.ts; files of runs: run-files.db.test.ts.
   "api/run-files/[runId]/[...name]",
+  "artifactsV2/[...path]",
   "files/[...path]",
   "graphql",
   "storage/[...path]",

@@ -1,9 +1,12 @@
 /** Artifacts through the real client: logged, used, linked, renamed, deleted, by one team and not by another. */
+import { createHash } from "node:crypto";
 import { mkdtempSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ApiServer, startApiServer } from "@/lib/testing/api-server";
+import { saveContent } from "@/lib/artifacts/contents";
+import { type ApiServer, answerRequest, startApiServer } from "@/lib/testing/api-server";
 import { makeMember, makePersonToken } from "@/lib/testing/factories";
 import { needs } from "@/lib/testing/needs";
 import { prepareTestDatabase } from "@/lib/testing/test-database";
@@ -83,6 +86,34 @@ print(json.dumps(said))
 const client = findWandbClient("0.31.0");
 
 describe("the client's artifacts", () => {
+  test("are read by their digests with a key that sees them, and by no other", async () => {
+    const of = async () => {
+      const person = await makeMember(database(), "viewer");
+      const { token } = await makePersonToken(database(), person);
+      return { person, authorization: `Basic ${Buffer.from(`api:${token}`).toString("base64")}` };
+    };
+    const mine = await of();
+    const { teamId } = mine.person;
+    const team = await database().team.findUniqueOrThrow({ where: { id: teamId } });
+    const md5 = createHash("md5").update("hello").digest();
+    const content = { teamId, md5: md5.toString("base64"), maxBytes: 10 };
+    await saveContent(content, Readable.from([Buffer.from("hello")]));
+    const at = `/artifactsV2/default/${team.name}/p/set/birth/${md5.toString("hex")}/a%20b.txt`;
+    const ask = async (path: string, headers: Record<string, string>) => {
+      const answer = await answerRequest(new Request(`http://box.test${path}`, { headers }));
+      return [answer.status, answer.ok ? await answer.text() : null];
+    };
+    const { authorization } = mine;
+    expect(await ask(at, { authorization })).toEqual([200, "hello"]);
+    expect(await ask(at, { authorization, range: "bytes=1-2" })).toEqual([206, "el"]);
+    expect(await ask(at, {})).toEqual([401, null]);
+    expect(await ask(at, { authorization: (await of()).authorization })).toEqual([404, null]);
+    const none = at.replace(md5.toString("hex"), "0".repeat(32));
+    expect(await ask(none, { authorization })).toEqual([404, null]);
+    expect(await ask("/artifactsV2/default", { authorization })).toEqual([404, null]);
+    expect(await ask(at.replace("a%20b", "%E0%A4%A"), { authorization })).toEqual([404, null]);
+  });
+
   test("are made, found, used, changed and deleted", {
     ...needs(typeof client === "string" ? client : null),
     timeout: 300_000,

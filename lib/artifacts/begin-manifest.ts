@@ -7,7 +7,9 @@ import {
   insertManifest,
   writeManifest,
 } from "../db/artifact-contents";
+import { touchVersion } from "../db/artifact-versions";
 import { getDatabase } from "../db/client";
+import { inTransaction } from "../db/transaction";
 import { AppError } from "../errors";
 import { requireInput } from "../result";
 import { getOwnVersion, requireArtifacts } from "./artifact-access";
@@ -30,7 +32,10 @@ export async function beginManifest(actor: Actor, input: unknown): Promise<Artif
   if (version.state !== "pending")
     throw new AppError("CONFLICT", "This version was committed: its files do not change any more.");
   if (baseId !== null) await getOwnVersion(actor, "artifact:view", baseId);
-  return await insertManifest(getDatabase(), { versionId: version.id, baseId, ...manifest });
+  return await inTransaction(async (tx) => {
+    if (!(await touchVersion(tx, version.id))) throw notFound("artifact", versionId);
+    return await insertManifest(tx, { versionId: version.id, baseId, ...manifest });
+  });
 }
 
 const changeSchema = z.object({

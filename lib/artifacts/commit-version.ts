@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Actor, TeamId } from "../access/actor";
 import { notFound } from "../access/require-permission";
 import { lockCollection } from "../db/artifact-collections";
-import { findContents } from "../db/artifact-contents";
+import { findContents, holdContents } from "../db/artifact-contents";
 import {
   findVersion,
   lockVersion,
@@ -10,7 +10,7 @@ import {
   noteUse,
   commitVersion as storeCommit,
 } from "../db/artifact-versions";
-import { getDatabase } from "../db/client";
+import { type Connection, getDatabase } from "../db/client";
 import { inTransaction } from "../db/transaction";
 import { AppError } from "../errors";
 import { requireInput } from "../result";
@@ -36,12 +36,15 @@ export async function commitVersion(actor: Actor, input: unknown): Promise<Artif
   if (version.state === "pending") {
     const settled = await settleManifest(teamId, version);
     if (!settled) throw new AppError("INVALID", "The artifact has no manifest yet: send it first.");
-    await requireContents(teamId, settled.manifest);
+    const md5s = contentsOf(settled.manifest);
     await inTransaction(async (tx) => {
       await lockCollection(tx, version.collectionId);
       const locked = await lockVersion(tx, teamId, version.id);
       if (locked?.state !== "pending") return;
-      await storeCommit(tx, { ...version, manifestId: settled.manifestId, ...sumManifest(settled.manifest) });
+      if ((await holdContents(tx, { teamId, versionId: version.id, md5s })) < md5s.length)
+        throw await missingContents(tx, teamId, settled.manifest);
+      const { manifestId, digest, manifest } = settled;
+      await storeCommit(tx, { ...version, manifestId, digest, ...sumManifest(manifest) });
       const place = { collectionId: version.collectionId, versionId: version.id };
       await moveAliases(tx, place, ["latest", ...locked.wantedAliases]);
       if (version.runId !== null)
@@ -53,18 +56,21 @@ export async function commitVersion(actor: Actor, input: unknown): Promise<Artif
   return committed;
 }
 
-async function requireContents(teamId: TeamId, manifest: Manifest): Promise<void> {
-  const files = Object.entries(manifest.contents).filter(([, { ref }]) => ref == null);
-  const there = await findContents(
-    getDatabase(),
-    teamId,
-    files.map(([, { digest }]) => digest),
-  );
+function filesOf(manifest: Manifest) {
+  return Object.entries(manifest.contents).filter(([, { ref }]) => ref == null);
+}
+
+function contentsOf(manifest: Manifest): string[] {
+  return [...new Set(filesOf(manifest).map(([, { digest }]) => digest))];
+}
+
+async function missingContents(tx: Connection, teamId: TeamId, manifest: Manifest): Promise<AppError> {
+  const files = filesOf(manifest);
+  const there = await findContents(tx, teamId, contentsOf(manifest));
   const missing = files.filter(([, { digest }]) => !there.has(digest)).map(([name]) => name);
-  if (missing.length === 0) return;
   const named = missing.slice(0, mostNamed).join(", ");
   const rest = missing.length > mostNamed ? ` and ${missing.length - mostNamed} more` : "";
-  throw new AppError(
+  return new AppError(
     "INVALID",
     `${missing.length} of ${files.length} files of the artifact were not uploaded: ${named}${rest}. Upload them and commit again.`,
   );

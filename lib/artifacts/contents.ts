@@ -1,13 +1,14 @@
 /** Contents of artifacts, saved and read by who holds an address that was signed for just that. */
 import { randomUUID } from "node:crypto";
-import type { TeamId } from "../access/actor";
+import type { Actor, TeamId } from "../access/actor";
 import { findContents, findManifest, placeManifest, storeContent } from "../db/artifact-contents";
 import { getDatabase } from "../db/client";
 import { AppError } from "../errors";
-import { logFailure } from "../logger";
 import { getStore } from "../stores/get-store";
+import { requireArtifacts } from "./artifact-access";
 import { longestManifest } from "./load-manifest";
-import { hexOf } from "./md5";
+import { fromHex, hexOf } from "./md5";
+import { putKept } from "./put-kept";
 
 /** What a signed address lets its holder do; only the check of its signature makes one. */
 export interface ContentGrant {
@@ -35,15 +36,20 @@ export async function saveContent(
   content: AsyncIterable<Uint8Array>,
 ): Promise<void> {
   const place = `artifacts/${teamId.toLowerCase()}/${hexOf(md5)}-${randomUUID()}`;
-  const stored = await getStore().put(place, content, maxBytes);
-  if (stored.md5 !== md5) {
-    await discard(place);
-    throw new AppError(
-      "INVALID",
-      `the content has another digest than was announced: ${stored.md5} instead of ${md5}. Nothing of it was kept.`,
-    );
-  }
-  if (!(await storeContent(getDatabase(), { teamId, place, ...stored }))) await discard(place);
+  await putKept(place, content, maxBytes, async (tx, stored) => {
+    if (stored.md5 !== md5)
+      throw new AppError(
+        "INVALID",
+        `the content has another digest than was announced: ${stored.md5} instead of ${md5}. Nothing of it was kept.`,
+      );
+    return await storeContent(tx, { teamId, place, ...stored });
+  });
+}
+
+/** A content by its digest in hex, for who sees the team's artifacts. */
+export async function openOwnContent(actor: Actor, md5: string): Promise<OpenedContent> {
+  requireArtifacts(actor, "artifact:view");
+  return await openContent({ teamId: actor.teamId, md5: fromHex(md5) });
 }
 
 export async function openContent({ teamId, md5 }: Omit<ContentGrant, "maxBytes">): Promise<OpenedContent> {
@@ -60,16 +66,13 @@ export async function saveManifest(
   const known = await findManifest(getDatabase(), teamId, manifestId);
   if (!known) throw new AppError("NOT_FOUND", "There is no such manifest.");
   const place = `artifacts/${teamId.toLowerCase()}/manifest-${randomUUID()}`;
-  const { size, md5 } = await getStore().put(place, content, longestManifest);
-  if (known.digest !== "" && known.digest !== md5) {
-    await discard(place);
-    throw new AppError("INVALID", `the manifest has another digest than was announced: ${md5}`);
-  }
-  if (!(await placeManifest(getDatabase(), manifestId, { place, size, digest: md5 }))) {
-    await discard(place);
+  const isKept = await putKept(place, content, longestManifest, async (tx, { size, md5 }) => {
+    if (known.digest !== "" && known.digest !== md5)
+      throw new AppError("INVALID", `the manifest has another digest than was announced: ${md5}`);
+    return await placeManifest(tx, manifestId, { place, size, digest: md5 });
+  });
+  if (!isKept)
     throw new AppError("CONFLICT", "This version was committed: its files do not change any more.");
-  }
-  if (known.place !== null) await discard(known.place);
 }
 
 export async function openManifest({ teamId, manifestId }: ManifestGrant): Promise<OpenedContent> {
@@ -87,11 +90,4 @@ function opened({ place, ...facts }: Omit<OpenedContent, "read"> & { place: stri
       return content;
     },
   };
-}
-
-/** What cannot be removed now only takes room. */
-async function discard(place: string): Promise<void> {
-  await getStore()
-    .remove(place)
-    .catch((error: unknown) => logFailure("request:failed", error, { task: "remove content" }));
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import type { Actor } from "../access/actor";
+import type { Actor, TeamId } from "../access/actor";
 import { nameSchema } from "../access/name";
 import { ensureCollection, lockCollection } from "../db/artifact-collections";
 import {
+  findBegun,
   findLatest,
   findVersion,
   findVersionOfClient,
@@ -36,6 +37,8 @@ const inputSchema = z.object({
   digest: z.string().min(1).max(256),
   /** How the maker knows it: asked again, it gets the same version. */
   clientId: z.string().max(256).nullable().default(null),
+  /** Several programs make one version together, each with files of its own, until one commits it. */
+  distributedId: z.string().max(256).nullable().default(null),
   /** That makes it. */
   runId: z.string().max(64).nullable().default(null),
   description: descriptionSchema.default(null),
@@ -61,12 +64,10 @@ export async function createVersion(actor: Actor, input: unknown): Promise<Artif
   const known = clientId === null ? null : await findVersionOfClient(getDatabase(), teamId, clientId);
   if (known) return known;
   const id = await inTransaction(async (tx) => {
-    const { id: projectId } = await ensureProject(tx, teamId, project);
-    const { name, type } = asked;
-    const collection = await ensureCollection(tx, { teamId, projectId, name, kind: "sequence", type });
-    requireSequence(collection, type);
-    await lockCollection(tx, collection.id);
-    const same = await findSame(tx, collection.id, asked);
+    const collection = await lockSequence(tx, teamId, { project, name: asked.name, type: asked.type });
+    const begun = asked.distributedId && (await findBegun(tx, collection.id, asked.distributedId));
+    if (begun) return begun;
+    const same = asked.distributedId === null ? await findSame(tx, collection.id, asked) : null;
     if (same) {
       await moveAliases(tx, { collectionId: collection.id, versionId: same.id }, asked.aliases);
       if (runId !== null) await noteUse(tx, { runId, versionId: same.id, kind: "logged" });
@@ -74,6 +75,7 @@ export async function createVersion(actor: Actor, input: unknown): Promise<Artif
     }
     return await insertVersion(tx, {
       ...{ teamId, collectionId: collection.id, clientId, runId, digest: asked.digest },
+      distributedId: asked.distributedId,
       ...{ description: asked.description, metadata: asked.metadata ?? "{}", tags: asked.tags },
       ...{ ttlSeconds: asked.ttlSeconds, historyStep: asked.historyStep, wantedAliases: asked.aliases },
       authorId: actor.kind === "person" ? actor.personId : null,
@@ -83,8 +85,25 @@ export async function createVersion(actor: Actor, input: unknown): Promise<Artif
     id === null
       ? clientId && (await findVersionOfClient(getDatabase(), teamId, clientId))
       : await findVersion(getDatabase(), teamId, id);
-  if (!made) throw new AppError("CONFLICT", "This artifact is being made or deleted: try again.");
+  if (!made) throw atThisMoment();
   return made;
+}
+
+function atThisMoment(): AppError {
+  return new AppError("CONFLICT", "This artifact is being made or deleted: try again.");
+}
+
+/** The collection that versions of that name stand in, made if it is new, and locked. */
+async function lockSequence(
+  tx: Connection,
+  teamId: TeamId,
+  { project, name, type }: { project: string; name: string; type: string },
+): Promise<ArtifactCollectionRow> {
+  const { id: projectId } = await ensureProject(tx, teamId, project);
+  const collection = await ensureCollection(tx, { teamId, projectId, name, kind: "sequence", type });
+  if (!collection || !(await lockCollection(tx, collection.id))) throw atThisMoment();
+  requireSequence(collection, type);
+  return collection;
 }
 
 function requireSequence({ name, kind, type }: ArtifactCollectionRow, asked: string): void {

@@ -10,6 +10,7 @@ import {
   removeCollection,
   writeCollection,
 } from "../db/artifact-collections";
+import { wantContentsOf } from "../db/artifact-contents";
 import { isCollectionInUse } from "../db/artifact-versions";
 import { inTransaction } from "../db/transaction";
 import { AppError } from "../errors";
@@ -69,6 +70,7 @@ export async function deleteCollection(actor: Actor, input: unknown): Promise<Ar
         "CONFLICT",
         "a run that has not ended uses a version of it: wait for it, or force it",
       );
+    await wantContentsOf(tx, collection.id);
     await removeCollection(tx, collection.id);
     onceStored(() => logEvent("artifact:deleted", { collection: collection.id, team: actor.teamId }));
   });

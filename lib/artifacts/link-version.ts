@@ -5,7 +5,7 @@ import type { Actor } from "../access/actor";
 import { nameSchema } from "../access/name";
 import { ensureCollection, findCollection, lockCollection } from "../db/artifact-collections";
 import { findMemberOfVersion } from "../db/artifact-members";
-import { addMember, moveAliases, removeMember } from "../db/artifact-versions";
+import { addMember, lockVersion, moveAliases, removeMember } from "../db/artifact-versions";
 import { getDatabase } from "../db/client";
 import { ensureProject } from "../db/projects";
 import { inTransaction } from "../db/transaction";
@@ -40,6 +40,7 @@ export async function linkVersion(actor: Actor, input: unknown): Promise<Artifac
       kind: "portfolio",
       type,
     });
+    if (!target || !(await lockCollection(tx, target.id))) throw deletedNow();
     if (target.kind !== "portfolio")
       throw new AppError("CONFLICT", `"${portfolio}" holds versions of its own: link to another name.`);
     if (target.type !== type)
@@ -47,13 +48,17 @@ export async function linkVersion(actor: Actor, input: unknown): Promise<Artifac
         "CONFLICT",
         `"${portfolio}" holds artifacts of the type ${target.type}, not ${type}.`,
       );
-    await lockCollection(tx, target.id);
+    if ((await lockVersion(tx, teamId, version.id))?.state !== "committed") throw deletedNow();
     await addMember(tx, target.id, version.id);
     await moveAliases(tx, { collectionId: target.id, versionId: version.id }, ["latest", ...aliases]);
     return await findMemberOfVersion(tx, target.id, version.id);
   });
-  if (!linked) throw new AppError("CONFLICT", "The version was deleted at this moment.");
+  if (!linked) throw deletedNow();
   return linked;
+}
+
+function deletedNow(): AppError {
+  return new AppError("CONFLICT", "The version or its collection was deleted at this moment: try again.");
 }
 
 const unlinkSchema = z.object({ versionId: z.string().max(64), collectionId: z.string().max(64) });

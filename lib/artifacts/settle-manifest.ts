@@ -10,13 +10,15 @@ import { findLatest, findVersion } from "../db/artifact-versions";
 import { getDatabase } from "../db/client";
 import { AppError } from "../errors";
 import type { ArtifactVersionRow } from "../runs/artifact";
-import { getStore } from "../stores/get-store";
 import { loadManifest, longestManifest, openStoredManifest } from "./load-manifest";
-import { layOver, type Manifest } from "./read-manifest";
+import { putKept } from "./put-kept";
+import { digestOfManifest, layOver, type Manifest } from "./read-manifest";
 
 export interface SettledManifest {
   manifestId: string;
   manifest: Manifest;
+  /** Of the version: as its maker has said, or of what became of several lists. */
+  digest: string;
 }
 
 const empty: Manifest = { version: 1, contents: {} };
@@ -35,7 +37,13 @@ export async function settleManifest(
   const [first] = sent;
   if (!settled || !first) return null;
   const isWhole = sent.length === 1 && first.type === "FULL";
-  return { manifest: settled, manifestId: isWhole ? first.id : await storeSettled(version, settled) };
+  return isWhole
+    ? { manifest: settled, manifestId: first.id, digest: version.digest }
+    : {
+        manifest: settled,
+        manifestId: await storeSettled(version, settled),
+        digest: digestOfManifest(settled),
+      };
 }
 
 async function layRow(
@@ -63,8 +71,9 @@ async function storeSettled(version: ArtifactVersionRow, manifest: Manifest): Pr
     ...{ versionId: version.id, name: "wandb_manifest.json", type: "FULL", baseId: null, digest: "" },
   });
   const place = `artifacts/manifests/${randomUUID()}`;
-  const { size, md5 } = await getStore().put(place, once(text), longestManifest);
-  await placeManifest(getDatabase(), row.id, { place, size, digest: md5 });
+  await putKept(place, once(text), longestManifest, (tx, { size, md5 }) =>
+    placeManifest(tx, row.id, { place, size, digest: md5 }),
+  );
   return row.id;
 }
 

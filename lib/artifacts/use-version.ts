@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Actor } from "../access/actor";
-import { noteUse } from "../db/artifact-versions";
-import { getDatabase } from "../db/client";
+import { lockVersion, noteUse } from "../db/artifact-versions";
+import { inTransaction } from "../db/transaction";
 import { AppError } from "../errors";
 import { requireInput } from "../result";
 import type { ArtifactVersionRow } from "../runs/artifact";
@@ -19,8 +19,10 @@ export async function useVersion(actor: Actor, input: unknown): Promise<Artifact
   const { runId, versionId, usedAs } = requireInput(inputSchema, input);
   await requireReportable(actor, runId);
   const version = await getOwnVersion(actor, "artifact:view", versionId);
-  if (version.state !== "committed")
-    throw new AppError("CONFLICT", "Only a version that is committed can be used.");
-  await noteUse(getDatabase(), { runId, versionId: version.id, kind: "used", usedAs });
+  await inTransaction(async (tx) => {
+    if ((await lockVersion(tx, actor.teamId, version.id))?.state !== "committed")
+      throw new AppError("CONFLICT", "Only a version that is committed can be used.");
+    await noteUse(tx, { runId, versionId: version.id, kind: "used", usedAs });
+  });
   return version;
 }

@@ -6,6 +6,8 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { getEnv } from "../env";
 import { AppError } from "../errors";
 
+export const manifestName = "wandb_manifest.json";
+
 export const signedKinds = ["run", "content", "manifest"] as const;
 
 export interface SignedGrant {
@@ -32,7 +34,13 @@ export function signAddress(grant: SignedGrant): string {
     expires: String(grant.expires),
     signature: signatureOf(grant),
   });
-  return `/storage/${grant.name.split("/").map(encodeURIComponent).join("/")}?${query}`;
+  return `/storage/${nameIn(grant)}?${query}`;
+}
+
+/** Clients and people see by a manifest's address what it is. */
+function nameIn({ kind, name }: SignedGrant): string {
+  const path = name.split("/").map(encodeURIComponent).join("/");
+  return kind === "manifest" ? `${path}/${manifestName}` : path;
 }
 
 /** What an address grants; throws FORBIDDEN when it is not one of ours, is for another method or has expired. */
@@ -42,7 +50,11 @@ export function readSignedAddress(url: URL, method: string, now: number): Signed
     method: asked === "PUT" ? ("PUT" as const) : ("GET" as const),
     kind: signedKinds.find((one) => one === kind) ?? "run",
     of: of ?? "",
-    name: url.pathname.split("/").slice(2).map(decode).join("/"),
+    name: url.pathname
+      .split("/")
+      .slice(2, kind === "manifest" ? 3 : undefined)
+      .map(decode)
+      .join("/"),
     maxBytes: Number(size),
     expires: Number(expires),
   };

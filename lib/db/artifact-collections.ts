@@ -81,18 +81,17 @@ export async function listTypeRows(
      where ${inQuery({ teamId, project })} group by c.type order by c.type`;
 }
 
-/** The collection of that name, made if it is new; two callers at once get the same one, of whatever kind and type it is. */
+/** The collection of that name, made if it is new; two callers at once get the same one, of whatever kind and type it is. Null when it is deleted at this moment. */
 export async function ensureCollection(
   db: Connection,
   {
     teamId,
     ...made
   }: { teamId: TeamId; projectId: string; name: string; kind: CollectionKind; type: string },
-): Promise<ArtifactCollectionRow> {
+): Promise<ArtifactCollectionRow | null> {
   await db.artifactCollection.createMany({ data: [{ teamId, ...made, tags: [] }], skipDuplicates: true });
   const [row] = await select(db, Prisma.sql`c."projectId" = ${made.projectId} and c.name = ${made.name}`);
-  if (!row) throw new Error(`collection ${made.name} was deleted at this moment`);
-  return row;
+  return row ?? null;
 }
 
 /** Locks a collection until the transaction ends: who numbers or points to its versions waits. */

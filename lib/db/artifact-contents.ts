@@ -28,13 +28,47 @@ export async function findContents(
   return found;
 }
 
-/** False when the team has that content already: the first one stays. */
+/** False when the team has that content already: the first one stays, and is kept for a while from now on. */
 export async function storeContent(
-  db: Connection,
+  tx: Connection,
   content: { teamId: TeamId; md5: string; sha256: string; size: number; place: string },
 ): Promise<boolean> {
-  const { count } = await db.artifactContent.createMany({ data: [content], skipDuplicates: true });
+  const { count } = await tx.artifactContent.createMany({ data: [content], skipDuplicates: true });
+  if (count === 0) await wantContents(tx, content.teamId, [content.md5]);
   return count > 0;
+}
+
+/** Keeps contents for a while from now on, whoever holds them: somebody was told that they are there. */
+export async function wantContents(db: Connection, teamId: TeamId, md5s: readonly string[]): Promise<void> {
+  await db.$executeRaw`
+    with wanted as (
+      select md5 from "ArtifactContent" where "teamId" = ${teamId} and md5 = any(${[...new Set(md5s)]}::text[])
+       order by md5 for no key update)
+    update "ArtifactContent" c set "wantedAt" = clock_timestamp() from wanted
+     where c."teamId" = ${teamId} and c.md5 = wanted.md5`;
+}
+
+/** Holds contents for a version, so that they stay as long as it does. Returns how many of them there were. */
+export async function holdContents(
+  tx: Connection,
+  { teamId, versionId, md5s }: { teamId: TeamId; versionId: string; md5s: readonly string[] },
+): Promise<number> {
+  return await tx.$executeRaw`
+    insert into "ArtifactEntry" ("versionId", "teamId", md5)
+    select ${versionId}, c."teamId", c.md5 from "ArtifactContent" c
+     where c."teamId" = ${teamId} and c.md5 = any(${md5s}::text[]) order by c.md5 for key share`;
+}
+
+/** Keeps for a while what a collection's versions hold: it is about to go. */
+export async function wantContentsOf(tx: Connection, collectionId: string): Promise<void> {
+  await tx.$executeRaw`
+    with wanted as (
+      select c."teamId", c.md5 from "ArtifactContent" c
+       where exists (select from "ArtifactEntry" e join "ArtifactVersion" v on v.id = e."versionId"
+                      where v."collectionId" = ${collectionId} and e."teamId" = c."teamId" and e.md5 = c.md5)
+       order by c."teamId", c.md5 for no key update)
+    update "ArtifactContent" c set "wantedAt" = clock_timestamp() from wanted
+     where c."teamId" = wanted."teamId" and c.md5 = wanted.md5`;
 }
 
 export interface ArtifactManifestRow {

@@ -31,6 +31,19 @@ export async function findVersionOfClient(
   return rows[0] ?? null;
 }
 
+/** The pending version that several programs make together. The collection's row must be locked. */
+export async function findBegun(
+  tx: Connection,
+  collectionId: string,
+  distributedId: string,
+): Promise<string | null> {
+  const begun = await tx.artifactVersion.findFirst({
+    where: { collectionId, distributedId, state: "pending" },
+    select: { id: true },
+  });
+  return begun?.id ?? null;
+}
+
 /** The last version of a collection, or null while it has none. */
 export async function findLatest(db: Connection, collectionId: string): Promise<ArtifactVersionRow | null> {
   const rows = await db.$queryRaw<ArtifactVersionRow[]>`
@@ -93,6 +106,7 @@ export interface NewVersion {
   collectionId: string;
   digest: string;
   clientId: string | null;
+  distributedId: string | null;
   description: string | null;
   metadata: string;
   tags: string[];
@@ -129,12 +143,13 @@ export async function lockVersion(tx: Connection, teamId: TeamId, id: string): P
 /** A pending one has its content and its number from now on. The collection's row must be locked. */
 export async function commitVersion(
   tx: Connection,
-  version: { id: string; collectionId: string; manifestId: string | null; size: number; fileCount: number },
+  version: Pick<ArtifactVersionRow, "id" | "collectionId" | "manifestId" | "digest" | "size" | "fileCount">,
 ): Promise<number> {
   const index = await addMember(tx, version.collectionId, version.id);
   await tx.$executeRaw`
     update "ArtifactVersion" set state = 'committed', size = ${version.size}::bigint, "fileCount" = ${version.fileCount},
-           "manifestId" = ${version.manifestId}, "committedAt" = clock_timestamp(), "updatedAt" = clock_timestamp()
+           "manifestId" = ${version.manifestId}, digest = ${version.digest}, "committedAt" = clock_timestamp(),
+           "expiresAt" = clock_timestamp() + make_interval(secs => "ttlSeconds"), "updatedAt" = clock_timestamp()
      where id = ${version.id}`;
   return index;
 }
@@ -192,6 +207,16 @@ export async function writeVersion(
   data: { description?: string | null; metadata?: string; ttlSeconds?: number | null; tags?: string[] },
 ): Promise<void> {
   await tx.artifactVersion.update({ where: { id }, data: { ...data, updatedAt: new Date() } });
+  if (data.ttlSeconds !== undefined)
+    await tx.$executeRaw`
+      update "ArtifactVersion" set "expiresAt" = "committedAt" + make_interval(secs => "ttlSeconds") where id = ${id}`;
+}
+
+/** Of a pending one: somebody goes on with it. False when it is none any more; else it stays one until the transaction ends. */
+export async function touchVersion(tx: Connection, id: string): Promise<boolean> {
+  const touched = await tx.$executeRaw`
+    update "ArtifactVersion" set "updatedAt" = clock_timestamp() where id = ${id} and state = 'pending'`;
+  return touched > 0;
 }
 
 /** A deleted version keeps its number: nobody gets it again. */

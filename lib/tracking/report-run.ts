@@ -30,7 +30,10 @@ import { canView, placeOf } from "./find-client-runs";
 /** How a client names a run. */
 export const runKeySchema = z
   .string()
-  .regex(/^[A-Za-z0-9._-]{1,128}$/, 'a run id has 1 to 128 letters, digits, ".", "_" or "-"')
+  .regex(
+    /^[A-Za-z0-9._=+@~,-]{1,128}$/,
+    'a run id has 1 to 128 letters, digits, ".", "_", "-", "=", "+", "@", "~" or ","',
+  )
   .refine((key) => !/^\.+$/.test(key), "a run id needs a letter or digit");
 
 const text = reportedText(4_096).optional();

@@ -58,7 +58,7 @@ type VersionArguments = PageArguments & { order?: string | null };
 async function listVersions(context: ClientContext, collectionId: string, asked: VersionArguments) {
   const page = readPage(asked);
   // Versions come in the order of their numbers, which is that of their times.
-  const isAscending = /^\+?(?:versionIndex|createdAt|created_at)$/.test(asked.order ?? "");
+  const isAscending = /^\+?(?:version_?index|created_?at)$/i.test(asked.order ?? "");
   const rows = await listMembersOf(context.actor, {
     ...{ collectionId, isAscending, offset: page.offset, limit: page.limit + 1 },
   });

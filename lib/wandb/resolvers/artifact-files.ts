@@ -1,4 +1,5 @@
 import { type ArtifactFile, listArtifactFiles } from "../../artifacts/list-files";
+import { hexOf } from "../../artifacts/md5";
 import type { ClientContext } from "../client-context";
 import { nodeId } from "../client-id";
 import { type PageArguments, readPage, toConnection } from "../pages";
@@ -35,7 +36,12 @@ export function makeContentFile(
     __typename: "File",
     id: nodeId("ArtifactFile", `${versionId}/${path}`),
     ...{ name: path, displayName: path, url: get, directUrl: get },
-    ...{ uploadUrl: null, uploadHeaders: [], uploadMultipartUrls: null, storagePath: null },
+    ...{
+      uploadUrl: null,
+      uploadHeaders: [],
+      uploadMultipartUrls: null,
+      storagePath: ref === null ? `wandb_artifacts/${hexOf(digest)}` : null,
+    },
     ...{ sizeBytes: size, mimetype: null, updatedAt: null, digest, md5: digest, artifact: null },
   };
 }

@@ -35,6 +35,8 @@ interface CreateArtifact {
   ttlDurationSeconds?: number | string | null;
   historyStep?: number | string | null;
   clientID?: string | null;
+  distributedID?: string | null;
+  storageRegion?: string | null;
 }
 
 interface CreateFiles {
@@ -72,23 +74,13 @@ export function artifactMutations(context: ClientContext) {
   return {
     createArtifact: async ({ input }: WithInput<CreateArtifact>) => {
       requireEntity(context, input.entityName);
-      if (input.digestAlgorithm !== "MANIFEST_MD5") throw notServed(`digest ${input.digestAlgorithm}`);
+      requireServed(input);
       const run = input.runName ? await requireRun(context, { ...input, runName: input.runName }) : null;
       const version = await createVersion(actor, {
         // Whatever project a launched program names, it means that of its run.
         project: actor.kind === "run" && run ? run.project : input.projectName,
-        name: input.artifactCollectionName ?? input.artifactCollectionNames?.[0] ?? "",
-        type: input.artifactTypeName,
-        digest: input.digest,
-        clientId: input.clientID ?? null,
         runId: run?.id ?? null,
-        description: input.description ?? null,
-        metadata: input.metadata ?? null,
-        // `latest` is given by the commit.
-        aliases: aliasesIn(input.aliases),
-        tags: tagsIn(input.tags),
-        ttlSeconds: readTtl(input.ttlDurationSeconds) ?? null,
-        historyStep: input.historyStep == null ? null : Number(input.historyStep),
+        ...saidOf(input),
       });
       return { artifact: makeArtifact(context, version) };
     },
@@ -171,4 +163,27 @@ export function tagsIn(tags: readonly Tagged[] | null | undefined): string[] {
 export function readTtl(seconds: number | string | null | undefined): number | null | undefined {
   if (seconds == null) return undefined;
   return Number(seconds) < 0 ? null : Number(seconds);
+}
+
+function requireServed({ digestAlgorithm, storageRegion }: CreateArtifact): void {
+  if (digestAlgorithm !== "MANIFEST_MD5") throw notServed(`digest ${digestAlgorithm}`);
+  if (storageRegion && storageRegion !== "default")
+    throw new AppError("INVALID", `this server has no storage region ${storageRegion}: leave it out`);
+}
+
+function saidOf(input: CreateArtifact) {
+  return {
+    name: input.artifactCollectionName ?? input.artifactCollectionNames?.[0] ?? "",
+    type: input.artifactTypeName,
+    digest: input.digest,
+    clientId: input.clientID ?? null,
+    distributedId: input.distributedID || null,
+    description: input.description ?? null,
+    metadata: input.metadata ?? null,
+    // `latest` is given by the commit.
+    aliases: aliasesIn(input.aliases),
+    tags: tagsIn(input.tags),
+    ttlSeconds: readTtl(input.ttlDurationSeconds) ?? null,
+    historyStep: input.historyStep == null ? null : Number(input.historyStep),
+  };
 }

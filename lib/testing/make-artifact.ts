@@ -1,0 +1,50 @@
+/** Artifacts of small texts, made by the use cases as a client makes them. */
+import { createHash } from "node:crypto";
+import type { Actor } from "../access/actor";
+import { beginManifest } from "../artifacts/begin-manifest";
+import { commitVersion } from "../artifacts/commit-version";
+import { saveContent, saveManifest } from "../artifacts/contents";
+import { createVersion } from "../artifacts/create-version";
+
+/** By path. */
+export type Texts = Record<string, string>;
+
+export const md5Of = (text: string) => createHash("md5").update(text).digest("base64");
+
+export async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
+}
+
+export function manifestOf(files: Texts): string {
+  const entries = Object.entries(files).map(([name, text]) => [
+    name,
+    { digest: md5Of(text), size: text.length },
+  ]);
+  return JSON.stringify({ version: 1, contents: Object.fromEntries(entries) });
+}
+
+/** Sends the contents and the list of a version that was begun; the id of the list. */
+export async function sendFiles(
+  actor: Actor,
+  versionId: string,
+  files: Texts,
+  more: object = {},
+): Promise<string> {
+  for (const text of Object.values(files))
+    await saveContent({ teamId: actor.teamId, md5: md5Of(text), maxBytes: 1_000 }, bytesOf(text));
+  const { id } = await beginManifest(actor, { versionId, name: "m", type: "FULL", ...more });
+  await saveManifest({ teamId: actor.teamId, manifestId: id }, bytesOf(manifestOf(files)));
+  return id;
+}
+
+export const beginArtifact = (actor: Actor, files: Texts, more: object = {}) =>
+  createVersion(actor, {
+    ...{ project: "vision", name: "images", type: "dataset", digest: md5Of(manifestOf(files)), ...more },
+  });
+
+export async function makeArtifact(actor: Actor, files: Texts, more: object = {}) {
+  const version = await beginArtifact(actor, files, more);
+  if (version.state === "committed") return version;
+  await sendFiles(actor, version.id, files);
+  return await commitVersion(actor, { versionId: version.id });
+}
