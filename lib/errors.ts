@@ -24,7 +24,7 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   /** With INVALID: everything that is wrong with the input. */
   readonly issues: readonly Issue[];
-  /** With LIMIT_EXCEEDED: when the same may be asked again. */
+  /** With LIMIT_EXCEEDED and UNAVAILABLE: when the same may be asked again. */
   readonly retryAfterSeconds: number | undefined;
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, options);

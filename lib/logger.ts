@@ -55,6 +55,7 @@ export const logEvents = [
   "artifact:deleted",
   "artifact:swept",
   "database:lost",
+  "database:failed",
   "log:forgotten",
   "agent:registered",
   "agent:draining",

@@ -36,7 +36,7 @@ export async function POST(request: Request): Promise<Response> {
     );
     return Response.json(answer, { status, headers: { "cache-control": "no-store" } });
   } catch (error) {
-    return await clientRefusal(error, request);
+    return clientRefusal(error, request);
   }
 }
 

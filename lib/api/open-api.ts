@@ -19,12 +19,13 @@ const errorWords: Record<number, string> = {
   409: "It is in the way: changed in between, or in a state where this cannot be done.",
   413: "The body is larger than 1 MiB, or one of history lines larger than 32 MiB.",
   429: "Too many calls in a minute: `Retry-After` says how many seconds to wait.",
+  503: "The server's database or its store of files is away, full or being restarted: nothing was kept, and `Retry-After` says when to ask again.",
   415: "The body is not `application/json`, or for history lines not `application/x-ndjson` either.",
 };
 
 /** Every status of a refusal that an endpoint can give, in order. */
 export function refusalStatuses(endpoint: Endpoint): number[] {
-  const codes: ErrorCode[] = ["UNAUTHENTICATED", "LIMIT_EXCEEDED", ...endpoint.errors];
+  const codes: ErrorCode[] = ["UNAUTHENTICATED", "LIMIT_EXCEEDED", "UNAVAILABLE", ...endpoint.errors];
   if (endpoint.permission !== null) codes.push("FORBIDDEN");
   const statuses = codes.map((code): number => errorStatus[code]);
   if (endpoint.body || endpoint.query) statuses.push(errorStatus.INVALID);

@@ -18,7 +18,7 @@ async function told<T>(asked: Promise<T>): Promise<T> {
     const words = cause instanceof AppError ? undefined : wordsFor(cause);
     if (words === undefined) throw cause;
     logFailure("store:failed", cause);
-    throw new AppError("UNAVAILABLE", words, { cause });
+    throw new AppError("UNAVAILABLE", words, { cause, retryAfterSeconds: words === away ? 5 : 30 });
   }
 }
 

@@ -1,11 +1,9 @@
 /**
  * One GraphQL request of a client: read leniently, held to limits, validated, and resolved by use cases. Nothing here knows a table.
- * Failures have the words of use cases; a bug has a neutral sentence and an id to find in the log.
+ * Refusals have the words of use cases. What passes or is our fault is thrown: clients repeat a request for its status alone.
  */
-import { randomUUID } from "node:crypto";
 import { type ExecutionResult, execute, GraphQLError, validate } from "graphql";
 import { AppError } from "../errors";
-import { logFailure } from "../logger";
 import { getSchema } from "./build-schema";
 import type { ClientCaller, Nodes } from "./client-context";
 import { type GraphqlBody, keepKnownVariables, parseDocument } from "./graphql-request";
@@ -45,11 +43,18 @@ export async function executeGraphql(caller: ClientCaller, body: GraphqlBody): P
       variableValues: keepKnownVariables(schema, document, body),
       ...(body.operationName !== undefined && { operationName: body.operationName }),
     });
+    for (const { originalError } of answer.errors ?? []) if (isFailure(originalError)) throw originalError;
     return { status: 200, body: toBody(answer) };
   } catch (error) {
     if (error instanceof GraphQLError) return refused([error]);
     throw error;
   }
+}
+
+/** A field that could not be answered, as against one that was refused. */
+function isFailure(cause: unknown): boolean {
+  if (cause === undefined || cause === null || cause instanceof GraphQLError) return false;
+  return !(cause instanceof AppError) || cause.code === "UNAVAILABLE";
 }
 
 function refused(errors: readonly GraphQLError[]): GraphqlAnswer {
@@ -69,10 +74,6 @@ function toError(error: GraphQLError): { message: string; path?: readonly (strin
 }
 
 function wordsOf(error: GraphQLError, cause: unknown): string {
-  if (cause === undefined || cause === null || cause instanceof GraphQLError) return error.message;
-  if (cause instanceof AppError)
-    return cause.issues.length > 1 ? cause.issues.map(({ message }) => message).join(" ") : cause.message;
-  const id = randomUUID();
-  logFailure("request:failed", cause, { id, path: "/graphql" });
-  return `something went wrong on the server; its log has the details under ${id}`;
+  if (!(cause instanceof AppError)) return error.message;
+  return cause.issues.length > 1 ? cause.issues.map(({ message }) => message).join(" ") : cause.message;
 }

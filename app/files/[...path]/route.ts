@@ -22,7 +22,7 @@ export async function POST(request: Request): Promise<Response> {
     const answer = await takeFileStream(actor, { project, key, writer: writerOf(request) }, body);
     return Response.json(answer, { headers: { "cache-control": "no-store" } });
   } catch (error) {
-    return await clientRefusal(error, request);
+    return clientRefusal(error, request);
   }
 }
 

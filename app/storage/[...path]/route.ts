@@ -12,7 +12,7 @@ export async function PUT(request: Request): Promise<Response> {
     await saveGranted(grant, bodyOf(request));
     return new Response(null, { status: 200 });
   } catch (error) {
-    return await clientRefusal(error, request);
+    return clientRefusal(error, request);
   }
 }
 
@@ -28,7 +28,7 @@ export async function GET(request: Request): Promise<Response> {
       "cache-control": "private, no-store",
     });
   } catch (error) {
-    return await clientRefusal(error, request);
+    return clientRefusal(error, request);
   }
 }
 
