@@ -1,4 +1,4 @@
-/** `slipway validate` and `slipway resolve` as processes: flags, exit codes and what is printed (R4, R25, R36, R42). */
+/** `slipway validate`, `slipway resolve` and `slipway pipeline graph` as processes: flags, exit codes and what is printed (R4, R25, R36, R42). */
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -6,6 +6,7 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { Command, CommanderError } from "commander";
 import { afterAll, describe, expect, it } from "vitest";
+import { addPipelineGraphCommand } from "./pipeline-graph";
 import { addResolveCommand } from "./resolve";
 import type { Terminal } from "./terminal";
 import { addValidateCommand } from "./validate";
@@ -34,6 +35,7 @@ async function slipway(args: string[], input = "") {
     .configureOutput({ writeOut: terminal.stdout.write, writeErr: terminal.stderr.write });
   addValidateCommand(program, terminal);
   addResolveCommand(program, terminal);
+  addPipelineGraphCommand(program.command("pipeline"), terminal);
   try {
     await program.parseAsync(args.map(inFolder), { from: "user" });
   } catch (error) {
@@ -139,6 +141,26 @@ describe("validate", () => {
     expect(stdout).toContain("-:2:11: error");
     expect(stdout).toContain("2 | resource: dokcer\n    |           ^^^^^^\n");
     expect(stdout).toContain("try: docker");
+  });
+
+  it("draws the order of a pipeline's stages, and tells what is wrong with it", async () => {
+    const pipeline = (needs: string) =>
+      `stages:\n  - {name: train, job: train, input_artifacts: [set]}\n  - {name: prepare, job: prepare, output_artifacts: [set]}\n  - {name: report, job: report, needs: ${needs}}\n`;
+    const drawn = await slipway(["pipeline", "graph", "-"], pipeline("train"));
+    expect([drawn.status, drawn.stdout]).toEqual([
+      0,
+      "1  prepare\n2  train    after prepare (set)\n3  report   after train\n",
+    ]);
+    const asJson = await slipway(["pipeline", "graph", "-", "--json"], pipeline("train"));
+    expect(JSON.parse(asJson.stdout).stages[0]).toEqual({
+      stage: "train",
+      rank: 1,
+      after: [{ stage: "prepare", artifact: "set" }],
+    });
+    const wrong = await slipway(["pipeline", "graph", "-"], pipeline("report"));
+    expect([wrong.status, wrong.stderr]).toEqual([1, expect.stringContaining('"report" waits for "report"')]);
+    const none = await slipway(["pipeline", "graph", "-"], "job: train\n");
+    expect([none.status, none.stderr]).toEqual([2, expect.stringContaining("is no pipeline")]);
   });
 
   it("sends no control characters of a document to the terminal", async () => {

@@ -8,6 +8,7 @@ import { addJobGetCommand } from "./job-get";
 import { addJobListCommand } from "./job-list";
 import { addJobApplyCommand, addJobCreateCommand, addJobSaveCommand } from "./job-save";
 import { addLaunchCommand } from "./launch";
+import { addPipelineGraphCommand } from "./pipeline-graph";
 import { addQueueApplyCommand, addQueueDiffCommand } from "./queue-apply";
 import { addQueueGetCommand } from "./queue-get";
 import { addQueueLineCommand } from "./queue-line-command";
@@ -79,6 +80,7 @@ export function createProgram(version: string): Command {
     addJobSaveCommand,
     addJobAliasCommand,
   ]);
+  addGroup(program, "pipeline", "pipelines: the order of their stages", [addPipelineGraphCommand]);
   addAgentCommand(program);
   addGroup(program, "token", "API tokens", [
     addTokenListCommand,

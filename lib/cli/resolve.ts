@@ -11,6 +11,7 @@ import { resolveConfig } from "../config/resolve-config";
 import type { ConfigDocument } from "../config/tree/node";
 import { baseDirectory } from "./base-directory";
 import { plainLines } from "./plain-lines";
+import { planLines } from "./plan-lines";
 import { printCount, printIssues } from "./print-issues";
 import { InputReader } from "./read-input";
 import { addValue } from "./set-option";
@@ -163,7 +164,7 @@ function unreadable(issues: Issue[]): Resolution {
 }
 
 function print(
-  { config, sources, manifest, fromAgent, issues }: Resolution,
+  { config, sources, manifest, fromAgent, issues, ...pipeline }: Resolution,
   texts: Map<string, string>,
   terminal: Terminal,
 ): void {
@@ -173,6 +174,7 @@ function print(
   for (const { text, source } of lines) {
     terminal.stdout.write(source ? `${text.padEnd(width)}  ${style("dim", `# ${source}`)}\n` : `${text}\n`);
   }
+  for (const line of planLines(pipeline)) terminal.stdout.write(`${style("dim", `# ${line}`)}\n`);
   if (manifest) terminal.stdout.write(`\n${style("bold", "# manifest")}\n${stringify(manifest)}`);
   for (const { name, at } of fromAgent ?? []) {
     terminal.stdout.write(`${style("dim", `# ${name} comes from the agent at ${at}`)}\n`);

@@ -17,7 +17,9 @@ export function seenBy(resolution: Resolution, reader: Reader): Resolution {
   return reader === "admin" ? resolution : maskAdminEnv(resolution);
 }
 
-export function resolutionJson({ ok, issues, config, sources, manifest, fromAgent }: Resolution): JsonObject {
+export function resolutionJson(resolution: Resolution): JsonObject {
+  const { ok, issues, config, sources, manifest, fromAgent } = resolution;
+  const plan = planJson(resolution);
   return {
     ok,
     issues: issues.map(issueJson),
@@ -25,9 +27,21 @@ export function resolutionJson({ ok, issues, config, sources, manifest, fromAgen
     sources: Object.fromEntries(
       Object.entries(sources).map(([pointer, source]) => [pointer, withoutUndefined({ ...source })]),
     ),
+    ...(plan ? { plan } : {}),
     ...(manifest ? { manifest } : {}),
     ...(fromAgent ? { from_agent: fromAgent.map((item) => withoutUndefined({ ...item })) } : {}),
   };
+}
+
+/** The stages of a pipeline in the order in which they are written; `after` names those that each waits for. */
+export function planJson({ plan, stages }: Pick<Resolution, "plan" | "stages">): JsonObject[] | undefined {
+  return plan?.map(({ rank, after }, index) => ({
+    stage: stages?.[index] ?? null,
+    rank,
+    after: after.map(({ stage, artifact }) =>
+      withoutUndefined({ stage: stages?.[stage] ?? stage + 1, artifact }),
+    ),
+  }));
 }
 
 /** An answer as JSON text: the floats of a `config` in it that the `sources` beside it tell of stay floats. */

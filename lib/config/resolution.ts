@@ -87,6 +87,14 @@ export interface LaunchTerms {
   onAgentLoss: { policy: "requeue" | "lost"; max: number; backoffSeconds: number };
 }
 
+/** A stage's place in its pipeline. */
+export interface StageOrder {
+  /** Stages of one rank can run at the same time; 0 waits for none. Null for one that waits for itself. */
+  rank: number | null;
+  /** Indexes of the stages that it waits for; with what it takes of one, or only because it says so. */
+  after: { stage: number; artifact?: string }[];
+}
+
 export interface Resolution {
   ok: boolean;
   issues: Issue[];
@@ -105,4 +113,6 @@ export interface Resolution {
   fromAgent?: FromAgent[];
   /** Names of the stages, where a pipeline was resolved whole; a stage without a name has none. */
   stages?: (string | undefined)[];
+  /** Which of them come after which (P2). */
+  plan?: StageOrder[];
 }

@@ -8,11 +8,12 @@ import { type ChosenStage, chooseStages, jobIssues, underStage, withoutRepeats }
 import { type JobStage, type OpenJob, openJob } from "./layers/open-job";
 import { type OpenQueue, openQueue, unusedFields } from "./layers/open-queue";
 import { undefinedHoles } from "./layers/undefined-holes";
+import { partsOf, shownName, shownPlan } from "./pipeline/parts-of-stage";
+import { planStages } from "./pipeline/plan-stages";
 import type { HoleUse } from "./read/inspect-texts";
 import { documentsOf, searchText } from "./read/search-text";
 import type { FromAgent, Resolution, ResolveInput, Source } from "./resolution";
 import { redactIssues } from "./secrets/check-secrets";
-import { maskInside } from "./secrets/find-secrets";
 import { type SettleContext, type SettledConfig, settleConfig } from "./settle-config";
 import type { ConfigDocument, JsonObject } from "./tree/node";
 
@@ -35,10 +36,12 @@ export function resolveConfig(input: ResolveInput): Resolution {
       context,
     ),
   );
+  const plan = opened.isWhole ? planStages(chosen.map(({ stage }, at) => partsOf(stage, settled[at]))) : null;
   const found = withoutRepeats([
     ...opened.issues,
     ...made.issues,
     ...settled.flatMap((one, index) => underStage(one.issues, chosen[index]?.prefix ?? "")),
+    ...(plan?.issues ?? []),
   ]);
   const layers = [...opened.admin, ...chosen.flatMap(({ stage }) => stage.layers), ...opened.above];
   const inTexts = documentsOf(layers).flatMap((document) => searchText(document, found));
@@ -50,7 +53,7 @@ export function resolveConfig(input: ResolveInput): Resolution {
     fields: queue.fields,
     gitSources: queue.guardrails.sources.git?.value ?? [],
     ...(context.resource ? { resource: context.resource } : {}),
-    ...(opened.isWhole ? wholePipeline(settled, chosen, queue) : one(settled, queue)),
+    ...(plan ? { ...wholePipeline(settled, chosen, queue), plan: shownPlan(plan) } : one(settled, queue)),
   };
 }
 
@@ -78,7 +81,7 @@ function open(input: ResolveInput): Opened {
   );
   const job: OpenJob = input.job
     ? openJob(input.job, input.loadBase ?? (() => undefined))
-    : { stages: [{ node: queue.layer.root, layers: [] }], isPipeline: false, issues: [] };
+    : { stages: [{ node: queue.layer.root, layers: [], needs: [] }], isPipeline: false, issues: [] };
   const { chosen, issues: unknown } = chooseStages(job, input.stage, input.job?.file);
   const admin = [...(defaults ? [defaults] : []), queue.layer];
   const common = [...admin, ...above].flatMap((layer) => layer.holes);
@@ -182,6 +185,6 @@ function wholePipeline(
     sources,
     terms: settled[0]?.terms ?? makeLaunchTerms({}, queue.guardrails),
     ...(manifests.length > 0 ? { manifest: { stages: manifests }, fromAgent: [...fromAgent.values()] } : {}),
-    stages: chosen.map(({ stage }) => stage.name && maskInside(stage.name)),
+    stages: chosen.map(({ stage }) => shownName(stage)),
   };
 }

@@ -9,13 +9,16 @@ import type { LayerName } from "./layer";
 import { type ConfigLayer, readLayer } from "./layers/config-layer";
 import { chooseStages, jobIssues, underStage, withoutRepeats } from "./layers/job-stages";
 import { openJob } from "./layers/open-job";
+import { partsOf, shownName, shownPlan } from "./pipeline/parts-of-stage";
+import { planStages } from "./pipeline/plan-stages";
 import { type DocumentKind, detectKind } from "./read/detect-kind";
 import { inspectNumber } from "./read/inspect-texts";
 import { readDocument, readDocuments } from "./read/read-document";
 import { searchText } from "./read/search-text";
 import { readQueue } from "./read-queue";
+import type { Resolution } from "./resolution";
 import { checkSecrets, redactIssues } from "./secrets/check-secrets";
-import { settleConfig } from "./settle-config";
+import { type SettledConfig, settleConfig } from "./settle-config";
 import type { ConfigDocument, MapNode } from "./tree/node";
 import { walkScalars } from "./tree/walk-scalars";
 
@@ -90,28 +93,41 @@ function validateAs(kind: DocumentKind, document: ConfigDocument): Issue[] {
 
 /** A job or pipeline without its queue: holes stay open, and what depends on the queue only warns (R20, R30). */
 export function validateJob(document: ConfigDocument): Issue[] {
+  return planJob(document).issues;
+}
+
+/** The same, and for a pipeline the names and the order of its stages (P2). */
+export function planJob(document: ConfigDocument): { issues: Issue[] } & Pick<Resolution, "plan" | "stages"> {
   const job = openJob(document, undefined);
   const { chosen } = chooseStages(job, undefined, document.file);
+  const settled = chosen.map(({ stage }) => settleAlone(document, stage.layers));
+  const plan = job.isPipeline
+    ? planStages(chosen.map(({ stage }, index) => partsOf(stage, settled[index])))
+    : null;
   const issues = withoutRepeats([
     ...jobIssues(job, chosen),
-    ...chosen.flatMap(({ stage, prefix }) => underStage(settledIssues(document, stage.layers), prefix)),
+    ...chosen.flatMap(({ prefix }, index) => underStage(ownIssues(settled[index]), prefix)),
+    ...(plan?.issues ?? []),
   ]);
-  return redactIssues([...issues, ...searchText(document, issues)], []);
+  return {
+    issues: redactIssues([...issues, ...searchText(document, issues)], []),
+    ...(plan ? { plan: shownPlan(plan), stages: chosen.map(({ stage }) => shownName(stage)) } : {}),
+  };
 }
 
 /** One layer on its own: a base config, a preset, an override, or (on the admin's side) team defaults. */
 export function validateLayer(document: ConfigDocument): Issue[] {
   const layer = readLayer(document);
-  const issues = [...layer.issues, ...settledIssues(document, [layer])];
+  const issues = [...layer.issues, ...ownIssues(settleAlone(document, [layer]))];
   return redactIssues([...issues, ...searchText(document, issues)], []);
 }
 
 /** What an override may set is the queue's word, and what is missing the queue may bring. */
 const queuesWord = ["override-refused", "target-missing-field"];
 
-function settledIssues(document: ConfigDocument, layers: ConfigLayer[]): Issue[] {
+function settleAlone(document: ConfigDocument, layers: ConfigLayer[]): SettledConfig {
   const isAdmins = document.layer === "team-defaults";
-  const { issues } = settleConfig(
+  return settleConfig(
     { admin: isAdmins ? layers : [], submitted: isAdmins ? [] : layers },
     {
       document,
@@ -123,7 +139,10 @@ function settledIssues(document: ConfigDocument, layers: ConfigLayer[]): Issue[]
       render: false,
     },
   );
-  return issues.filter((issue) => !queuesWord.includes(issue.code));
+}
+
+function ownIssues(settled: SettledConfig | undefined): Issue[] {
+  return settled?.issues.filter((issue) => !queuesWord.includes(issue.code)) ?? [];
 }
 
 /** Fields on their own: the paths begin at the field's name. */

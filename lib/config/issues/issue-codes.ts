@@ -1,5 +1,6 @@
 /** Every code an issue can have, and what it means. Codes are stable: scripts and saved links rely on them. */
 export const issueCodes = {
+  "artifact-made-twice": "Two stages of a pipeline make the same artifact (P2).",
   "bad-artifact-name": "The name of an artifact is not `[[entity/]project/]name[:version]` (R11).",
   "bad-base-config":
     "A base config is named by an absolute path, a URL, or a path that leaves the base directory (R24).",
@@ -98,6 +99,7 @@ export const issueCodes = {
   "short-commit": "A commit is shortened and may become ambiguous (R7).",
   "show-if-cycle": "The conditions of fields depend on each other in a circle (R17).",
   "source-refused": "The code or image comes from a place that the queue does not list (section 5).",
+  "stage-cycle": "Stages of a pipeline wait for each other, so none of them could start (P2).",
   "step-not-positive": "A field's `step` is zero or negative (R16).",
   "target-missing-field": "The target needs a field that is not there (R39).",
   "target-type": "The target wants another type of value here (R13, R39).",
@@ -118,7 +120,7 @@ export const issueCodes = {
   "unknown-kind": "The file is none of the kinds of document there are (R4).",
   "unknown-resource": "The queue's `resource` is none of the four (R4).",
   "unknown-rule": "A template field has a rule that is not known (R16).",
-  "unknown-stage": "A job has no stage of that name (R41).",
+  "unknown-stage": "A job has no stage of that name (R41, P2).",
   "unknown-tag": "A YAML tag is not one of the core schema (R1).",
   "unknown-word": "A guardrail has a word that it does not know (R27).",
   "unused-field": "A template field has no hole, so it changes nothing (R20).",

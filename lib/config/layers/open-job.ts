@@ -1,5 +1,6 @@
 import type { Issue } from "../issue";
 import { issueAt } from "../issues/issue-at";
+import { readNeeds, type StageNeed, withoutNeeds } from "../pipeline/read-needs";
 import { readDocuments } from "../read/read-document";
 import type { ResolveInput } from "../resolution";
 import { describeValue } from "../tree/describe-value";
@@ -17,6 +18,8 @@ export interface JobStage {
   node: MapNode;
   /** Base chain (parents first), keys beside `stages`, the stage itself. */
   layers: ConfigLayer[];
+  /** Stages that it names in its `needs`. */
+  needs: StageNeed[];
 }
 
 export interface OpenJob {
@@ -41,7 +44,7 @@ export function openJob(document: ConfigDocument, loadBase: ResolveInput["loadBa
     const layers = [...chain.layers, layer];
     return {
       isPipeline: false,
-      stages: [{ node: only, layers }],
+      stages: [{ node: only, layers, needs: [] }],
       issues: [{ issues: [...issues, ...layer.issues, ...chainIssues(chain)] }],
     };
   }
@@ -79,7 +82,8 @@ function addStage(
   root: MapNode,
   loadBase: ResolveInput["loadBase"],
 ): void {
-  const written = configLayer(root.origin.document, root);
+  const { needs, issues } = readNeeds(root);
+  const written = configLayer(root.origin.document, withoutNeeds(root));
   const name = stageName(written.root);
   const layer = name.entry ? { ...written, root: withName(written.root, name.entry) } : written;
   const nested = root.entries.get("stages");
@@ -94,10 +98,14 @@ function addStage(
     : [];
   const own = layer.root.entries.has("base_config");
   const chain = readBaseChain(own || !common ? layer.root : common.root, loadBase);
-  job.issues.push({ stage: job.stages.length, issues: [...layer.issues, ...nesting, ...chainIssues(chain)] });
+  job.issues.push({
+    stage: job.stages.length,
+    issues: [...issues, ...layer.issues, ...nesting, ...chainIssues(chain)],
+  });
   job.stages.push({
     ...(name.text === undefined ? {} : { name: name.text }),
     node: root,
+    needs,
     layers: [...chain.layers, ...(common ? [common] : []), layer],
   });
 }

@@ -204,8 +204,8 @@ export const configKeys = {
     { type: "array", items: { type: "object" } },
     {
       about:
-        "Steps of a pipeline, each a launch config; keys beside `stages` are a layer below each of them.",
-      rules: "R41",
+        "Steps of a pipeline, each a launch config; keys beside `stages` are a layer below each of them. A stage comes after those that make what it takes, and after those that it names in `needs`.",
+      rules: "R41, P2",
       type: "list of maps",
       example: "stages:\n  - job: preprocess-data\n  - job: train-model",
     },
