@@ -80,9 +80,15 @@ module.exports = {
     ),
     only(
       "artifacts",
-      "What runs make and use; whether a program may speak of a run is asked where runs report.",
+      "What runs make and use; who may speak of a run is asked where runs report and where agents do.",
       "^lib/artifacts/",
-      [core, "^lib/(db|stores)/", "^lib/logger\\.ts$", "^lib/tracking/require-reportable\\.ts$"],
+      [
+        core,
+        "^lib/(db|stores)/",
+        "^lib/logger\\.ts$",
+        "^lib/tracking/require-reportable\\.ts$",
+        "^lib/dispatch/agents/agent-subject\\.ts$",
+      ],
     ),
     only("stores", "Where contents of files lie; it knows no noun of ours.", "^lib/stores/", [
       core,

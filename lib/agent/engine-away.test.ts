@@ -68,6 +68,8 @@ function makeServer() {
       }
     },
     leave: async () => undefined,
+    listInputFiles: async () => ({ files: [], total: 0 }),
+    openContent: () => Promise.reject(new Error("no content is asked for")),
     sendEvents: async () => undefined,
     sendLogs: async (_, { chunks }) => (chunks.at(-1)?.seq ?? -1) + 1,
     async finish(_, request) {

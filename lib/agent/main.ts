@@ -4,6 +4,7 @@ import path from "node:path";
 import { logFailure } from "../logger";
 import { writeCaBundle } from "../network/write-ca-bundle";
 import { type Agent, startAgent } from "./agent";
+import { ContentCache } from "./artifacts/content-cache";
 import { createWorkKeeper } from "./attempt/kept-work";
 import { createCodeFetcher } from "./git/fetch-code";
 import { createLogBudget } from "./log/log-budget";
@@ -59,6 +60,7 @@ export async function runAgent({ settings, onReady, signal }: RunAgentOptions): 
       allowedGitSources: settings.gitSources,
       keep: settings.gitCache,
     }),
+    artifactCache: new ContentCache(path.join(settings.workDir, "artifacts"), settings.artifactCacheBytes),
     environment: {
       variables: settings.environment,
       allowed: settings.allowedEnv,

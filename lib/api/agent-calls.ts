@@ -6,6 +6,8 @@ import {
   finishRequestSchema,
   heartbeatRequestSchema,
   heartbeatResponseSchema,
+  inputFilesRequestSchema,
+  inputFilesResponseSchema,
   leaseRequestSchema,
   leaseResponseSchema,
   leaveRequestSchema,
@@ -59,6 +61,12 @@ export const agentCalls = {
     text: "Pieces of output. Sending one twice is harmless; after a gap the answer says where to go on.",
     request: logsRequestSchema,
     response: logsResponseSchema,
+  },
+  listInputFiles: {
+    path: "/api/agent/runs/{runId}/inputs",
+    text: "The files of an input artifact of the lease, by their paths, a part at a time; each has an address for reading it, which needs no token.",
+    request: inputFilesRequestSchema,
+    response: inputFilesResponseSchema,
   },
   finish: {
     path: "/api/agent/runs/{runId}/finish",

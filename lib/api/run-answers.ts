@@ -201,6 +201,22 @@ export const runDetailSchema = named(
         description:
           "Whether the run could be repeated: score is the share of the checks that pass, 0 to 100.",
       }),
+    inputs: z
+      .array(
+        z.object({
+          name: z.string(),
+          path: z.string(),
+          version: z.string().nullable(),
+          versionId: z.string().nullable(),
+          type: z.string().nullable(),
+          digest: z.string().nullable(),
+          bytes: z.number().nullable(),
+        }),
+      )
+      .meta({
+        description:
+          "Artifacts that it takes: `name` as the config has it, `version` as it was pinned (null while there is none yet).",
+      }),
     commit: z.string().nullable(),
     signal: z.string().nullable(),
     cause: z.string().nullable(),

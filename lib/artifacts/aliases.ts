@@ -4,12 +4,13 @@ import type { Actor } from "../access/actor";
 import { notFound } from "../access/require-permission";
 import { findCollectionByName, lockCollection } from "../db/artifact-collections";
 import { findMemberOfVersion } from "../db/artifact-members";
-import { moveAliases, removeAliases } from "../db/artifact-versions";
+import { removeAliases } from "../db/artifact-versions";
 import { getDatabase } from "../db/client";
 import { inTransaction } from "../db/transaction";
 import { requireInput } from "../result";
 import { getOwnVersion } from "./artifact-access";
 import { aliasesSchema } from "./artifact-schema";
+import { pointAliases } from "./pin-awaited-inputs";
 
 const inputSchema = z.object({
   versionId: z.string().max(64),
@@ -26,7 +27,7 @@ export async function addAliases(actor: Actor, input: unknown): Promise<void> {
     await lockCollection(tx, place.collectionId);
     const member = await findMemberOfVersion(tx, place.collectionId, place.versionId);
     if (member?.version.state !== "committed") throw notFound("artifact", place.versionId);
-    await moveAliases(tx, place, aliases);
+    await pointAliases(tx, place, aliases);
   });
 }
 

@@ -3,19 +3,14 @@ import type { Actor, TeamId } from "../access/actor";
 import { notFound } from "../access/require-permission";
 import { lockCollection } from "../db/artifact-collections";
 import { findContents, holdContents } from "../db/artifact-contents";
-import {
-  findVersion,
-  lockVersion,
-  moveAliases,
-  noteUse,
-  commitVersion as storeCommit,
-} from "../db/artifact-versions";
+import { findVersion, lockVersion, noteUse, commitVersion as storeCommit } from "../db/artifact-versions";
 import { type Connection, getDatabase } from "../db/client";
 import { inTransaction } from "../db/transaction";
 import { AppError } from "../errors";
 import { requireInput } from "../result";
 import type { ArtifactVersionRow } from "../runs/artifact";
 import { getOwnVersion } from "./artifact-access";
+import { pointAliases } from "./pin-awaited-inputs";
 import { type Manifest, sumManifest } from "./read-manifest";
 import { settleManifest } from "./settle-manifest";
 
@@ -46,7 +41,7 @@ export async function commitVersion(actor: Actor, input: unknown): Promise<Artif
       const { manifestId, digest, manifest } = settled;
       await storeCommit(tx, { ...version, manifestId, digest, ...sumManifest(manifest) });
       const place = { collectionId: version.collectionId, versionId: version.id };
-      await moveAliases(tx, place, ["latest", ...locked.wantedAliases]);
+      await pointAliases(tx, place, ["latest", ...locked.wantedAliases]);
       if (version.runId !== null)
         await noteUse(tx, { runId: version.runId, versionId: version.id, kind: "logged" });
     });

@@ -8,7 +8,6 @@ import {
   findVersion,
   findVersionOfClient,
   insertVersion,
-  moveAliases,
   noteUse,
 } from "../db/artifact-versions";
 import { type Connection, getDatabase } from "../db/client";
@@ -28,6 +27,7 @@ import {
   tagsSchema,
   ttlSchema,
 } from "./artifact-schema";
+import { pointAliases } from "./pin-awaited-inputs";
 
 const inputSchema = z.object({
   project: nameSchema("project"),
@@ -69,7 +69,7 @@ export async function createVersion(actor: Actor, input: unknown): Promise<Artif
     if (begun) return begun;
     const same = asked.distributedId === null ? await findSame(tx, collection.id, asked) : null;
     if (same) {
-      await moveAliases(tx, { collectionId: collection.id, versionId: same.id }, asked.aliases);
+      await pointAliases(tx, { collectionId: collection.id, versionId: same.id }, asked.aliases);
       if (runId !== null) await noteUse(tx, { runId, versionId: same.id, kind: "logged" });
       return same.id;
     }

@@ -12,6 +12,7 @@ import {
 } from "../db/artifact-collections";
 import { wantContentsOf } from "../db/artifact-contents";
 import { isCollectionInUse } from "../db/artifact-versions";
+import { lockName } from "../db/run-inputs";
 import { inTransaction } from "../db/transaction";
 import { AppError } from "../errors";
 import { logEvent } from "../logger";
@@ -19,6 +20,7 @@ import { requireInput } from "../result";
 import type { ArtifactCollectionRow } from "../runs/artifact";
 import { getOwnCollection } from "./artifact-access";
 import { artifactNameSchema, artifactTypeSchema, descriptionSchema, tagsSchema } from "./artifact-schema";
+import { pinAwaitedInputs } from "./pin-awaited-inputs";
 
 const updateSchema = z.object({
   collectionId: z.string().max(64),
@@ -39,6 +41,7 @@ export async function updateCollection(actor: Actor, input: unknown): Promise<Ar
   const place = { teamId: actor.teamId, project: collection.project.name };
   const changed = await inTransaction(async (tx) => {
     await lockCollection(tx, collection.id);
+    if (name !== undefined) await lockName(tx, { ...place, collection: name });
     const now = await findCollection(tx, actor.teamId, collection.id);
     if (!now) return null;
     const other = name === undefined ? null : await findCollectionByName(tx, { ...place, name });
@@ -51,6 +54,7 @@ export async function updateCollection(actor: Actor, input: unknown): Promise<Ar
       ...(description !== undefined && { description }),
       tags,
     });
+    if (name !== undefined) await pinAwaitedInputs(tx, now.id);
     return await findCollection(tx, actor.teamId, now.id);
   });
   if (!changed) throw notFound("artifact collection", collectionId);

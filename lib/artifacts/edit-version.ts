@@ -10,7 +10,6 @@ import {
   isInUse,
   lockVersion,
   markDeleted,
-  moveAliases,
   removeAliases,
   writeVersion,
 } from "../db/artifact-versions";
@@ -22,6 +21,7 @@ import { requireInput } from "../result";
 import type { ArtifactVersionRow } from "../runs/artifact";
 import { getOwnVersion } from "./artifact-access";
 import { aliasesSchema, descriptionSchema, metadataSchema, tagsSchema, ttlSchema } from "./artifact-schema";
+import { pointAliases } from "./pin-awaited-inputs";
 
 const updateSchema = z.object({
   versionId: z.string().max(64),
@@ -54,7 +54,7 @@ export async function updateVersion(actor: Actor, input: unknown): Promise<Artif
       place,
       now.filter((alias) => !aliases.includes(alias)),
     );
-    await moveAliases(tx, place, aliases);
+    await pointAliases(tx, place, aliases);
   });
   return await reread(actor, versionId);
 }

@@ -5,7 +5,7 @@ import type { Actor } from "../access/actor";
 import { nameSchema } from "../access/name";
 import { ensureCollection, findCollection, lockCollection } from "../db/artifact-collections";
 import { findMemberOfVersion } from "../db/artifact-members";
-import { addMember, lockVersion, moveAliases, removeMember } from "../db/artifact-versions";
+import { addMember, lockVersion, removeMember } from "../db/artifact-versions";
 import { getDatabase } from "../db/client";
 import { ensureProject } from "../db/projects";
 import { inTransaction } from "../db/transaction";
@@ -14,6 +14,7 @@ import { requireInput } from "../result";
 import type { ArtifactMemberRow } from "../runs/artifact";
 import { getOwnCollection, getOwnVersion } from "./artifact-access";
 import { aliasesSchema, artifactNameSchema } from "./artifact-schema";
+import { pointAliases } from "./pin-awaited-inputs";
 
 const linkSchema = z.object({
   versionId: z.string().max(64),
@@ -50,7 +51,7 @@ export async function linkVersion(actor: Actor, input: unknown): Promise<Artifac
       );
     if ((await lockVersion(tx, teamId, version.id))?.state !== "committed") throw deletedNow();
     await addMember(tx, target.id, version.id);
-    await moveAliases(tx, { collectionId: target.id, versionId: version.id }, ["latest", ...aliases]);
+    await pointAliases(tx, { collectionId: target.id, versionId: version.id }, ["latest", ...aliases]);
     return await findMemberOfVersion(tx, target.id, version.id);
   });
   if (!linked) throw deletedNow();

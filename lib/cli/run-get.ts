@@ -37,6 +37,10 @@ function whatItIs(run: RunDetail): [string, string | null][] {
     ["by", run.author],
     ["priority", run.priority],
     ["values", valueWords(run.values)],
+    [
+      "takes",
+      run.inputs.map(({ name, version }) => `${name} → ${version ?? "no version yet"}`).join(", ") || null,
+    ],
     ["created", `${run.createdAt} (${agoWords(run.createdAt, new Date())})`],
     ["run again from", run.rerunOf && `${run.rerunOf.name} (${run.rerunOf.id})`],
   ];

@@ -107,6 +107,8 @@ export interface Resolution {
   terms: LaunchTerms;
   /** Locations that the queue opens as git sources (R7). */
   gitSources: string[];
+  /** Artifacts that the queue allows submitters to take; left out: any of the team. */
+  artifactSources?: readonly string[];
   resource?: Resource;
   /** Of a pipeline: `{stages: […]}`, one request each (R41). */
   manifest?: JsonObject;

@@ -52,6 +52,9 @@ export function resolveConfig(input: ResolveInput): Resolution {
     values: shownValues(made),
     fields: queue.fields,
     gitSources: queue.guardrails.sources.git?.value ?? [],
+    ...(queue.guardrails.sources.artifacts && {
+      artifactSources: queue.guardrails.sources.artifacts.value,
+    }),
     ...(context.resource ? { resource: context.resource } : {}),
     ...(plan ? { ...wholePipeline(settled, chosen, queue), plan: shownPlan(plan) } : one(settled, queue)),
   };

@@ -4,9 +4,10 @@ import { foldName } from "../access/name";
 import type { ArtifactCollectionRow, CollectionKind } from "../runs/artifact";
 import type { Connection } from "./client";
 import { Prisma } from "./generated/client";
+import { lockName } from "./run-inputs";
 
 const columns = Prisma.sql`
-  c.id, c.name, c.kind, c.type, c.description, c.tags, c."createdAt", c."updatedAt",
+  c.id, c.name, c.kind, c.type, c.description, c.tags, c."nextIndex", c."createdAt", c."updatedAt",
   json_build_object('id', p.id, 'name', p.name, 'createdAt', p."createdAt") as project`;
 
 interface Stored extends Omit<ArtifactCollectionRow, "project"> {
@@ -94,11 +95,18 @@ export async function ensureCollection(
   return row ?? null;
 }
 
-/** Locks a collection until the transaction ends: who numbers or points to its versions waits. */
-export async function lockCollection(tx: Connection, id: string): Promise<{ nextIndex: number } | null> {
-  const rows = await tx.$queryRaw<{ nextIndex: number }[]>`
-    select "nextIndex" from "ArtifactCollection" where id = ${id} for update`;
-  return rows[0] ?? null;
+/**
+ * Locks a collection until the transaction ends: who numbers or points to its versions waits, and so does who submits a run that takes
+ * one of them. To be called before its versions are locked. False when it is gone.
+ */
+export async function lockCollection(tx: Connection, id: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ name: string; teamId: TeamId; project: string }[]>`
+    select c.name, c."teamId", p.name as project from "ArtifactCollection" c join "Project" p on p.id = c."projectId"
+     where c.id = ${id} for update of c`;
+  const [row] = rows;
+  if (!row) return false;
+  await lockName(tx, { teamId: row.teamId, project: row.project, collection: row.name });
+  return true;
 }
 
 export async function writeCollection(

@@ -153,13 +153,16 @@ export interface RunToStart {
   fromAgent: unknown;
   terms: unknown;
   commit: string | null;
+  inputs: { position: number; collection: string; index: number; path: string }[] | null;
 }
 
 /** What an agent needs to start the attempts it was given. */
 export function findRunsToStart(db: Connection, runIds: readonly string[]): Promise<RunToStart[]> {
   return db.$queryRaw`
     select r.id, r.name, r."queueId", q.name as queue, t.name as team, p.name as project, r.author, r.resource,
-           r.config, r.manifest, r."fromAgent", r.terms, r.commit
+           r.config, r.manifest, r."fromAgent", r.terms, r.commit,
+           (select json_agg(json_build_object('position', n.position, 'collection', n.collection, 'index', n.index, 'path', n.path)
+                            order by n.position) from "RunInput" n where n."runId" = r.id) as inputs
       from "Run" r join "Queue" q on q.id = r."queueId" join "Team" t on t.id = r."teamId"
       join "Project" p on p.id = r."projectId"
      where r.id = any(${[...runIds]}::text[])`;

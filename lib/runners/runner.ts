@@ -16,6 +16,13 @@ export interface AttemptKey {
   attempt: number;
 }
 
+/** An artifact that the agent has fetched: its files below `dir`, a directory in `attemptDir`, to be put at `path`. */
+export interface LaidInput {
+  name: string;
+  path: string;
+  dir: string;
+}
+
 /** All a runner needs to start one attempt. Nothing in it changes while the attempt lives. */
 export interface AttemptSpec extends AttemptKey {
   /** The name of the agent that holds the lease, for people. */
@@ -40,6 +47,8 @@ export interface AttemptSpec extends AttemptKey {
   attemptDir: string;
   /** Where the code is, at the commit asked for; null when `needsCode` said no. The attempt may write there. */
   codeDir: string | null;
+  /** Artifacts that are to be at their paths, to be read only, before the program starts. Only `start` is told. */
+  artifacts?: readonly LaidInput[];
   /** Seconds between the polite and the forced way of stopping. */
   graceSeconds: number;
   /** The runner ends the attempt when it has run this long, counted from its start, also over an agent's restart. */

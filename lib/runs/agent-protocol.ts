@@ -117,6 +117,8 @@ export const leaseSchema = z.object({
   /** Extra locations the queue allows as git sources (R7), for file:// and plain paths. */
   allowedGitSources: z.array(z.string()),
   maxRunSeconds: z.number().nullable(),
+  /** Artifacts that are to be there before the program starts; their files are asked for. Left out: none. */
+  inputs: z.array(z.object({ position: z.int().min(0), name: z.string(), path: z.string() })).optional(),
   /** False: lines of metrics are output like any other. */
   metrics: z.boolean().optional(),
   /** With it the program may report into this run until the attempt ends, as a W&B client does. Left out: it is not to. */
@@ -212,6 +214,30 @@ export const finishRequestSchema = z.object({
   endedAt: z.iso.datetime(),
 });
 export type FinishRequest = z.infer<typeof finishRequestSchema>;
+
+/** POST /api/agent/runs/:runId/inputs: the files of one input of the lease, by their paths, a part at a time. */
+export const inputFilesRequestSchema = z.object({
+  agentId: runId,
+  attempt,
+  position: z.int().min(0),
+  offset: z.int().min(0).default(0),
+  limit: z.int().min(1).max(10_000).default(1_000),
+});
+export type InputFilesRequest = z.input<typeof inputFilesRequestSchema>;
+
+export const inputFileSchema = z.object({
+  path: z.string(),
+  size: z.number(),
+  /** Base64 of its MD5; of a reference whatever its maker has taken. */
+  digest: z.string(),
+  /** Where a reference leads, which nobody fetches. Left out: it is a file. */
+  ref: z.string().optional(),
+  /** Path and query at the server, good for reading this content for a day. */
+  address: z.string().optional(),
+});
+export type InputFile = z.infer<typeof inputFileSchema>;
+export const inputFilesResponseSchema = z.object({ files: z.array(inputFileSchema), total: z.int() });
+export type InputFilesResponse = z.infer<typeof inputFilesResponseSchema>;
 
 /** POST /api/agent/adopt: after a restart, which of the attempts I still hold may I keep? */
 export const adoptRequestSchema = z.object({

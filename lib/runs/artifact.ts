@@ -9,6 +9,8 @@ export interface ArtifactCollectionRow {
   type: string;
   description: string | null;
   tags: string[];
+  /** The number of its next version. */
+  nextIndex: number;
   createdAt: Date;
   updatedAt: Date;
   project: { id: string; name: string; createdAt: Date };

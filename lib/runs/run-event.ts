@@ -12,6 +12,8 @@ const sentAt = z.string().optional();
 
 export const runEventSchemas = {
   created: z.object({ rerunOf: z.string().optional(), mode: z.enum(["exact", "today"]).optional() }),
+  /** What it waited for is there. */
+  ready: z.object({ artifact: z.string() }),
   leased: z.object({ agent }),
   starting: z.object({ message, sentAt }),
   running: z.object({ message, sentAt }),
@@ -52,6 +54,8 @@ export function describeRunEvent(fact: RunEventFact): string {
     case "created":
       if (fact.data.rerunOf === undefined) return "submitted the run";
       return `submitted the run again ${fact.data.mode === "exact" ? "exactly" : "with today's queue"}`;
+    case "ready":
+      return `${fact.data.artifact} is there: it is in the line now`;
     case "leased":
       return `handed to agent ${fact.data.agent}`;
     case "starting":

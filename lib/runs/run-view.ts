@@ -151,6 +151,8 @@ export interface RunDetail extends RunRow {
   documents: RunDocumentView[];
   /** Whether it could be repeated, by its config and by what its code says of dependencies. */
   reproducibility: Reproducibility;
+  /** The artifacts it takes, as they were asked for and as they were pinned. */
+  inputs: RunInputView[];
   /** Full hash of the code it runs, when it comes from git. */
   commit: string | null;
   signal: string | null;
@@ -163,6 +165,19 @@ export interface RunDetail extends RunRow {
   waiting: WaitingView | null;
   /** What the reader may do now. */
   may: { cancel: boolean; rerun: boolean };
+}
+
+export interface RunInputView {
+  /** As the config names it. */
+  name: string;
+  path: string;
+  /** Which version that is, such as `imagenet:v7`; null while there is none yet. */
+  version: string | null;
+  /** Null while there is none, and when it was deleted since. */
+  versionId: string | null;
+  type: string | null;
+  digest: string | null;
+  bytes: number | null;
 }
 
 /** What `previewRun` gives: the resolution as the person may see it, and where the run would stand. */

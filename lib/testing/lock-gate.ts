@@ -14,6 +14,7 @@ const keys = {
   Agent: "id",
   Team: "id",
   Membership: "personId",
+  ArtifactVersion: "id",
 } as const;
 
 /** What holds them up. Every writer of a run wants its item first and the run after it. */

@@ -6,8 +6,8 @@ import { commitVersion } from "../artifacts/commit-version";
 import { saveContent, saveManifest } from "../artifacts/contents";
 import { createVersion } from "../artifacts/create-version";
 
-/** By path. */
-export type Texts = Record<string, string>;
+/** By path; what is no text is a reference. */
+export type Texts = Record<string, string | { ref: string; digest: string }>;
 
 export const md5Of = (text: string) => createHash("md5").update(text).digest("base64");
 
@@ -18,7 +18,7 @@ export async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
 export function manifestOf(files: Texts): string {
   const entries = Object.entries(files).map(([name, text]) => [
     name,
-    { digest: md5Of(text), size: text.length },
+    typeof text === "string" ? { digest: md5Of(text), size: text.length } : text,
   ]);
   return JSON.stringify({ version: 1, contents: Object.fromEntries(entries) });
 }
@@ -30,7 +30,7 @@ export async function sendFiles(
   files: Texts,
   more: object = {},
 ): Promise<string> {
-  for (const text of Object.values(files))
+  for (const text of Object.values(files).filter((file) => typeof file === "string"))
     await saveContent({ teamId: actor.teamId, md5: md5Of(text), maxBytes: 1_000 }, bytesOf(text));
   const { id } = await beginManifest(actor, { versionId, name: "m", type: "FULL", ...more });
   await saveManifest({ teamId: actor.teamId, manifestId: id }, bytesOf(manifestOf(files)));

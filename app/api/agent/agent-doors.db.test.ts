@@ -47,6 +47,7 @@ const bodies: { [Name in keyof Calls]: (held: Held) => z.input<Calls[Name]["requ
     attempt: 1,
     chunks: [{ seq: 0, offset: 0, stream: "stdout", at, data: "eA==" }],
   }),
+  listInputFiles: ({ agentId }) => ({ agentId, attempt: 1, position: 0 }),
   leave: ({ agentId, process }) => ({ agentId, process }),
   finish: ({ agentId }) => ({ agentId, attempt: 1, outcome: makeOutcome(), startedAt: null, endedAt: at }),
 };

@@ -72,6 +72,7 @@ async function setUp() {
       `runs/${run.id}/logs`,
       { ...lease, chunks: [{ seq: 0, offset: 0, stream: "stdout", at, data: "eA==" }] },
     ],
+    listInputFiles: [`runs/${run.id}/inputs`, { ...lease, position: 0 }],
     adopt: ["adopt", { agentId, held: [{ runId: run.id, attempt: 1 }] }],
     finish: [`runs/${run.id}/finish`, { ...lease, outcome: makeOutcome(), startedAt: at, endedAt: at }],
     leave: ["leave", { agentId, process: hello.process }],

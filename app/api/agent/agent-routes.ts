@@ -1,7 +1,10 @@
 /** The calls of the agent protocol, each with the use case that answers it: who calls, the JSON body, a JSON answer. */
 import type { AgentActor } from "@/lib/access/actor";
 import { agentCalls } from "@/lib/api/agent-calls";
+import { listInputFiles } from "@/lib/artifacts/agents/list-input-files";
+import { hexOf } from "@/lib/artifacts/md5";
 import { getAgentFromRequest } from "@/lib/auth/get-actor-from-request";
+import { signAddress } from "@/lib/auth/signed-address";
 import { adoptRuns } from "@/lib/dispatch/agents/adopt-runs";
 import { appendLogs } from "@/lib/dispatch/agents/append-logs";
 import { finishRun } from "@/lib/dispatch/agents/finish-run";
@@ -23,6 +26,16 @@ type Handler = (
   call: { runId: string; signal: AbortSignal },
 ) => Promise<unknown>;
 
+/** Long enough for the slowest of a thousand files; what has expired is asked for again. */
+const signedSeconds = 24 * 3_600;
+
+/** An address at this server for reading a content of the agent's team. */
+function signFor({ teamId }: AgentActor): (md5: string, size: number) => string {
+  const expires = Math.floor(Date.now() / 1_000) + signedSeconds;
+  return (md5, maxBytes) =>
+    signAddress({ method: "GET", kind: "content", of: teamId, name: hexOf(md5), maxBytes, expires });
+}
+
 const handlers: Record<keyof typeof agentCalls, Handler> = {
   register: (actor, body) => registerAgent(actor, body),
   adopt: (actor, body) => adoptRuns(actor, body),
@@ -30,6 +43,7 @@ const handlers: Record<keyof typeof agentCalls, Handler> = {
   heartbeat: (actor, body, { signal }) => heartbeat(actor, body, signal),
   sendEvents: (actor, body, { runId }) => recordEvents(actor, runId, body),
   sendLogs: (actor, body, { runId }) => appendLogs(actor, runId, body),
+  listInputFiles: (actor, body, { runId }) => listInputFiles(actor, runId, body, signFor(actor)),
   finish: (actor, body, { runId }) => finishRun(actor, runId, body),
   leave: (actor, body) => leave(actor, body),
 };

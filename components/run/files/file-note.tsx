@@ -1,8 +1,8 @@
 import { Download } from "lucide-react";
 import type { ReactNode } from "react";
+import { saySize } from "@/lib/runs/say-size";
 import { buttonStyles } from "../../ui/button-styles";
 import { runFileUrl, type ShownFile } from "./run-file-url";
-import { saySize } from "./say-size";
 
 interface FileNoteProps {
   file: ShownFile;

@@ -2,13 +2,13 @@
 
 import { ArrowLeft, ChevronRight, File, Folder } from "lucide-react";
 import { Fragment } from "react";
+import { saySize } from "@/lib/runs/say-size";
 import type { FolderView } from "@/lib/tracking/schema";
 import { Button } from "../../ui/button";
 import { cn } from "../../ui/cn";
 import { RelativeTime } from "../../ui/relative-time";
 import { DownloadLink } from "./file-note";
 import { FileViewer } from "./file-viewer";
-import { saySize } from "./say-size";
 
 type Entry = FolderView["entries"][number];
 

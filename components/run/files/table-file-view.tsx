@@ -1,13 +1,13 @@
 "use client";
 
 import { type ReactNode, useMemo } from "react";
+import { saySize } from "@/lib/runs/say-size";
 import { readDelimited, readTable, type TableData } from "@/lib/tracking/media/read-table";
 import { Button } from "../../ui/button";
 import { Skeleton } from "../../ui/skeleton";
 import { DataTable } from "./data-table";
 import { FileNote } from "./file-note";
 import { runFileUrl, type ShownFile } from "./run-file-url";
-import { saySize } from "./say-size";
 import { useFileText } from "./use-file-text";
 
 interface ViewProps {

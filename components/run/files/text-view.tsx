@@ -1,13 +1,13 @@
 "use client";
 
 import { type ReactNode, useMemo } from "react";
+import { saySize } from "@/lib/runs/say-size";
 import { CodeText } from "../../editor/code-text";
 import { Button } from "../../ui/button";
 import { cn } from "../../ui/cn";
 import { Skeleton } from "../../ui/skeleton";
 import { DownloadLink, FileNote } from "./file-note";
 import { runFileUrl, type ShownFile } from "./run-file-url";
-import { saySize } from "./say-size";
 import { useFileText } from "./use-file-text";
 
 interface ViewProps {

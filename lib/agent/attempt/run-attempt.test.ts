@@ -45,6 +45,7 @@ function makeServer() {
   const unused = () => Promise.reject(new Error("not called"));
   const client: ServerClient = {
     ...{ register: unused, adopt: unused, heartbeat: unused, lease: unused, leave: unused },
+    ...{ listInputFiles: unused, openContent: unused },
     async sendEvents(_, { events }) {
       check("events");
       heard.events.push(...events.map(({ kind }) => kind));

@@ -15,11 +15,14 @@ import {
   type AttemptOutput,
   type AttemptSpec,
   type EndedAttempt,
+  type LaidInput,
   type Runner,
   StartRefusal,
   type StopReason,
 } from "../../runners/runner";
 import { jsonObjectSchema } from "../../runs/stored-run";
+import type { ContentCache } from "../artifacts/content-cache";
+import { layInputs } from "../artifacts/lay-inputs";
 import type { FetchCode } from "../git/fetch-code";
 import type { AttemptLog } from "../log/attempt-log";
 import type { LogBudget } from "../log/log-budget";
@@ -56,6 +59,8 @@ export interface AttemptContext {
   logBudget?: LogBudget;
   /** How often what programs use is measured; left out: every 15 s. */
   sampleMs?: number;
+  /** Left out: runs that take artifacts are refused. */
+  artifactCache?: ContentCache;
   /** Left out: nothing of an attempt stays. */
   workKeeper?: WorkKeeper;
   now(): Date;
@@ -240,7 +245,8 @@ class Attempt {
     if (!(await accepted)) throw this.#toRejection();
     const codeDir = await preparing;
     this.#starting.signal.throwIfAborted();
-    const spec = this.#toSpec(values, codeDir);
+    const artifacts = await this.#layInputs(log);
+    const spec = { ...this.#toSpec(values, codeDir), artifacts };
     // Before the program runs, which may write there.
     if (codeDir !== null) this.#codeFiles = readCodeFiles(codeDir, spec.config);
     return { handle: await runner.start(spec, this.#toOutput(log), this.#starting.signal), log };
@@ -266,6 +272,17 @@ class Attempt {
     });
     this.#record.noteCommit(commit);
     return codeDir;
+  }
+
+  async #layInputs(log: AttemptLog): Promise<LaidInput[]> {
+    const { lease, attemptDir, key } = this.#record;
+    const { client, agentId, artifactCache: cache } = this.#context;
+    if (!lease.inputs) return [];
+    if (!cache) throw new StartRefusal("fetch", "this agent brings no artifacts");
+    return await layInputs(lease.inputs, {
+      ...{ client, cache, lease: { ...key, agentId }, root: path.join(attemptDir, "inputs") },
+      ...{ say: log.say, signal: this.#starting.signal },
+    });
   }
 
   async #pickValues(): Promise<{ values: Record<string, string> } | { refusal: StartRefusal }> {

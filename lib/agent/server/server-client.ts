@@ -9,6 +9,9 @@ import {
   type HeartbeatRequest,
   type HeartbeatResponse,
   heartbeatResponseSchema,
+  type InputFilesRequest,
+  type InputFilesResponse,
+  inputFilesResponseSchema,
   type Lease,
   type LeaseRequest,
   type LeaveRequest,
@@ -45,6 +48,9 @@ export interface ServerClient {
   lease(request: LeaseRequest, signal: AbortSignal): Promise<Lease[]>;
   sendEvents(runId: string, request: EventsRequest, signal: AbortSignal): Promise<void>;
   sendLogs(runId: string, request: LogsRequest, signal: AbortSignal): Promise<number>;
+  listInputFiles(runId: string, request: InputFilesRequest, signal: AbortSignal): Promise<InputFilesResponse>;
+  /** The content at an address that the server has signed; throws as the calls do. */
+  openContent(address: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
   finish(runId: string, request: FinishRequest, signal: AbortSignal): Promise<void>;
   leave(request: LeaveRequest, signal: AbortSignal): Promise<void>;
 }
@@ -71,22 +77,18 @@ export function createServerClient({ url, readToken }: ServerClientOptions): Ser
     { waitSeconds = 0, passing = passingCodes }: { waitSeconds?: number; passing?: ReadonlySet<string> } = {},
   ): Promise<T> => {
     const timeout = AbortSignal.timeout(waitSeconds * 1_000 + patienceMs);
-    let response: Response;
-    let text: string;
-    try {
-      response = await fetch(`${url}/api/agent/${path}`, {
+    const ask = async () => {
+      const response = await fetch(`${url}/api/agent/${path}`, {
         method: "POST",
         headers: { authorization: `Bearer ${readToken()}`, "content-type": "application/json" },
         body: JSON.stringify(body),
         signal: AbortSignal.any([signal, timeout]),
       });
-      text = await response.text();
-    } catch (cause) {
-      signal.throwIfAborted();
-      const problem = explainFailure(cause);
-      const words = problem ? `${url} ${problem.what}. ${problem.fix}` : `no answer from ${url}`;
-      throw new ServerUnreachable(words, { cause });
-    }
+      return { response, text: await response.text() };
+    };
+    const { response, text } = await ask().catch((cause: unknown) => {
+      throw unreachable(url, cause, signal);
+    });
     if (!response.ok) throw toRefusal(response.status, text, { url, passing });
     const parsed = schema.safeParse(parseJson(text));
     if (parsed.success) return parsed.data;
@@ -107,6 +109,15 @@ export function createServerClient({ url, readToken }: ServerClientOptions): Ser
     },
     sendLogs: async (runId, request, signal) =>
       (await post(run(runId, "logs"), request, logsResponseSchema, signal)).nextSeq,
+    listInputFiles: (runId, request, signal) =>
+      post(run(runId, "inputs"), request, inputFilesResponseSchema, signal),
+    async openContent(address, signal) {
+      const response = await fetch(`${url}${address}`, { signal }).catch((cause: unknown) => {
+        throw unreachable(url, cause, signal);
+      });
+      if (response.ok) return readParts(response, url, signal);
+      throw toRefusal(response.status, await response.text().catch(() => ""), { url, passing: passingCodes });
+    },
     finish: async (runId, request, signal) => {
       await post(run(runId, "finish"), request, z.object({}), signal);
     },
@@ -114,6 +125,22 @@ export function createServerClient({ url, readToken }: ServerClientOptions): Ser
       await post("leave", request, z.object({}), signal);
     },
   };
+}
+
+async function* readParts({ body }: Response, url: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  try {
+    if (body) yield* body;
+  } catch (cause) {
+    throw unreachable(url, cause, signal);
+  }
+}
+
+/** What was thrown instead of an answer; the reason of an abort stays what it is. */
+function unreachable(url: string, cause: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted) return signal.reason;
+  const problem = explainFailure(cause);
+  const words = problem ? `${url} ${problem.what}. ${problem.fix}` : `no answer from ${url}`;
+  return new ServerUnreachable(words, { cause });
 }
 
 const refusalSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });

@@ -41,6 +41,8 @@ const settingsFileSchema = z.object({
   /** How much fetched code is kept for the next run, and for how long after its last use. */
   git_cache_gb: z.number().min(0).optional(),
   git_cache_days: z.number().min(0).optional(),
+  /** How much of the artifacts that runs took is kept for the next run. */
+  artifact_cache_gb: z.number().min(0).optional(),
   /** What programs on this machine may use, and how far they are shut in. */
   local_process: z
     .object({

@@ -44,6 +44,7 @@ export interface AgentSettings {
   /** How long the directory of a failed attempt stays. */
   keepFailedMs: number;
   gitCache: { maxBytes: number; maxAgeMs: number };
+  artifactCacheBytes: number;
   localProcess: ProcessSettings;
   /** Whether the programs end with the agent. */
   stopRuns: boolean;
@@ -104,14 +105,18 @@ function fromArgumentsOrFile(
 
 function readDiskBounds(
   file: SettingsFile,
-): Pick<AgentSettings, "maxLogBytes" | "maxTotalLogBytes" | "keepFailedMs" | "gitCache"> {
+): Pick<
+  AgentSettings,
+  "maxLogBytes" | "maxTotalLogBytes" | "keepFailedMs" | "gitCache" | "artifactCacheBytes"
+> {
   const { max_log_mb = 256, max_total_log_mb = 8 * 1024, git_cache_gb = 20, git_cache_days = 30 } = file;
-  const { keep_failed_hours = 0 } = file;
+  const { keep_failed_hours = 0, artifact_cache_gb = 50 } = file;
   return {
     maxLogBytes: max_log_mb * mebibyte,
     maxTotalLogBytes: max_total_log_mb * mebibyte,
     keepFailedMs: keep_failed_hours * 3_600_000,
     gitCache: { maxBytes: git_cache_gb * 1024 * mebibyte, maxAgeMs: git_cache_days * 24 * 3_600_000 },
+    artifactCacheBytes: artifact_cache_gb * 1024 * mebibyte,
   };
 }
 

@@ -52,6 +52,7 @@ const agentSchema: JsonSchema = {
     keep_failed_hours: { type: "number", minimum: 0 },
     git_cache_gb: { type: "number", minimum: 0 },
     git_cache_days: { type: "number", minimum: 0 },
+    artifact_cache_gb: { type: "number", minimum: 0 },
     local_process: {
       type: "object",
       properties: {

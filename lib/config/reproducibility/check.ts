@@ -29,4 +29,6 @@ export interface ReproducibilityInput {
   config: JsonObject;
   /** Texts of the code's dependency files by name; left out when nobody has looked. */
   files?: Record<string, string>;
+  /** Which versions the inputs were pinned to when it was submitted; left out when it was not. */
+  pins?: readonly { name: string; version: string | null; digest: string | null }[];
 }

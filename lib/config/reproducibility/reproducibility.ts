@@ -31,7 +31,7 @@ export function reproducibility(input: ReproducibilityInput & { resource?: Resou
 
 function find(
   name: ReproducibilityCheckName,
-  { config, files, resource }: ReproducibilityInput & { resource?: Resource },
+  { config, files, pins, resource }: ReproducibilityInput & { resource?: Resource },
 ): Finding {
   switch (name) {
     case "code":
@@ -45,7 +45,7 @@ function find(
     case "seed":
       return checkSeed(config);
     case "artifacts":
-      return checkArtifacts(config);
+      return pins ? checkPins(pins) : checkArtifacts(config);
     case "hardware":
       return checkHardware(config, resource);
   }
@@ -94,6 +94,20 @@ function isSeedName(name: string): boolean {
 
 function isSeed(value: unknown): boolean {
   return /^\d+$/u.test(String(value));
+}
+
+/** What a name means can change; what was pinned, with its digest, does not. */
+function checkPins(pins: NonNullable<ReproducibilityInput["pins"]>): Finding {
+  if (pins.length === 0) return pass("The run takes no artifacts.");
+  const open = pins.filter(({ version, digest }) => version === null || digest === null);
+  if (open.length === 0)
+    return pass(
+      `The data is pinned by version and digest: ${pins.map(({ version }) => version).join(", ")}.`,
+    );
+  return fail(
+    `${open.map(({ name }) => name).join(", ")} has no version with a digest.`,
+    "Make the artifact, or take a version that was not deleted.",
+  );
 }
 
 function checkArtifacts(config: JsonObject): Finding {

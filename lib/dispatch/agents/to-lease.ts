@@ -3,6 +3,7 @@ import { makeRunKey } from "../../db/run-key";
 import type { RunToStart } from "../../db/runs";
 import type { Lease } from "../../runs/agent-protocol";
 import { readLaunchTerms } from "../../runs/launch-terms";
+import { versionName } from "../../runs/named-artifact";
 import { fromAgentSchema, jsonObjectSchema, storedTermsExtraSchema } from "../../runs/stored-run";
 import { graceSeconds, leaseSeconds } from "./lease-terms";
 
@@ -26,6 +27,11 @@ export function toLease(run: RunToStart, attempt: number): Lease {
     commit: run.commit,
     allowedGitSources: storedTermsExtraSchema.parse(run.terms).gitSources,
     maxRunSeconds: terms.maxRunSeconds ?? null,
+    ...(run.inputs && {
+      inputs: run.inputs.map(({ position, collection, index, path }) => ({
+        ...{ position, path, name: versionName(collection, index) },
+      })),
+    }),
     ...(terms.metrics === false && { metrics: false }),
     ...(terms.wandb !== false && { runKey: makeRunKey({ runId: run.id, attempt }) }),
     graceSeconds,

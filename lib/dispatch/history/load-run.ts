@@ -7,14 +7,22 @@ import { findAttempts, type StoredAttempt } from "../../db/attempts";
 import { getDatabase } from "../../db/client";
 import { getOwnRun } from "../../db/get-own-run";
 import { findRunEvents } from "../../db/run-events";
+import { findRunInputs, type RunInputRow } from "../../db/run-inputs";
 import { findRunRows } from "../../db/run-list";
 import { findRunHead, findRunWhole, type WholeRun } from "../../db/runs";
 import { requireInput } from "../../result";
 import { codeFilesSchema, outcomeReasons } from "../../runs/agent-protocol";
 import { isClientState } from "../../runs/client-state";
 import { readLaunchTerms } from "../../runs/launch-terms";
+import { versionName } from "../../runs/named-artifact";
 import { isFinal } from "../../runs/run-state";
-import type { AttemptView, ClientRunView, RunDetail, RunDocumentView } from "../../runs/run-view";
+import type {
+  AttemptView,
+  ClientRunView,
+  RunDetail,
+  RunDocumentView,
+  RunInputView,
+} from "../../runs/run-view";
 import {
   fromAgentSchema,
   jsonObjectSchema,
@@ -32,11 +40,12 @@ export async function loadRun(actor: Actor, input: unknown): Promise<RunDetail> 
   const { runId } = requireInput(runIdInputSchema, input);
   const head = await getOwnRun(actor, runId);
   const db = getDatabase();
-  const [whole, [listed], attempts, events, waiting] = await Promise.all([
+  const [whole, [listed], attempts, events, inputs, waiting] = await Promise.all([
     findRunWhole(db, actor.teamId, runId),
     findRunRows(db, actor.teamId, [runId]),
     findAttempts(db, runId),
     findRunEvents(db, runId),
+    findRunInputs(db, runId),
     head.queueId !== null && (head.state === "queued" || head.state === "waiting")
       ? explainRun(actor.teamId, head.queueId, runId)
       : null,
@@ -59,11 +68,14 @@ export async function loadRun(actor: Actor, input: unknown): Promise<RunDetail> 
     terms: readLaunchTerms(whole.terms),
     overrideText: whole.overrideText,
     documents: toDocuments(actor, whole),
+    inputs: inputs.map(toInput),
     commit: whole.commit,
     reproducibility: reproducibility({
       config,
       resource: row.resource ?? "local-process",
       ...(files && { files }),
+      // A reported run pins nothing.
+      ...(head.queueId !== null && { pins: inputs.map(toInput) }),
     }),
     signal: whole.signal,
     cause: whole.cause,
@@ -110,6 +122,22 @@ function toClientRun(client: NonNullable<WholeRun["client"]>): ClientRunView {
     host: client.host,
     program: client.program,
     repository: client.repository,
+  };
+}
+
+function toInput({
+  written,
+  path,
+  collection,
+  index,
+  versionId,
+  state,
+  ...version
+}: RunInputRow): RunInputView {
+  return {
+    ...{ name: written, path, version: index === null ? null : versionName(collection, index) },
+    ...{ versionId: state === "committed" ? versionId : null, type: version.type },
+    ...{ digest: version.digest, bytes: version.size },
   };
 }
 

@@ -2,6 +2,7 @@ import type { Issue } from "../../config/issue";
 import { isBuiltFromCode } from "../../config/values/built-image";
 import type { QueueBuilder } from "../../db/launch-sources";
 import { chosenBuilder, needsImageBuilder } from "../../runs/agent-need";
+import { placedIssue } from "./placed-issue";
 import type { LaunchPlan } from "./plan-launch";
 
 const remedy =
@@ -17,7 +18,7 @@ export function checkBuilder(plan: LaunchPlan, builders: readonly QueueBuilder[]
   }
   const buildsNothing = chosenBuilder(config) === "noop" && isBuiltFromCode(config, manifest);
   if (!buildsNothing || queue.resource === "local-process") return plan;
-  const issue = issueAt(plan, ["/builder/type"], {
+  const issue = placedIssue(plan, ["/builder/type"], {
     code: "no-builder",
     severity: "error",
     message:
@@ -31,14 +32,14 @@ function judge(plan: LaunchPlan, agents: readonly QueueBuilder[]): Issue | undef
   if (agents.some(({ builder }) => builder !== null && builder !== "noop")) return undefined;
   const at = ["/git/repository", "/artifact"];
   if (agents.length > 0 && agents.every(({ builder }) => builder === "noop"))
-    return issueAt(plan, at, {
+    return placedIssue(plan, at, {
       code: "no-builder",
       severity: "error",
       message: `This job brings code without an image, and no agent of queue ${name} builds images (${listNames(agents)}: \`builder.type: noop\`). ${remedy}`,
     });
   const why =
     agents.length === 0 ? `no agent has served queue ${name} yet` : `no agent of queue ${name} has said so`;
-  return issueAt(plan, at, {
+  return placedIssue(plan, at, {
     code: "builder-unknown",
     severity: "warning",
     message: `This job brings code without an image, so its agent must build one; whether one can is not known: ${why}.`,
@@ -48,18 +49,4 @@ function judge(plan: LaunchPlan, agents: readonly QueueBuilder[]): Issue | undef
 function listNames(agents: readonly { name: string }[]): string {
   const names = agents.slice(0, 3).map(({ name }) => name);
   return agents.length > 3 ? `${names.join(", ")} and ${agents.length - 3} more` : names.join(", ");
-}
-
-/** The issue at the first of these places that somebody wrote. */
-function issueAt(plan: LaunchPlan, pointers: readonly string[], issue: Omit<Issue, "path">): Issue {
-  const path = pointers.find((pointer) => pointer in plan.resolution.sources) ?? pointers[0] ?? "";
-  const { layer, file, line, column } = plan.resolution.sources[path] ?? {};
-  return {
-    ...issue,
-    path,
-    ...(layer && { layer }),
-    ...(file && { file }),
-    ...(line && { line }),
-    ...(column && { column }),
-  };
 }

@@ -1,11 +1,13 @@
 import type { Actor } from "../../access/actor";
 import { isAcceptable } from "../../config/issue";
+import { getDatabase } from "../../db/client";
 import { parseInput, type Result, refuse, succeed } from "../../result";
 import { launchInputSchema } from "../schema";
 import { checkBuilder } from "./check-builder";
 import { pinCommit, planLaunch } from "./plan-launch";
 import { readLaunch, requireLauncher } from "./read-launch";
 import { type FindCommit, findRemoteCommit } from "./resolve-commit";
+import { resolveInputs } from "./resolve-inputs";
 import { findSubmitted, type Submitted, storeLaunch } from "./store-launch";
 
 /**
@@ -26,7 +28,10 @@ export async function enqueueRun(
   const earlier = await findSubmitted(person, idempotencyKey);
   if (earlier) return succeed(earlier);
   const plan = checkBuilder(planLaunch(person, request.value), request.value.builders);
-  if (!isAcceptable(plan.issues)) return refuse(plan.issues);
+  if (!isAcceptable(plan.issues)) {
+    const inputs = await resolveInputs(getDatabase(), person.teamId, plan);
+    return refuse([...plan.issues, ...inputs.issues]);
+  }
   const commit = await pinCommit(plan, findCommit);
   const overrideText = override ?? null;
   return await storeLaunch(person, plan, { commit, overrideText, idempotencyKey });

@@ -27,6 +27,7 @@ export interface LaunchRequest {
 /** A launch that is resolved but not stored. `issues` decide whether it may be. */
 export interface LaunchPlan extends ResolvedLaunch {
   runId: string;
+  team: string;
   queue: QueueRow;
   documents: LaunchDocuments;
   manifest: JsonObject;
@@ -67,6 +68,7 @@ export function planLaunch(actor: PersonActor, request: LaunchRequest): LaunchPl
   return {
     ...launch,
     runId: id,
+    team,
     queue,
     documents,
     manifest: manifest ?? {},

@@ -1,5 +1,6 @@
 import type { Actor } from "../../access/actor";
 import { type Issue, isAcceptable } from "../../config/issue";
+import { getDatabase } from "../../db/client";
 import { parseInput } from "../../result";
 import { priorityNumber } from "../../runs/priority";
 import type { LaunchPreview } from "../../runs/run-view";
@@ -9,6 +10,7 @@ import { launchInputSchema } from "../schema";
 import { checkBuilder } from "./check-builder";
 import { needsOf, planLaunch } from "./plan-launch";
 import { readLaunch, requireLauncher } from "./read-launch";
+import { resolveInputs } from "./resolve-inputs";
 
 /** What `enqueueRun` would do with the same input, without storing anything: the resolved config as far as it goes, and the place in line. */
 export type PreviewResult =
@@ -24,12 +26,13 @@ export async function previewRun(actor: Actor, input: unknown): Promise<PreviewR
   const person = requireLauncher(actor, queue.id);
   const plan = checkBuilder(planLaunch(person, request.value), request.value.builders);
   const { resolution } = plan;
+  const inputs = await resolveInputs(getDatabase(), person.teamId, plan);
   const seen = showConfig(person, {
     config: resolution.config,
     sources: resolution.sources,
     manifest: plan.manifest,
     fromAgent: resolution.fromAgent ?? [],
-    issues: plan.issues,
+    issues: [...plan.issues, ...inputs.issues],
   });
   const { issues } = seen;
   const line = await explainSubmit(person.teamId, queue.id, {
@@ -37,6 +40,7 @@ export async function previewRun(actor: Actor, input: unknown): Promise<PreviewR
     author: person.name,
     priority: priorityNumber(resolution.terms.priority),
     needs: needsOf(plan).join(","),
+    waitsFor: inputs.waitsFor,
   });
   const preview: LaunchPreview | null = line && {
     ...seen,

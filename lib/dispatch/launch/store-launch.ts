@@ -1,19 +1,23 @@
 import type { PersonActor } from "../../access/actor";
-import type { Issue } from "../../config/issue";
+import { type Issue, isAcceptable } from "../../config/issue";
+import { noteUse } from "../../db/artifact-versions";
 import { type Connection, getDatabase } from "../../db/client";
 import { ensureProject } from "../../db/projects";
 import { insertRuns, type NewRunWithItem } from "../../db/run-batch";
+import { insertRunInputs } from "../../db/run-inputs";
 import { countQueuedLocked } from "../../db/run-queue-items";
 import { findRunByKey } from "../../db/runs";
 import { inTransaction } from "../../db/transaction";
 import { isUniqueViolation } from "../../db/unique-violation";
 import { logEvent } from "../../logger";
 import { type Result, refuse, succeed } from "../../result";
+import { listNamedInputs } from "../../runs/named-artifact";
 import { priorityNumber } from "../../runs/priority";
 import { toEventActor } from "../history/to-event-actor";
 import { freezeDocuments } from "./launch-documents";
 import { launchIssue, queueArchived } from "./launch-issue";
 import { type LaunchPlan, needsOf } from "./plan-launch";
+import { resolveInputs } from "./resolve-inputs";
 
 export interface SubmitDetails {
   commit: string | null;
@@ -35,15 +39,13 @@ export async function storeLaunch(
 ): Promise<Result<Submitted>> {
   const project = await ensureProject(getDatabase(), actor.teamId, plan.project);
   const run = toNewRun(actor, plan, details, project.id);
-  const created = details.rerun ? { rerunOf: details.rerun.of, mode: details.rerun.mode } : {};
-  const insert = async (db: Connection) =>
-    (await insertRuns(db, [run], toEventActor(actor), created)) ? undefined : queueArchived(plan.queue);
+  let said: Issue[] = [];
   try {
-    // One statement stores everything; only a quota needs a transaction, so that nobody else submits between count and insert.
-    const refused = hasQueuedQuota(plan)
-      ? await inTransaction(async (tx) => (await findQueuedQuota(tx, actor, plan)) ?? (await insert(tx)))
-      : await insert(getDatabase());
-    if (refused) return refuse([refused]);
+    const stored = needsTransaction(plan)
+      ? await inTransaction((tx) => storeWithInputs(tx, actor, plan, { run, details }))
+      : await insertOne(getDatabase(), actor, plan, { run, details });
+    if (!isAcceptable(stored)) return refuse(stored);
+    said = stored;
   } catch (error) {
     // The same key was used at the same moment: the other one's run is the run.
     const earlier = isUniqueViolation(error) ? await findSubmitted(actor, details.idempotencyKey) : undefined;
@@ -51,7 +53,54 @@ export async function storeLaunch(
     return succeed(earlier);
   }
   logEvent("run:queued", { run: plan.runId, queue: plan.queue.id, actor: actor.personId });
-  return succeed({ runId: plan.runId, name: plan.runName }, plan.issues);
+  return succeed({ runId: plan.runId, name: plan.runName }, [...plan.issues, ...said]);
+}
+
+/** One statement stores everything, unless something must stay as it was found until then: a quota, or what artifacts' names mean. */
+function needsTransaction(plan: LaunchPlan): boolean {
+  return hasQueuedQuota(plan) || listNamedInputs(plan.resolution.config).length > 0;
+}
+
+interface ToStore {
+  run: NewRunWithItem;
+  details: SubmitDetails;
+}
+
+async function insertOne(
+  db: Connection,
+  actor: PersonActor,
+  plan: LaunchPlan,
+  { run, details }: ToStore,
+): Promise<Issue[]> {
+  const created = details.rerun ? { rerunOf: details.rerun.of, mode: details.rerun.mode } : {};
+  const isStored = await insertRuns(db, [run], toEventActor(actor), created);
+  return isStored ? [] : [queueArchived(plan.queue)];
+}
+
+/** The run with the versions it takes; it is not in the line before it has all of them (A6, A9). */
+async function storeWithInputs(
+  tx: Connection,
+  actor: PersonActor,
+  plan: LaunchPlan,
+  { run, details }: ToStore,
+): Promise<Issue[]> {
+  const sameAs = details.rerun?.mode === "exact" ? details.rerun.of : undefined;
+  const { inputs, waitsFor, issues } = await resolveInputs(tx, actor.teamId, plan, {
+    isStored: true,
+    sameAs,
+  });
+  if (!isAcceptable(issues)) return issues;
+  const refused = hasQueuedQuota(plan) && (await findQueuedQuota(tx, actor, plan));
+  if (refused) return [refused];
+  const waiting: ToStore["run"] =
+    waitsFor === null ? run : { run: { ...run.run, state: "waiting" }, item: { ...run.item, waitsFor } };
+  const archived = await insertOne(tx, actor, plan, { run: waiting, details });
+  if (archived.length > 0) return archived;
+  await insertRunInputs(tx, plan.runId, inputs);
+  for (const { pin, written } of inputs)
+    if (pin)
+      await noteUse(tx, { runId: plan.runId, versionId: pin.versionId, kind: "used", usedAs: written });
+  return issues;
 }
 
 /** The run that the person already made with that key. */

@@ -20,7 +20,7 @@ export async function explainRun(
 export async function explainSubmit(
   teamId: TeamId,
   queueId: string,
-  item: Pick<LineItem, "personKey" | "author" | "priority" | "needs">,
+  item: Pick<LineItem, "personKey" | "author" | "priority" | "needs" | "waitsFor">,
 ): Promise<{ waiting: WaitingView; waitingCount: number } | null> {
   const [queue] = await findQueueFacts(getDatabase(), teamId, [queueId]);
   if (!queue) return null;
@@ -31,7 +31,6 @@ export async function explainSubmit(
     createdAt: new Date(),
     backoffSeconds: null,
     isHeld: false,
-    waitsFor: null,
   });
   const mine = line.find((entry) => entry.item.runId === runId);
   return mine ? { waiting: mine.waiting, waitingCount: queue.waiting } : null;

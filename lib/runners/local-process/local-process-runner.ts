@@ -17,6 +17,7 @@ import { killAttempt } from "./kill-attempt";
 import { type LaunchPlan, planLaunch, type Restraints } from "./launch-plan";
 import { readOwnLimits } from "./own-limits";
 import { pickLimits } from "./pick-limits";
+import { placeInputs } from "./place-inputs";
 import { type ProcessPlan, planProcess } from "./plan-process";
 import { startOf } from "./process-table.mjs";
 import { explainSandbox } from "./sandbox/explain-sandbox";
@@ -53,6 +54,7 @@ export function createLocalProcessRunner(options: LocalProcessOptions): Runner {
       if (files.readClaim()) throw new AlreadyStartedError(spec);
       const limits = pickLimits(spec.config, options.limits ?? {});
       const program = planProcess(spec, base);
+      placeInputs(spec.artifacts ?? [], program);
       const plan = planLaunch(spec, program, limits, restraints);
       if (plan.argv[0] !== program.argv[0]) refuseAbsent(program, restraints.sandbox);
       await restraints.sandbox?.handOver(program.root);

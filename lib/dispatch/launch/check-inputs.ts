@@ -1,0 +1,75 @@
+import { foldName } from "../../access/name";
+import type { Issue } from "../../config/issue";
+import type { Resource } from "../../config/layer";
+import type { NamedArtifact } from "../../runs/named-artifact";
+import { placedIssue } from "./placed-issue";
+import type { LaunchPlan } from "./plan-launch";
+
+/** Each is looked for, and asked about by whoever commits a version. */
+const mostInputs = 100;
+
+/** Where agents put inputs. */
+const delivering: ReadonlySet<Resource> = new Set(["local-process"]);
+
+/** What is wrong with the inputs of a launch before any version is looked for. */
+export function checkInputs(plan: LaunchPlan, inputs: readonly NamedArtifact[]): Issue[] {
+  const { queue, team } = plan;
+  const at = ({ position }: NamedArtifact, code: string, message: string, key = "name") =>
+    placedIssue(plan, [`/input_artifacts/${position}/${key}`, `/input_artifacts/${position}/name`], {
+      ...{ code, severity: "error", message },
+    });
+  const [first] = inputs;
+  if (first && !delivering.has(queue.resource))
+    return [
+      at(
+        first,
+        "artifacts-not-delivered",
+        `Queue ${queue.name} runs on ${queue.resource}, where agents cannot put input artifacts yet: launch on a queue for local processes, or let the program fetch them itself.`,
+      ),
+    ];
+  if (first && inputs.length > mostInputs)
+    return [
+      at(first, "too-many-artifacts", `A run takes at most ${mostInputs} artifacts, not ${inputs.length}.`),
+    ];
+  const foreign = inputs.filter(({ entity }) => entity !== undefined && foldName(entity) !== foldName(team));
+  return [
+    ...foreign.map((one) =>
+      at(
+        one,
+        "artifact-of-other-team",
+        `${one.entity} is not your team: a run takes artifacts of its own team, ${team}, only.`,
+      ),
+    ),
+    ...findOverlaps(inputs).map(([one, other]) =>
+      at(
+        one,
+        "artifact-path-taken",
+        other === null
+          ? `${one.written} would be put in place of the whole working directory: name a path below it.`
+          : `${one.written} would be put at ${one.path}, where ${other.written} is put already: give each a path of its own.`,
+        "path",
+      ),
+    ),
+  ];
+}
+
+function findOverlaps(inputs: readonly NamedArtifact[]): [NamedArtifact, NamedArtifact | null][] {
+  const seen: { parts: string; one: NamedArtifact }[] = [];
+  return inputs.flatMap((one): [NamedArtifact, NamedArtifact | null][] => {
+    const parts = plainParts(one.path);
+    const other = seen.find((earlier) => earlier.parts.startsWith(parts) || parts.startsWith(earlier.parts));
+    seen.push({ parts, one });
+    if (parts === "/") return [[one, null]];
+    return other ? [[one, other.one]] : [];
+  });
+}
+
+/** `a/b/` of `./a//b`, so that one directory is spelled in one way. */
+function plainParts(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split(/[\\/]/)) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return `/${parts.map((part) => `${part}/`).join("")}`;
+}

@@ -1,0 +1,46 @@
+/** Artifacts that a run takes, as its resolved config names them (R11). */
+import type { JsonObject, JsonValue } from "../config/tree/node";
+import { parseArtifactName } from "../config/values/artifact-name";
+
+export interface NamedArtifact {
+  /** Its place in the config's list. */
+  position: number;
+  written: string;
+  /** Where it is put. */
+  path: string;
+  /** What the name says of these; left out: the run's own. */
+  entity?: string;
+  project?: string;
+  collection: string;
+  /** A number (`v3`) or an alias. */
+  reference: string;
+}
+
+/** Names that cannot be read are left out: the config's own check has an issue about them. */
+export function listNamedInputs(config: JsonObject): NamedArtifact[] {
+  const list = Array.isArray(config.input_artifacts) ? config.input_artifacts : [];
+  return list.flatMap((item, position) => {
+    const written = textAt(item, "name");
+    const name = written === undefined ? { problem: "no name" } : parseArtifactName(written);
+    if (written === undefined || "problem" in name) return [];
+    const { name: collection, version: reference = "latest", ...where } = name;
+    const path = textAt(item, "path") ?? `artifacts/${collection}`;
+    return [{ position, written, path, ...where, collection, reference }];
+  });
+}
+
+function textAt(item: JsonValue, key: string): string | undefined {
+  if (typeof item !== "object" || item === null || Array.isArray(item)) return undefined;
+  const value = item[key];
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** As an artifact's version is shown: `imagenet:v7`. */
+export function versionName(collection: string, index: number): string {
+  return `${collection}:v${index}`;
+}
+
+/** What a run lacks, as its waiting reason says it. */
+export function awaitedName(written: string): string {
+  return `${written.replace(/^wandb-artifact:\/\//, "")} (no version yet)`;
+}
