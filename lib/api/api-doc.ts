@@ -30,7 +30,7 @@ at \`/docs/api\`.
 - **How often**: 3,000 calls a minute for each token or signed-in person, unless the server is set otherwise; then 429, and
   \`Retry-After\` says how many seconds to wait. A stream counts as the one call that opened it.
 - **What passes**: while the server's database or its store of files is away, full or being restarted every call is 503 with words and
-  \`Retry-After\`, and nothing of it is kept. 500 is a fault of the server; its words name an id to find in its log.
+  \`Retry-After\`; unless it was cut at its very end nothing of it is kept. 500 is a fault of the server; its words name an id to find in its log.
 - **Again**: launches take \`Idempotency-Key\`; the same key of the same person gives back the first run.
 
 \`\`\`sh

@@ -19,7 +19,7 @@ const errorWords: Record<number, string> = {
   409: "It is in the way: changed in between, or in a state where this cannot be done.",
   413: "The body is larger than 1 MiB, or one of history lines larger than 32 MiB.",
   429: "Too many calls in a minute: `Retry-After` says how many seconds to wait.",
-  503: "The server's database or its store of files is away, full or being restarted: nothing was kept, and `Retry-After` says when to ask again.",
+  503: "The server's database or its store of files is away, full or being restarted: most likely nothing was kept, and `Retry-After` says when to ask again.",
   415: "The body is not `application/json`, or for history lines not `application/x-ndjson` either.",
 };
 

@@ -30,15 +30,17 @@ export function explainDatabase(error: unknown): AppError | undefined {
 }
 
 const again = "Nothing of this was kept: send it again later.";
+/** The connection may have broken just after it was stored. */
+const perhaps = "Most likely nothing of this was kept: look, and send it again later.";
 
 /** Words, and after how many seconds it makes sense to ask again. */
 const troubles = {
-  away: [`The server cannot reach its database. ${again}`, 5],
-  stopping: [`The server's database is being stopped or started. ${again}`, 5],
+  away: [`The server cannot reach its database. ${perhaps}`, 5],
+  stopping: [`The server's database is being stopped or started. ${perhaps}`, 5],
   noRoom: [`The server's database has no room left on its disk: its operator must make some. ${again}`, 30],
   busy: [`The server's database takes no more work at this moment. ${again}`, 5],
   readOnly: [`The server's database only reads at this moment, and this would be written. ${again}`, 10],
-  late: [`The server's database took too long. ${again}`, 5],
+  late: [`The server's database took too long. ${perhaps}`, 5],
   crossed: [`This met another request that changes the same. ${again}`, 1],
   forbidden: [`The server may not use its database: its operator must let it. ${again}`, 30],
   disk: [`The server's database cannot use its disk: its operator must look at it. ${again}`, 30],

@@ -26,7 +26,7 @@ export async function GET(request: Request): Promise<Response> {
       "cache-control": "private, no-store",
     });
   } catch (error) {
-    return await clientRefusal(error, request);
+    return clientRefusal(error, request);
   }
 }
 
