@@ -119,8 +119,8 @@ module.exports = {
       name: "schema-is-browser-safe",
       comment: "A schema.ts holds input schemas only, so the browser may load it.",
       severity: "error",
-      from: { path: "^lib/(catalog|dispatch|tracking)/schema\\.ts$" },
-      to: { path: "^lib/", pathNot: `${core}|^lib/(catalog|dispatch|tracking)/schema\\.ts$` },
+      from: { path: "^lib/(artifacts|catalog|dispatch|tracking)/schema\\.ts$" },
+      to: { path: "^lib/", pathNot: `${core}|^lib/(artifacts|catalog|dispatch|tracking)/schema\\.ts$` },
     },
     only("runners", "A runner gets its settings passed in and knows one resource.", "^lib/runners/", [
       core,
@@ -136,11 +136,22 @@ module.exports = {
     only("api", "The public API is data: schemas, the document made from them, the client.", "^lib/api/", [
       core,
       "^lib/network/explain-failure\\.ts$",
-      "^lib/(catalog|dispatch|tracking)/schema\\.ts$",
+      "^lib/(artifacts|catalog|dispatch|tracking)/schema\\.ts$",
     ]),
+    only(
+      "artifacts-client",
+      "How the command and the agent send and fetch artifacts: over HTTP, by the public API alone.",
+      "^lib/artifacts-client/",
+      [
+        core,
+        "^lib/(api|network)/",
+        "^lib/runners/repeat\\.ts$",
+        "^lib/artifacts/(schema|read-manifest)\\.ts$",
+      ],
+    ),
     only("cli", "The command talks HTTP, or to the core alone.", "^lib/cli/", [
       core,
-      "^lib/(api|agent|network)/",
+      "^lib/(api|agent|artifacts-client|network)/",
     ]),
     only("local", "npm start prepares one machine and starts the parts as processes.", "^lib/local/", [
       core,
@@ -149,12 +160,12 @@ module.exports = {
     ]),
     only("agent", "The agent may be anywhere and never sees the database.", "^lib/agent/", [
       core,
-      "^lib/(api|runners|network)/",
+      "^lib/(api|artifacts-client|runners|network)/",
       "^lib/logger\\.ts$",
     ]),
     only("components", "Components draw; data and actions arrive as props.", "^components/", [
       core,
-      "^lib/(catalog|dispatch|tracking)/schema\\.ts$",
+      "^lib/(artifacts|catalog|dispatch|tracking)/schema\\.ts$",
     ]),
     {
       name: "components-never-reach-db",

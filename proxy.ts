@@ -4,9 +4,10 @@ import { pathHeader } from "@/lib/auth/return-path";
 import { contentSecurityPolicy, securityHeaders } from "@/lib/auth/security-headers";
 
 // Agents and clients of W&B call thousands of times an hour and are no browsers; a body that passes here is held, and cut at 10 MB.
-// What runs saved has headers of its own: it is no page of ours.
+// What runs saved and made has headers of its own: it is no page of ours.
 export const config = {
-  matcher: "/((?!_next/static|_next/image|api/agent|api/run-files/|graphql|files/|storage/|sdk/).*)",
+  matcher:
+    "/((?!_next/static|_next/image|api/agent|api/run-files/|api/artifact-files/|graphql|files/|storage/|sdk/).*)",
 };
 
 export function proxy(request: NextRequest): NextResponse {

@@ -22,6 +22,7 @@ const breaches: Record<string, [from: string, to: string]> = {
   dispatch: ["lib/dispatch/g.ts", "lib/catalog/target.ts"],
   tracking: ["lib/tracking/u.ts", "lib/dispatch/target.ts"],
   artifacts: ["lib/artifacts/y.ts", "lib/dispatch/target.ts"],
+  "artifacts-client": ["lib/artifacts-client/z.ts", "lib/db/target.ts"],
   stores: ["lib/stores/v.ts", "lib/db/target.ts"],
   "stores-by-use-cases": ["lib/catalog/w.ts", "lib/stores/target.ts"],
   wandb: ["lib/wandb/x.ts", "lib/db/target.ts"],

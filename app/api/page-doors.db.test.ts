@@ -34,9 +34,16 @@ interface Row {
   address: (world: DoorWorld) => string;
   /** What is refused to another team, rather than answered with that team's own. */
   isOne?: true;
+  /** A token that is limited to some queues does not open it. */
+  isOfNoQueue?: true;
 }
 
 const rows: Record<string, Row> = {
+  "api/artifact-files/[versionId]/[...path]": {
+    address: ({ artifactVersionId }) => `/api/artifact-files/${artifactVersionId}/same.txt`,
+    isOne: true,
+    isOfNoQueue: true,
+  },
   "api/find": { address: ({ mark }) => `/api/find?q=${mark.slice(0, 6)}` },
   "api/launch-target": { address: ({ queue }) => `/api/launch-target?queue=${queue.name}`, isOne: true },
   "api/overview": { address: () => "/api/overview" },
@@ -88,7 +95,7 @@ async function readBeginning(response: Response): Promise<string> {
   return pieces.map((piece) => new TextDecoder().decode(piece?.value)).join("");
 }
 
-describe.each(Object.entries(rows))("%s", (_, { address, isOne }) => {
+describe.each(Object.entries(rows))("%s", (_, { address, isOne, isOfNoQueue }) => {
   let world: DoorWorld;
   beforeAll(async () => {
     world = await makeDoorWorld(database());
@@ -120,7 +127,7 @@ describe.each(Object.entries(rows))("%s", (_, { address, isOne }) => {
     const elsewhere = await makeQueue(database(), world.teamId);
     const { token } = await makePersonToken(database(), world.owner, { queueIds: [elsewhere.id] });
     const { status, text } = await ask(address(world), token);
-    expect(status).toBe(isOne ? 404 : 200);
+    expect(status).toBe(isOfNoQueue ? 403 : isOne ? 404 : 200);
     expect(text).not.toContain(world.queue.id);
     if (!isOne) expect(text).not.toContain(`run-${world.mark}`);
   });

@@ -8,6 +8,7 @@ import { type Endpoint, fillPath, paramNames } from "@/lib/api/endpoint";
 import { endpoints } from "@/lib/api/endpoints";
 import { loadRun } from "@/lib/dispatch/history/load-run";
 import { answerRequest } from "@/lib/testing/api-server";
+import { makeVersion } from "@/lib/testing/artifact-factories";
 import { finish, lease, setUp } from "@/lib/testing/attempt-world";
 import { makeDoorWorld, photograph } from "@/lib/testing/door-world";
 import { makeAgent, makeOutcome, makeRun } from "@/lib/testing/run-factories";
@@ -191,15 +192,45 @@ describe("the key of a run", () => {
     });
   });
 
+  test("makes versions of its own run by the public API, and changes nothing else of the team's", async () => {
+    const { key, own, author } = await makeWorld();
+    await makeVersion(author, { project: own.project, name: "data", files: { x: "theirs" } });
+    const artifacts = `/api/v1/projects/${encodeURIComponent(own.project)}/artifacts`;
+    const begin = (more: object) =>
+      call(`${artifacts}/model/versions`, { key, body: { type: "model", digest: "d", ...more } });
+    expect((await begin({})).status).toBe(403);
+    const { versionId, manifestAddress } = await (await begin({ runId: own.id })).json();
+    const manifest = JSON.stringify({ contents: {} });
+    await answerRequest(
+      new Request(`http://slipway.test${manifestAddress}`, { method: "PUT", body: manifest }),
+    );
+    expect((await call(`/api/v1/artifact-uploads/${versionId}/commit`, { key })).status).toBe(200);
+    const tag = { key, method: "PUT", body: { tags: ["x"] } };
+    expect((await call(`${artifacts}/model/versions/v0`, tag)).status).toBe(200);
+    expect((await call(`${artifacts}/data/versions/v0`, tag)).status).toBe(403);
+    const used = { key, body: { runId: own.id } };
+    expect((await call(`${artifacts}/data/versions/v0/uses`, used)).status).toBe(201);
+    expect((await call(`${artifacts}/data`, { key, method: "DELETE" })).status).toBe(403);
+  });
+
   test("opens of the public API what programs report with, for its own run", async () => {
     const { key, own, others } = await makeWorld();
     for (const endpoint of Object.values(endpoints) as Endpoint[]) {
       const body = endpoint.method === "GET" || endpoint.method === "DELETE" ? undefined : { lines: [{}] };
       const status = async (runId: string) => {
         const named = paramNames(endpoint.path).map((name) => [name, "x"]);
-        const address = fillPath(endpoint.path, { ...Object.fromEntries(named), runId });
+        const path = fillPath(endpoint.path, { ...Object.fromEntries(named), runId });
+        const address = endpoint === endpoints.listRunArtifacts ? `${path}?kind=used` : path;
         return (await call(address, { key, method: endpoint.method, body })).status;
       };
+      if (endpoint.forPrograms && !endpoint.path.includes("{runId}")) {
+        // Of artifacts: those of the team, of which there is no "x".
+        expect([endpoint.path, [200, 400, 404]]).toEqual([
+          endpoint.path,
+          expect.arrayContaining([await status(own.id)]),
+        ]);
+        continue;
+      }
       expect([endpoint.path, await status(own.id)]).toEqual([
         endpoint.path,
         endpoint.forPrograms ? 200 : 403,

@@ -73,6 +73,7 @@ function answerOf(
   components: Map<string, unknown>,
 ): Pick<EndpointFacts, "answer" | "answerRows"> {
   if (answer === "text") return { answer: "plain text", answerRows: [] };
+  if (answer === "bytes") return { answer: "the file's own bytes", answerRows: [] };
   if (answer === "events") return { answer: "server-sent events", answerRows: [] };
   const schema = toSchema(answer, "output", components);
   const isNamed = referenceName(schema) !== undefined;

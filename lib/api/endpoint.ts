@@ -21,7 +21,7 @@ export interface Endpoint {
   /** The body is read by what answers: lines as they come, or JSON with `lines`, up to so many bytes. */
   lineBody?: { maxBytes: number };
   /** A schema of the JSON answer, or the name of another kind of answer. */
-  answer: z.ZodType | "text" | "events";
+  answer: z.ZodType | "text" | "events" | "bytes";
   status?: 201;
   /** Refusals beside those that every endpoint has. */
   errors: readonly ErrorCode[];

@@ -1,5 +1,7 @@
 /** The one table of the public API: route handlers, client, OpenAPI document and reference page are made from it. */
 import { accessEndpoints } from "./access-endpoints";
+import { artifactEndpoints } from "./artifact-endpoints";
+import { artifactUploadEndpoints } from "./artifact-upload-endpoints";
 import { jobEndpoints } from "./job-endpoints";
 import { metricEndpoints } from "./metric-endpoints";
 import { projectEndpoints } from "./project-endpoints";
@@ -11,6 +13,8 @@ export const endpoints = {
   ...runEndpoints,
   ...metricEndpoints,
   ...projectEndpoints,
+  ...artifactEndpoints,
+  ...artifactUploadEndpoints,
   ...queueEndpoints,
   ...jobEndpoints,
   ...teamConfigEndpoints,

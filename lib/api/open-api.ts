@@ -139,7 +139,9 @@ function toResponses(endpoint: Endpoint, components: Map<string, unknown>): Json
       ? { "text/plain": { schema: { type: "string" } } }
       : answer === "events"
         ? { "text/event-stream": { schema: { type: "string" } } }
-        : { "application/json": { schema: toSchema(answer, "output", components) } };
+        : answer === "bytes"
+          ? { "application/octet-stream": { schema: { type: "string", format: "binary" } } }
+          : { "application/json": { schema: toSchema(answer, "output", components) } };
   const refusals = refusalStatuses(endpoint).map((code) => [
     String(code),
     { $ref: `#/components/responses/Refused${code}` },

@@ -9,8 +9,8 @@ import { getDatabase } from "../db/client";
 import { inTransaction } from "../db/transaction";
 import { requireInput } from "../result";
 import { getOwnVersion } from "./artifact-access";
-import { aliasesSchema } from "./artifact-schema";
 import { pointAliases } from "./pin-awaited-inputs";
+import { aliasesSchema } from "./schema";
 
 const inputSchema = z.object({
   versionId: z.string().max(64),

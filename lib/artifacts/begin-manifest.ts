@@ -13,7 +13,7 @@ import { inTransaction } from "../db/transaction";
 import { AppError } from "../errors";
 import { requireInput } from "../result";
 import { getOwnVersion, requireArtifacts } from "./artifact-access";
-import { md5Schema } from "./md5";
+import { md5Schema } from "./schema";
 
 const digestSchema = z.union([z.literal(""), md5Schema]);
 

@@ -18,6 +18,7 @@ import { requireInput } from "../result";
 import type { ArtifactCollectionRow, ArtifactVersionRow } from "../runs/artifact";
 import { requireReportable } from "../tracking/require-reportable";
 import { requireArtifacts } from "./artifact-access";
+import { pointAliases } from "./pin-awaited-inputs";
 import {
   aliasesSchema,
   artifactNameSchema,
@@ -26,8 +27,7 @@ import {
   metadataSchema,
   tagsSchema,
   ttlSchema,
-} from "./artifact-schema";
-import { pointAliases } from "./pin-awaited-inputs";
+} from "./schema";
 
 const inputSchema = z.object({
   project: nameSchema("project"),

@@ -19,8 +19,8 @@ import { logEvent } from "../logger";
 import { requireInput } from "../result";
 import type { ArtifactCollectionRow } from "../runs/artifact";
 import { getOwnCollection } from "./artifact-access";
-import { artifactNameSchema, artifactTypeSchema, descriptionSchema, tagsSchema } from "./artifact-schema";
 import { pinAwaitedInputs } from "./pin-awaited-inputs";
+import { artifactNameSchema, artifactTypeSchema, descriptionSchema, tagsSchema } from "./schema";
 
 const updateSchema = z.object({
   collectionId: z.string().max(64),

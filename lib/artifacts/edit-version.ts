@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Actor } from "../access/actor";
 import { notFound } from "../access/require-permission";
 import { lockCollection } from "../db/artifact-collections";
+import { listMembers } from "../db/artifact-members";
 import {
   findAliases,
   findVersion,
@@ -13,15 +14,15 @@ import {
   removeAliases,
   writeVersion,
 } from "../db/artifact-versions";
-import { getDatabase } from "../db/client";
+import { type Connection, getDatabase } from "../db/client";
 import { inTransaction } from "../db/transaction";
 import { AppError } from "../errors";
 import { logEvent } from "../logger";
 import { requireInput } from "../result";
 import type { ArtifactVersionRow } from "../runs/artifact";
 import { getOwnVersion } from "./artifact-access";
-import { aliasesSchema, descriptionSchema, metadataSchema, tagsSchema, ttlSchema } from "./artifact-schema";
 import { pointAliases } from "./pin-awaited-inputs";
+import { aliasesSchema, descriptionSchema, metadataSchema, tagsSchema, ttlSchema } from "./schema";
 
 const updateSchema = z.object({
   versionId: z.string().max(64),
@@ -83,10 +84,23 @@ export async function deleteVersion(actor: Actor, input: unknown): Promise<Artif
       );
     if (!force && (await isInUse(tx, version.id)))
       throw new AppError("CONFLICT", "a run that has not ended uses this version: wait for it, or force it");
+    const newest = await findCollectionsOfLatest(tx, version.id);
     await markDeleted(tx, version.id);
+    for (const collectionId of newest) await moveLatest(tx, collectionId);
     onceStored(() => logEvent("artifact:deleted", { artifact: version.id, team: actor.teamId }));
   });
   return { ...version, state: "deleted" };
+}
+
+async function findCollectionsOfLatest(tx: Connection, versionId: string): Promise<string[]> {
+  const aliases = await findAliases(tx, versionId);
+  return aliases.filter(({ alias }) => alias === "latest").map(({ collectionId }) => collectionId);
+}
+
+/** To the newest version that is left. */
+async function moveLatest(tx: Connection, collectionId: string): Promise<void> {
+  const [left] = await listMembers(tx, collectionId, { offset: 0, limit: 1, isAscending: false });
+  if (left) await pointAliases(tx, { collectionId, versionId: left.version.id }, ["latest"]);
 }
 
 async function reread(actor: Actor, versionId: string): Promise<ArtifactVersionRow> {

@@ -13,8 +13,8 @@ import { AppError } from "../errors";
 import { requireInput } from "../result";
 import type { ArtifactMemberRow } from "../runs/artifact";
 import { getOwnCollection, getOwnVersion } from "./artifact-access";
-import { aliasesSchema, artifactNameSchema } from "./artifact-schema";
 import { pointAliases } from "./pin-awaited-inputs";
+import { aliasesSchema, artifactNameSchema } from "./schema";
 
 const linkSchema = z.object({
   versionId: z.string().max(64),

@@ -1,10 +1,4 @@
-import { z } from "zod";
-
-/** An MD5 in base64, as clients name contents. */
-export const md5Schema = z
-  .string()
-  .regex(/^[A-Za-z0-9+/]{22}==$/, "a digest is the MD5 of the content in base64");
-
+/** Digests as clients write them (base64) and as they stand in addresses (hex). */
 export function hexOf(md5: string): string {
   return Buffer.from(md5, "base64").toString("hex");
 }

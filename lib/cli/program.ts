@@ -1,6 +1,12 @@
 /** The whole command line, as data for the parser and for the reference page. */
 import { Command } from "commander";
 import { addAgentCommand } from "./agent";
+import { addArtifactAliasCommand } from "./artifact-alias";
+import { addArtifactDeleteCommand } from "./artifact-delete";
+import { addArtifactGetCommand } from "./artifact-get";
+import { addArtifactLineageCommand } from "./artifact-lineage";
+import { addArtifactListCommand } from "./artifact-list";
+import { addArtifactPutCommand } from "./artifact-put";
 import { addExportCommand } from "./export";
 import { addImportCommand } from "./import";
 import { addJobAliasCommand } from "./job-alias";
@@ -81,6 +87,14 @@ export function createProgram(version: string): Command {
     addJobAliasCommand,
   ]);
   addGroup(program, "pipeline", "pipelines: the order of their stages", [addPipelineGraphCommand]);
+  addGroup(program, "artifact", "artifacts: what runs make and use", [
+    addArtifactListCommand,
+    addArtifactGetCommand,
+    addArtifactPutCommand,
+    addArtifactAliasCommand,
+    addArtifactDeleteCommand,
+    addArtifactLineageCommand,
+  ]);
   addAgentCommand(program);
   addGroup(program, "token", "API tokens", [
     addTokenListCommand,

@@ -215,6 +215,6 @@ function wordConditions({ teamId, text }: RunListFilter): OtherCondition[] {
   ];
 }
 
-function escapeLike(word: string): string {
+export function escapeLike(word: string): string {
   return word.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 }

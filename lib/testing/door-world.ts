@@ -1,11 +1,13 @@
 /** A team with one of everything, all of it carrying one mark, for tests that try every door as somebody who must not pass. */
 import { randomBytes } from "node:crypto";
 import type { PersonActor, Role, TeamId } from "../access/actor";
+import { linkVersion } from "../artifacts/link-version";
 import type { Database } from "../db/client";
 import { hashPassword } from "../db/password-hash";
 import { enqueueRun } from "../dispatch/launch/enqueue-run";
 import { appendHistory } from "../tracking/append-history";
 import { createView } from "../tracking/views/create-view";
+import { makePendingVersion, makeVersion } from "./artifact-factories";
 import { makeJob, makeMember, makePersonToken, makeQueue, makeTeam } from "./factories";
 import { makeAgent } from "./run-factories";
 
@@ -25,6 +27,11 @@ export interface DoorWorld {
   runId: string;
   agentId: string;
   tokenId: string;
+  /** Two versions, `v0` with an alias, linked to a portfolio; and one that is only begun. */
+  artifact: string;
+  portfolio: string;
+  artifactVersionId: string;
+  pendingVersionId: string;
   member: PersonActor;
 }
 
@@ -62,6 +69,18 @@ export async function makeDoorWorld(database: Database): Promise<DoorWorld> {
   await appendHistory(owner, { runId: run.value.runId, lines: [media] });
   const view = await createView(owner, { project, name: `view-${mark}`, content: {} });
   if (!view.ok) throw new Error(JSON.stringify(view.issues));
+  const artifact = { project, name: `artifact-${mark}` };
+  const file = `file-${mark}.txt`;
+  const { id: artifactVersionId } = await makeVersion(owner, {
+    ...artifact,
+    files: { [file]: mark, "same.txt": "same" },
+    aliases: ["best"],
+    runId: run.value.runId,
+  });
+  const portfolio = `portfolio-${mark}`;
+  await linkVersion(owner, { project, versionId: artifactVersionId, portfolio });
+  await makeVersion(owner, { ...artifact, files: { [file]: `${mark} again`, "same.txt": "same" } });
+  const pending = await makePendingVersion(owner, { ...artifact, files: { "new.txt": `new ${mark}` } });
   const token = await makePersonToken(database, owner);
   return {
     mark,
@@ -76,6 +95,10 @@ export async function makeDoorWorld(database: Database): Promise<DoorWorld> {
     view: view.value.name,
     runId: run.value.runId,
     agentId: (await makeAgent(teamId, { name: `agent-${mark}`, queues: [queue.name] })).agentId,
+    artifact: artifact.name,
+    portfolio,
+    artifactVersionId,
+    pendingVersionId: pending.id,
     tokenId: token.actor.token?.id ?? "",
     member: await person("viewer", "member"),
   };

@@ -9,10 +9,10 @@ import { createVersion } from "../artifacts/create-version";
 /** By path; what is no text is a reference. */
 export type Texts = Record<string, string | { ref: string; digest: string }>;
 
-export const md5Of = (text: string) => createHash("md5").update(text).digest("base64");
+export const md5Of = (content: string | Uint8Array) => createHash("md5").update(content).digest("base64");
 
-export async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text);
+export async function* bytesOf(content: string | Uint8Array): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(content);
 }
 
 export function manifestOf(files: Texts): string {

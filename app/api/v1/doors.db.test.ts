@@ -33,6 +33,9 @@ interface Row {
 }
 
 const project = ({ project: name }: DoorWorld) => ({ project: name });
+const artifact = (world: DoorWorld) => ({ ...project(world), artifact: world.artifact });
+const version = (world: DoorWorld) => ({ ...artifact(world), version: "v0" });
+const upload = ({ pendingVersionId }: DoorWorld) => ({ versionId: pendingVersionId });
 const view = (world: DoorWorld) => ({ ...project(world), view: world.view });
 const queue = ({ queue: { name } }: DoorWorld) => ({ queue: name });
 const job = ({ job: { name } }: DoorWorld) => ({ job: name });
@@ -71,6 +74,45 @@ const rows: Record<keyof typeof endpoints, Row> = {
   getView: { params: view, refused: null },
   updateView: { params: view, body: () => ({ content: { runs: 50 } }), refused: "lead" },
   deleteView: { params: view, refused: "lead" },
+  listArtifacts: { refused: null },
+  getArtifact: { params: artifact, refused: null },
+  updateArtifact: { params: artifact, body: () => ({ description: "new" }), refused: "viewer" },
+  deleteArtifact: { params: artifact, refused: "viewer" },
+  listArtifactVersions: { params: artifact, refused: null },
+  getArtifactVersion: { params: version, refused: null },
+  updateArtifactVersion: { params: version, body: () => ({ tags: ["new"] }), refused: "viewer" },
+  deleteArtifactVersion: { params: version, query: "?withAliases=true", refused: "viewer" },
+  listArtifactFiles: { params: version, refused: null },
+  getArtifactFile: { params: (world) => ({ ...version(world), path: "same.txt" }), refused: null },
+  listArtifactDownloads: { params: version, refused: null },
+  getArtifactArchive: { params: version, refused: null },
+  setArtifactAlias: {
+    params: (world) => ({ ...artifact(world), alias: "prod" }),
+    body: () => ({ version: "v0" }),
+    refused: "viewer",
+  },
+  removeArtifactAlias: { params: (world) => ({ ...artifact(world), alias: "best" }), refused: "viewer" },
+  linkArtifactVersion: { params: version, body: () => ({ portfolio: "chosen" }), refused: "viewer" },
+  unlinkArtifactVersion: {
+    params: (world) => ({ ...version(world), artifact: world.portfolio }),
+    refused: "viewer",
+  },
+  useArtifactVersion: { params: version, body: run, refused: "viewer" },
+  getArtifactLineage: { params: version, refused: null },
+  diffArtifactVersions: { params: version, query: "?against=v1", refused: null },
+  listRunArtifacts: { params: run, query: "?kind=logged", refused: null },
+  beginArtifactVersion: {
+    params: artifact,
+    body: () => ({ type: "dataset", digest: "another" }),
+    refused: "viewer",
+    isOwn: true,
+  },
+  planArtifactContents: {
+    params: upload,
+    body: () => ({ contents: [{ md5: "rL0Y20zC+Fzt72VPzMSk2A==", size: 3 }] }),
+    refused: "viewer",
+  },
+  commitArtifactVersion: { params: upload, refused: "viewer" },
   listQueues: { refused: null },
   getQueue: { params: queue, refused: null },
   applyQueue: {

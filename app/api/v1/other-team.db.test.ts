@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { endpoints } from "@/lib/api/endpoints";
 import { ask, json, makeCaller, refusalOf, signIn } from "@/lib/testing/api-callers";
+import { makeVersion } from "@/lib/testing/artifact-factories";
 import { makeJob, makeQueue, simpleJobText, simpleQueueText } from "@/lib/testing/factories";
 import { makeAgent, makeRun } from "@/lib/testing/run-factories";
 import { prepareTestDatabase } from "@/lib/testing/test-database";
@@ -16,6 +17,12 @@ describe("another team", () => {
     const project = await database().project.findFirstOrThrow({ where: { teamId: actor.teamId } });
     const agent = await makeAgent(actor.teamId);
     const token = await database().apiToken.findFirstOrThrow({ where: { teamId: actor.teamId } });
+    const made = await makeVersion(actor, {
+      project: project.name,
+      name: "images",
+      files: { "a.txt": "a" },
+      aliases: ["prod"],
+    });
     const stranger = await makeCaller("admin");
     const values: Record<string, string[]> = {
       queue: [queue.id, queue.name],
@@ -29,6 +36,10 @@ describe("another team", () => {
       name: ["x"],
       project: [project.name],
       view: ["never-was"],
+      artifact: ["images"],
+      version: ["v0"],
+      path: ["a.txt"],
+      versionId: [made.id],
     };
     const bodies: Partial<Record<keyof typeof endpoints, unknown>> = {
       rerunRun: { mode: "exact" },
@@ -41,15 +52,25 @@ describe("another team", () => {
       orderAgent: { order: "drain" },
       createView: { name: "x", content: {} },
       updateView: { name: "y" },
+      updateArtifact: { tags: [] },
+      updateArtifactVersion: { tags: [] },
+      setArtifactAlias: { version: "v0" },
+      linkArtifactVersion: { portfolio: "chosen" },
+      useArtifactVersion: { runId: run.id },
+      planArtifactContents: { contents: [] },
     };
     const withIds = Object.entries(endpoints).filter(
-      ([name, { path }]) => path.includes("{") && name !== "applyTeamConfig",
+      ([name, { path }]) => path.includes("{") && !["applyTeamConfig", "beginArtifactVersion"].includes(name),
     );
     expect(withIds.length).toBeGreaterThan(20);
     for (const [name, endpoint] of withIds) {
       const first = /\{(\w+)\}/.exec(endpoint.path)?.[1] ?? "";
       for (const value of [...(values[first] ?? []), "never-was"]) {
-        const address = endpoint.path
+        const query: Record<string, string> = {
+          diffArtifactVersions: "?against=v0",
+          listRunArtifacts: "?kind=used",
+        };
+        const address = `${endpoint.path}${query[name] ?? ""}`
           .replace(`{${first}}`, first === "kind" ? "preset" : value)
           .replaceAll(/\{(\w+)\}/g, (_, other: string) => values[other]?.[0] ?? "");
         const response = await ask(address, {

@@ -1,5 +1,7 @@
 import type { TableRoute } from "../answer-from-table";
 import { accessRoutes } from "./handlers/access-handlers";
+import { artifactRoutes } from "./handlers/artifact-handlers";
+import { artifactUploadRoutes } from "./handlers/artifact-upload-handlers";
 import { jobRoutes } from "./handlers/job-handlers";
 import { metricRoutes } from "./handlers/metric-handlers";
 import { projectRoutes } from "./handlers/project-handlers";
@@ -13,6 +15,8 @@ export const v1Routes: readonly TableRoute[] = [
   ...runRoutes,
   ...metricRoutes,
   ...projectRoutes,
+  ...artifactRoutes,
+  ...artifactUploadRoutes,
   ...queueRoutes,
   ...jobRoutes,
   ...teamConfigRoutes,

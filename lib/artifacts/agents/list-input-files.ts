@@ -6,7 +6,7 @@ import { requireInput } from "../../result";
 import { type InputFilesResponse, inputFilesRequestSchema } from "../../runs/agent-protocol";
 import { getOwnVersion } from "../artifact-access";
 import { listArtifactFiles } from "../list-files";
-import { md5Schema } from "../md5";
+import { md5Schema } from "../schema";
 import { actForRun } from "./act-for-run";
 
 /** The files of an input of the agent's lease, with addresses that `sign` makes; references have none. */
