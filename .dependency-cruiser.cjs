@@ -135,7 +135,7 @@ module.exports = {
     },
     only("api", "The public API is data: schemas, the document made from them, the client.", "^lib/api/", [
       core,
-      "^lib/network/explain-failure\\.ts$",
+      "^lib/network/(explain-failure|within-time)\\.ts$",
       "^lib/(artifacts|catalog|dispatch|tracking)/schema\\.ts$",
     ]),
     only(

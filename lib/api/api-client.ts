@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { SaveConflict } from "../config/catalog-view";
 import type { Issue } from "../config/issue";
 import { explainFailure } from "../network/explain-failure";
+import { withinTime } from "../network/within-time";
 import { type Endpoint, fillPath, type PathParams } from "./endpoint";
 import { errorAnswerSchema } from "./shared-answers";
 
@@ -31,6 +32,8 @@ export interface ClientOptions {
   /** A person's API token. */
   key: string;
   fetch?: typeof fetch;
+  /** How long an answer is waited for; of a stream, its beginning. Left out: as long as it takes. */
+  patienceMs?: number;
 }
 
 type ParamsOf<E extends Endpoint> = keyof PathParams<E> extends never ? unknown : { params: PathParams<E> };
@@ -60,19 +63,50 @@ export interface Client {
 }
 
 export function createClient(options: ClientOptions): Client {
+  const ask = async <T>(input: LooseInput, work: (input: LooseInput) => Promise<T>): Promise<T> => {
+    try {
+      return await inPatience(options.patienceMs, input, work);
+    } catch (cause) {
+      if (cause instanceof ApiError || input.signal?.aborted || !isNetworkFailure(cause)) throw cause;
+      throw noAnswer(options.url, cause);
+    }
+  };
   const open = async (endpoint: Endpoint, input: LooseInput): Promise<Response> => {
     const response = await send(options, endpoint, input);
     if (response.ok) return response;
     throw await toApiError(response);
   };
   return {
-    open,
+    open: (endpoint, input) => ask(input, (asked) => open(endpoint, asked)),
     async call(endpoint, input) {
       const { answer } = endpoint;
       if (typeof answer === "string") throw new Error(`${endpoint.path} does not answer JSON: open it`);
-      return parseAnswer<typeof endpoint>(answer, await readJson(await open(endpoint, input)));
+      const body = await ask(input, async (asked) => readJson(await open(endpoint, asked)));
+      return parseAnswer<typeof endpoint>(answer, body);
     },
   };
+}
+
+async function inPatience<T>(
+  patienceMs: number | undefined,
+  input: LooseInput,
+  work: (input: LooseInput) => Promise<T>,
+): Promise<T> {
+  if (patienceMs === undefined) return await work(input);
+  return await withinTime(patienceMs, (late) =>
+    work({ ...input, signal: input.signal ? AbortSignal.any([input.signal, late]) : late }),
+  );
+}
+
+/** Late, or broken off while the answer was read. */
+function isNetworkFailure(error: unknown): boolean {
+  return error instanceof TypeError || (error instanceof DOMException && error.name === "TimeoutError");
+}
+
+function noAnswer(url: string, cause: unknown): ApiError {
+  const problem = explainFailure(cause);
+  const message = problem ? `${url} ${problem.what}. ${problem.fix}` : `No Slipway server answers at ${url}.`;
+  return new ApiError({ status: 0, code: "UNAVAILABLE", message }, { cause });
 }
 
 async function send(options: ClientOptions, endpoint: Endpoint, input: LooseInput): Promise<Response> {
@@ -86,11 +120,7 @@ async function send(options: ClientOptions, endpoint: Endpoint, input: LooseInpu
     return await (options.fetch ?? fetch)(address, init);
   } catch (cause) {
     if (input.signal?.aborted) throw cause;
-    const problem = explainFailure(cause);
-    const message = problem
-      ? `${options.url} ${problem.what}. ${problem.fix}`
-      : `No Slipway server answers at ${options.url}.`;
-    throw new ApiError({ status: 0, code: "UNAVAILABLE", message }, { cause });
+    throw noAnswer(options.url, cause);
   }
 }
 

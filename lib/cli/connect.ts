@@ -2,6 +2,7 @@ import { type Client, createClient } from "../api/api-client";
 import { CliFailure } from "./failure";
 
 export const defaultUrl = "http://127.0.0.1:3000";
+const usualSeconds = 60;
 
 /** The address of the server, from `SLIPWAY_URL`. */
 export function serverUrl(): string {
@@ -21,7 +22,15 @@ export function connect(): Client {
     );
   if (!/^[\x21-\x7e]+$/.test(key))
     throw new CliFailure("SLIPWAY_API_KEY holds characters that no token has: copy it again.", 2);
-  return createClient({ url: serverUrl(), key });
+  return createClient({ url: serverUrl(), key, patienceMs: patienceSeconds() * 1_000 });
+}
+
+/** How long an answer of the server is waited for: `SLIPWAY_TIMEOUT`. */
+function patienceSeconds(): number {
+  const text = process.env.SLIPWAY_TIMEOUT?.trim() || String(usualSeconds);
+  const seconds = Number(text);
+  if (/^[\d.]+$/.test(text) && seconds > 0 && seconds <= 3_600) return seconds;
+  throw new CliFailure("SLIPWAY_TIMEOUT must be a number of seconds, at most 3600.", 2);
 }
 
 /** The page of a run. */

@@ -34,6 +34,7 @@ import { addValidateCommand } from "./validate";
 export const environment = [
   ["SLIPWAY_URL", "address of the server (default: http://127.0.0.1:3000)"],
   ["SLIPWAY_API_KEY", "an API token, from Settings, Tokens; never given on the command line"],
+  ["SLIPWAY_TIMEOUT", "seconds that an answer of the server is waited for (default: 60)"],
   [
     "HTTPS_PROXY, HTTP_PROXY, NO_PROXY",
     "the proxy to go through, and the hosts, suffixes and networks that need none",
@@ -57,6 +58,8 @@ export function createProgram(version: string): Command {
     .description("Launches machine-learning jobs on queues with guardrails.")
     .version(version, "--version", "print the version")
     .helpOption("-h, --help", "print help")
+    // Else `slipway job alias train prod --version 3` would print ours.
+    .enablePositionalOptions()
     // Wrong usage is one sentence and exit code 2, everywhere; subcommands take this over.
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/\n+$/, "\n")) })

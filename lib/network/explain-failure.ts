@@ -45,6 +45,8 @@ const byCode: Readonly<Record<string, ConnectionProblem>> = {
   EAI_AGAIN: unknownName,
   ETIMEDOUT: away,
   UND_ERR_CONNECT_TIMEOUT: away,
+  UND_ERR_HEADERS_TIMEOUT: away,
+  UND_ERR_BODY_TIMEOUT: away,
   EHOSTUNREACH: away,
   ENETUNREACH: away,
   TimeoutError: away,
@@ -58,7 +60,8 @@ export function explainFailure(error: unknown): ConnectionProblem | undefined {
   for (const one of causesOf(error)) {
     const proxyStatus = /Proxy response \((\d+)\)/i.exec(one.message)?.[1];
     if (proxyStatus !== undefined) return refusedByProxy(proxyStatus);
-    const code = "code" in one ? String(one.code) : one.name;
+    // A DOMException has a number for its code.
+    const code = "code" in one && typeof one.code === "string" ? one.code : one.name;
     if (Object.hasOwn(byCode, code)) return withWords(byCode[code], one.message);
     if (/wrong version number|packet length too long/i.test(one.message))
       return { what: "does not speak https", ...other };

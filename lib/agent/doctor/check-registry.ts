@@ -1,4 +1,5 @@
 import { explainFailure } from "../../network/explain-failure";
+import { withinTime } from "../../network/within-time";
 import type { AgentSettings } from "../settings/settings";
 import { type Finding, fine, warn, wordsOf } from "./finding";
 
@@ -19,7 +20,7 @@ export async function checkRegistry({
     ? []
     : [warn("registry", `no credentials for ${registry}`, `Pushing needs them: docker login ${registry}`)];
   try {
-    const { status } = await fetch(address, { signal: AbortSignal.timeout(answerMs) });
+    const { status } = await withinTime(answerMs, (signal) => fetch(address, { signal }));
     // 401 is how a registry asks for credentials.
     if (status < 400 || status === 401) return [fine("registry", `${registry} answers`), ...signIn];
     return [

@@ -1,4 +1,5 @@
 import { explainFailure } from "../../network/explain-failure";
+import { withinTime } from "../../network/within-time";
 import type { AgentSettings } from "../settings/settings";
 import { type Finding, fail, fine, wordsOf } from "./finding";
 
@@ -9,9 +10,8 @@ export async function checkServer({
   url,
   readToken,
 }: Pick<AgentSettings, "url" | "readToken">): Promise<Finding[]> {
-  const signal = () => AbortSignal.timeout(answerMs);
   try {
-    const ready = await fetch(`${url}/readyz`, { signal: signal() });
+    const ready = await withinTime(answerMs, (signal) => fetch(`${url}/readyz`, { signal }));
     if (!ready.ok)
       return [
         fail(
@@ -22,12 +22,9 @@ export async function checkServer({
       ];
     // Says nothing and so registers nobody: what is refused is either the token or the empty message.
     const headers = { authorization: `Bearer ${readToken()}`, "content-type": "application/json" };
-    const answer = await fetch(`${url}/api/agent/register`, {
-      method: "POST",
-      headers,
-      body: "{}",
-      signal: signal(),
-    });
+    const answer = await withinTime(answerMs, (signal) =>
+      fetch(`${url}/api/agent/register`, { method: "POST", headers, body: "{}", signal }),
+    );
     if (answer.status === 401 || answer.status === 403)
       return [
         fine("server", `${url} is ready`),
