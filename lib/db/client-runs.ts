@@ -270,9 +270,14 @@ export async function writeOutputLines(tx: Connection, runId: string, count: num
   await tx.$executeRaw`update "ClientRun" set "outputLines" = ${count} where "runId" = ${runId}`;
 }
 
-/** How many lines a run has from the one it was forked from. */
-export async function writeForkedLines(tx: Connection, runId: string, count: number): Promise<void> {
-  await tx.$executeRaw`update "ClientRun" set "forkedLines" = ${count}::int where "runId" = ${runId}`;
+/** From which run another was forked, and how many lines it has from there. */
+export async function writeFork(
+  tx: Connection,
+  runId: string,
+  { fromId, lines }: { fromId: string; lines: number },
+): Promise<void> {
+  await tx.$executeRaw`
+    update "ClientRun" set "forkedLines" = ${lines}::int, "forkedFromId" = ${fromId} where "runId" = ${runId}`;
 }
 
 /** After lines were taken back: it has no more of the other one than there are. */

@@ -30,6 +30,24 @@ export async function findRunFiles(
   return rows.map(toFile);
 }
 
+/** A file of the nearest of the runs that this one was forked from, one from the other. */
+export async function findForkedFile(
+  db: Connection,
+  runId: string,
+  name: string,
+): Promise<RunFileRow | null> {
+  const rows = await db.$queryRaw<Parameters<typeof toFile>[0][]>`
+    with recursive line as (
+      select "forkedFromId" as id, 1 as depth from "ClientRun" where "runId" = ${runId} and "forkedFromId" is not null
+      union all
+      select c."forkedFromId", line.depth + 1 from line join "ClientRun" c on c."runId" = line.id
+       where c."forkedFromId" is not null and line.depth < 100
+    )
+    select f.name, f.size, f.md5, f.place, f."updatedAt" from line join "RunFile" f on f."runId" = line.id and f.name = ${name}
+     order by line.depth limit 1`;
+  return rows[0] ? toFile(rows[0]) : null;
+}
+
 /** Files of these names of several runs. */
 export async function findFilesOfRuns(
   db: Connection,

@@ -1,18 +1,33 @@
-import { describe, expect, test } from "vitest";
+import { mkdtempSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
 import { makeMember } from "../testing/factories";
 import { prepareTestDatabase } from "../testing/test-database";
 import { appendHistory } from "./append-history";
+import { deleteReportedRun } from "./delete-reported-run";
 import { forkRun } from "./fork-run";
+import { loadMediaSteps } from "./load-media-steps";
 import { loadMetrics } from "./load-metrics";
 import { loadSeries } from "./load-series";
 import { loadSummary } from "./load-summary";
+import { openFileOfRun } from "./open-file-of-run";
 import { readHistory } from "./read-history";
 import { reportRun } from "./report-run";
 import { rewindRun } from "./rewind-run";
+import { saveRunFile } from "./run-files";
 import { tidyStreams } from "./tidy-streams";
 import { writeSummary } from "./write-summary";
 
 const { database } = prepareTestDatabase();
+
+beforeAll(() => {
+  process.env.SLIPWAY_DATA_DIR = mkdtempSync(path.join(os.tmpdir(), "slipway-files-"));
+});
+
+async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
+}
 
 type Person = Awaited<ReturnType<typeof makeMember>>;
 
@@ -86,6 +101,37 @@ describe.each([[false], [true]])("of 9,000 lines, tidied before: %s", (isTidied)
     await tidy(runId);
     expect(await linesOf(ana, runId)).toEqual(made.slice(0, 101));
   });
+});
+
+test("a fork shows the media that its lines name, its own and those of the runs before it, while they are there", async () => {
+  const ana = await makeMember(database(), "researcher");
+  const image = (step: number, name: string) =>
+    line(step, { picture: { _type: "image-file", path: `media/images/${name}.png` } });
+  const save = (runId: string, name: string, text: string) =>
+    saveRunFile({ runId, name, maxBytes: 100 }, bytesOf(text));
+  const read = async (runId: string, name: string) => {
+    const { read: open } = await openFileOfRun(ana, { runId, name });
+    let text = "";
+    for await (const piece of await open()) text += Buffer.from(piece).toString();
+    return text;
+  };
+  const first = await begin(ana, "first", [image(0, "a"), image(1, "b")]);
+  for (const name of ["a", "b"]) await save(first, `media/images/${name}.png`, `${name} of first`);
+  await save(first, "notes.txt", "of first");
+  const second = await begin(ana, "second");
+  await forkRun(ana, { runId: second, project: "p", key: "first", step: 1 });
+  await save(second, "media/images/b.png", "b of second");
+  const third = await begin(ana, "third");
+  await forkRun(ana, { runId: third, project: "p", key: "second", step: 1 });
+  const steps = await loadMediaSteps(ana, { runId: third, key: "picture" });
+  expect(steps.steps).toEqual([0, 1]);
+  expect(await read(third, "media/images/a.png")).toBe("a of first");
+  expect(await read(third, "media/images/b.png")).toBe("b of second");
+  // Other files are of the run that saved them.
+  await expect(read(third, "notes.txt")).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await deleteReportedRun(ana, { runId: first });
+  await expect(read(third, "media/images/a.png")).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect(await read(third, "media/images/b.png")).toBe("b of second");
 });
 
 test("lines out of order, repeated, and without a step are kept by their step, and where they stand", async () => {

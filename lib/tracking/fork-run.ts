@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Actor } from "../access/actor";
 import { getDatabase } from "../db/client";
-import { findClientRun, writeForkedLines } from "../db/client-runs";
+import { findClientRun, writeFork } from "../db/client-runs";
 import { copyHistory } from "../db/history-chunks";
 import { insertRunEvent } from "../db/run-events";
 import { countLines, lockStream, raiseLineCount } from "../db/run-streams";
@@ -37,7 +37,7 @@ export async function forkRun(actor: Actor, input: unknown): Promise<void> {
     await copyHistory(tx, old, runId, kept.border);
     const count = await putLines(tx, key, kept);
     await raiseLineCount(tx, key, count);
-    await writeForkedLines(tx, runId, count);
+    await writeFork(tx, runId, { fromId: source.id, lines: count });
     const by = { kind: "system" as const, id: null, name: "program" };
     const message = `forked from ${source.name} (${source.key}) at step ${step}: ${count} history lines are taken over`;
     await insertRunEvent(tx, runId, by, null, { kind: "note", data: { message } });

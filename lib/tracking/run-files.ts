@@ -4,7 +4,14 @@ import { z } from "zod";
 import type { Actor } from "../access/actor";
 import { getDatabase } from "../db/client";
 import { getOwnRun } from "../db/get-own-run";
-import { countRunFiles, deleteRunFiles, findRunFiles, type RunFileRow, storeRunFile } from "../db/run-files";
+import {
+  countRunFiles,
+  deleteRunFiles,
+  findForkedFile,
+  findRunFiles,
+  type RunFileRow,
+  storeRunFile,
+} from "../db/run-files";
 import { inTransaction } from "../db/transaction";
 import { AppError } from "../errors";
 import { requireInput } from "../result";
@@ -80,11 +87,9 @@ export interface OpenedFile {
   read: (range?: { start: number; end: number }) => Promise<AsyncIterable<Uint8Array>>;
 }
 
-/** A file of a run, to be read. */
+/** A file of a run, to be read. What the lines of a fork show is where they were first written. */
 export async function openRunFile({ runId, name }: Omit<FileGrant, "maxBytes">): Promise<OpenedFile> {
-  const [file] = isStorable(name)
-    ? await findRunFiles(getDatabase(), runId, { names: [name], limit: 1 })
-    : [];
+  const file = isStorable(name) ? await findFile(runId, name) : null;
   if (!file) throw noFile(name);
   return {
     size: file.size,
@@ -96,6 +101,12 @@ export async function openRunFile({ runId, name }: Omit<FileGrant, "maxBytes">):
       return content;
     },
   };
+}
+
+async function findFile(runId: string, name: string): Promise<RunFileRow | null> {
+  const [own] = await findRunFiles(getDatabase(), runId, { names: [name], limit: 1 });
+  if (own) return own;
+  return name.startsWith("media/") ? await findForkedFile(getDatabase(), runId, name) : null;
 }
 
 function noFile(name: string): AppError {

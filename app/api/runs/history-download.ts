@@ -1,6 +1,6 @@
 import type { ReporterActor } from "@/lib/access/actor";
 import { csvLine } from "@/lib/runs/csv-cell";
-import { loadMetrics } from "@/lib/tracking/load-metrics";
+import { loadStreamKeys } from "@/lib/tracking/load-metrics";
 import { type HistoryLine, streamHistory } from "@/lib/tracking/read-history";
 import { tableRow } from "@/lib/tracking/series/table-row";
 
@@ -30,13 +30,14 @@ export async function historyDownload(actor: ReporterActor, { format, ...asked }
   });
 }
 
+/** Of a whole stream every key but what clients say of themselves (`_wandb`). */
 async function columnsOf(
   actor: ReporterActor,
   { runId, stream, keys }: Omit<Asked, "format">,
 ): Promise<string[]> {
-  const { metrics } = await loadMetrics(actor, { runId });
-  const own = metrics.filter((metric) => metric.stream === stream).map(({ key }) => key);
-  return ["_step", "_runtime", "_timestamp", ...(keys ?? own)];
+  const own =
+    keys ?? (await loadStreamKeys(actor, runId, stream)).filter((key) => !/^_wandb(\.|$)/.test(key));
+  return [...new Set(["_step", "_runtime", "_timestamp", ...own])];
 }
 
 async function* pieces(

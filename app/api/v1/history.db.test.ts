@@ -44,6 +44,14 @@ describe("history over the API", () => {
     );
   });
 
+  test("has a column for every key, a program's own that begin with _ too, each once", async () => {
+    const { post, read } = await newRun();
+    await post('{"lines":[{"_wandb":{"t":1},"_epoch":2,"loss":3,"_timestamp":5,"_runtime":1,"_step":7}]}');
+    const head = "_step,_runtime,_timestamp";
+    expect(await read("?format=csv")).toBe(`${head},_epoch,loss\r\n7,1,5,2,3\r\n`);
+    expect(await read("?format=csv&key=_step&key=_epoch")).toBe(`${head},_epoch\r\n7,,,2\r\n`);
+  });
+
   test("stamps a line without a time, and takes a request sent again once", async () => {
     const { post, read, client, runId } = await newRun();
     const before = Date.now() / 1_000;
