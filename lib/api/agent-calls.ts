@@ -2,6 +2,10 @@ import type { z } from "zod";
 import {
   adoptRequestSchema,
   adoptResponseSchema,
+  beginOutputRequestSchema,
+  beginOutputResponseSchema,
+  commitOutputRequestSchema,
+  commitOutputResponseSchema,
   eventsRequestSchema,
   finishRequestSchema,
   heartbeatRequestSchema,
@@ -13,6 +17,8 @@ import {
   leaveRequestSchema,
   logsRequestSchema,
   logsResponseSchema,
+  planUploadsRequestSchema,
+  planUploadsResponseSchema,
   registerRequestSchema,
   registerResponseSchema,
 } from "../runs/agent-protocol";
@@ -67,6 +73,24 @@ export const agentCalls = {
     text: "The files of an input artifact of the lease, by their paths, a part at a time; each has an address for reading it, which needs no token.",
     request: inputFilesRequestSchema,
     response: inputFilesResponseSchema,
+  },
+  planUploads: {
+    path: "/api/agent/runs/{runId}/uploads",
+    text: "Which contents of output artifacts are still to be sent, and to which addresses (PUT, without a token).",
+    request: planUploadsRequestSchema,
+    response: planUploadsResponseSchema,
+  },
+  beginOutput: {
+    path: "/api/agent/runs/{runId}/outputs",
+    text: "Begins the version of an output artifact of the lease. What it is called, and what points to it, the run's config says.",
+    request: beginOutputRequestSchema,
+    response: beginOutputResponseSchema,
+  },
+  commitOutput: {
+    path: "/api/agent/runs/{runId}/commit",
+    text: "Commits the version of an output artifact once its contents and their list were sent. An attempt that was lost commits nothing; repeating it is harmless.",
+    request: commitOutputRequestSchema,
+    response: commitOutputResponseSchema,
   },
   finish: {
     path: "/api/agent/runs/{runId}/finish",

@@ -201,6 +201,18 @@ export const runDetailSchema = named(
         description:
           "Whether the run could be repeated: score is the share of the checks that pass, 0 to 100.",
       }),
+    outputs: z
+      .array(
+        z.object({
+          name: z.string(),
+          path: z.string(),
+          version: z.string().nullable(),
+          versionId: z.string().nullable(),
+          type: z.string().nullable(),
+          bytes: z.number().nullable(),
+        }),
+      )
+      .meta({ description: "Artifacts that it is to make; `version` once it was committed." }),
     inputs: z
       .array(
         z.object({

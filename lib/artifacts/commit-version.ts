@@ -21,9 +21,14 @@ const mostNamed = 20;
 
 /**
  * Makes a version visible, with the next number of its collection; `latest` and the aliases that were asked for come to it. It stays
- * pending, in words, as long as a file of its list was not sent. Committed twice is committed once.
+ * pending, in words, as long as a file of its list was not sent. Committed twice is committed once. `also` is done in the same transaction,
+ * and keeps it from being committed by throwing.
  */
-export async function commitVersion(actor: Actor, input: unknown): Promise<ArtifactVersionRow> {
+export async function commitVersion(
+  actor: Actor,
+  input: unknown,
+  also: (tx: Connection) => Promise<void> = async () => undefined,
+): Promise<ArtifactVersionRow> {
   const { versionId } = requireInput(inputSchema, input);
   const { teamId } = actor;
   const version = await getOwnVersion(actor, "artifact:write", versionId);
@@ -44,6 +49,7 @@ export async function commitVersion(actor: Actor, input: unknown): Promise<Artif
       await pointAliases(tx, place, ["latest", ...locked.wantedAliases]);
       if (version.runId !== null)
         await noteUse(tx, { runId: version.runId, versionId: version.id, kind: "logged" });
+      await also(tx);
     });
   }
   const committed = await findVersion(getDatabase(), teamId, version.id);

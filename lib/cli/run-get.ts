@@ -41,6 +41,10 @@ function whatItIs(run: RunDetail): [string, string | null][] {
       "takes",
       run.inputs.map(({ name, version }) => `${name} → ${version ?? "no version yet"}`).join(", ") || null,
     ],
+    [
+      "makes",
+      run.outputs.map(({ name, version }) => (version ? `${name} → ${version}` : name)).join(", ") || null,
+    ],
     ["created", `${run.createdAt} (${agoWords(run.createdAt, new Date())})`],
     ["run again from", run.rerunOf && `${run.rerunOf.name} (${run.rerunOf.id})`],
   ];

@@ -94,6 +94,11 @@ export interface AttemptHandle {
    * `graceSeconds` shortens the grace time of the spec, also for a stop that was asked for before.
    */
   stop(reason: StopReason, graceSeconds?: number): void;
+  /**
+   * Where on the agent's machine lies what the program left at a path of its config, a file or a directory, once it has ended; null when
+   * nothing is there, or when the path leads out of where it may write. Left out where the resource cannot tell.
+   */
+  locate?(path: string): Promise<string | null>;
   /** What the program uses by now; null when that is not known any more. Left out where the resource cannot tell. */
   measure?(): Promise<Measures | null>;
   /** Stops watching and passing output on; the attempt goes on by itself and can be adopted. `ended` may never settle. */

@@ -200,7 +200,11 @@ export const outcomeSchema = z.object({
   diagnosis: reportedText(2_000),
   /** Finer cause, from a closed list. */
   cause: z
-    .enum(["exit", "signal", "fetch", "build", "start", "env", "timeout", "oom", "agent", "policy"])
+    .enum([
+      ...(["exit", "signal", "fetch", "build", "start", "env", "timeout", "oom", "agent", "policy"] as const),
+      // It ended well, but what it was to leave behind is not there, or could not be sent.
+      ...(["output-missing", "upload"] as const),
+    ])
     .nullable(),
 });
 export type Outcome = z.infer<typeof outcomeSchema>;
@@ -238,6 +242,49 @@ export const inputFileSchema = z.object({
 export type InputFile = z.infer<typeof inputFileSchema>;
 export const inputFilesResponseSchema = z.object({ files: z.array(inputFileSchema), total: z.int() });
 export type InputFilesResponse = z.infer<typeof inputFilesResponseSchema>;
+
+const md5 = z.string().regex(/^[A-Za-z0-9+/]{22}==$/, "the MD5 of the content in base64");
+
+/** POST /api/agent/runs/:runId/uploads: which contents of outputs are still to be sent, and where to. */
+export const planUploadsRequestSchema = z.object({
+  agentId: runId,
+  attempt,
+  contents: z.array(z.object({ md5, size: z.int().min(0) })).max(1_000),
+});
+export type PlanUploadsRequest = z.input<typeof planUploadsRequestSchema>;
+/** Paths and queries at the server, to PUT the contents to, in the order asked for; null: it is there. */
+export const planUploadsResponseSchema = z.object({ addresses: z.array(z.string().nullable()) });
+export type PlanUploadsResponse = z.infer<typeof planUploadsResponseSchema>;
+
+/** POST /api/agent/runs/:runId/outputs: begins the version of an output, by its place in the config's list. */
+export const beginOutputRequestSchema = z.object({
+  agentId: runId,
+  attempt,
+  position: z.int().min(0),
+  /** Of the list of its files: hex MD5 of `wandb-artifact-manifest-v1` and a line `path:digest` for each, by path. */
+  digest: storableText(64, 1),
+});
+export type BeginOutputRequest = z.input<typeof beginOutputRequestSchema>;
+export const beginOutputResponseSchema = z.object({
+  /** The version that an earlier attempt has committed: there is nothing to do. */
+  done: z.string().optional(),
+  /** To be committed. */
+  versionId: z.string().optional(),
+  /** Where the list of its files is to be PUT; left out: the last version has the same files, and is this one. */
+  manifestAddress: z.string().optional(),
+});
+export type BeginOutputResponse = z.infer<typeof beginOutputResponseSchema>;
+
+/** POST /api/agent/runs/:runId/commit: everything of an output was sent. Repeating it is harmless. */
+export const commitOutputRequestSchema = z.object({
+  agentId: runId,
+  attempt,
+  position: z.int().min(0),
+  versionId: runId,
+});
+export type CommitOutputRequest = z.input<typeof commitOutputRequestSchema>;
+export const commitOutputResponseSchema = z.object({ version: z.string() });
+export type CommitOutputResponse = z.infer<typeof commitOutputResponseSchema>;
 
 /** POST /api/agent/adopt: after a restart, which of the attempts I still hold may I keep? */
 export const adoptRequestSchema = z.object({

@@ -1,6 +1,7 @@
-/** Artifacts that a run takes, as its resolved config names them (R11). */
+/** Artifacts that a run takes and makes, as its resolved config names them (R11). */
 import type { JsonObject, JsonValue } from "../config/tree/node";
 import { parseArtifactName } from "../config/values/artifact-name";
+import { outputTimes } from "../config/values/output-times";
 
 export interface NamedArtifact {
   /** Its place in the config's list. */
@@ -29,8 +30,44 @@ export function listNamedInputs(config: JsonObject): NamedArtifact[] {
   });
 }
 
+/** An artifact that a run makes of what lies at `path`. */
+export interface NamedOutput extends Omit<NamedArtifact, "reference"> {
+  type?: string;
+  /** What points to its version besides `latest` and the run's name. */
+  aliases: string[];
+  when: (typeof outputTimes)[number];
+  /** Nothing at its path is no failure. */
+  isOptional: boolean;
+}
+
+export function listNamedOutputs(config: JsonObject): NamedOutput[] {
+  const list = Array.isArray(config.output_artifacts) ? config.output_artifacts : [];
+  return list.flatMap((item, position) => {
+    const written = textAt(item, "name");
+    const name = written === undefined ? { problem: "no name" } : parseArtifactName(written);
+    if (written === undefined || "problem" in name) return [];
+    const { name: collection, version, ...where } = name;
+    const type = textAt(item, "type");
+    const { aliases, optional } = isMap(item) ? item : {};
+    const asked = Array.isArray(aliases) ? aliases.filter((alias) => typeof alias === "string") : [];
+    return {
+      ...{ position, written, path: textAt(item, "path") ?? `artifacts/${collection}` },
+      ...where,
+      collection,
+      ...(type !== undefined && { type }),
+      aliases: [...new Set([...(version === undefined ? [] : [version]), ...asked])],
+      when: outputTimes.find((time) => time === textAt(item, "when")) ?? "success",
+      isOptional: optional === true,
+    };
+  });
+}
+
+function isMap(item: JsonValue): item is JsonObject {
+  return typeof item === "object" && item !== null && !Array.isArray(item);
+}
+
 function textAt(item: JsonValue, key: string): string | undefined {
-  if (typeof item !== "object" || item === null || Array.isArray(item)) return undefined;
+  if (!isMap(item)) return undefined;
   const value = item[key];
   return typeof value === "string" && value !== "" ? value : undefined;
 }

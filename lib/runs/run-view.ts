@@ -153,6 +153,8 @@ export interface RunDetail extends RunRow {
   reproducibility: Reproducibility;
   /** The artifacts it takes, as they were asked for and as they were pinned. */
   inputs: RunInputView[];
+  /** The artifacts it is to make, with what has become of them. */
+  outputs: RunOutputView[];
   /** Full hash of the code it runs, when it comes from git. */
   commit: string | null;
   signal: string | null;
@@ -177,6 +179,17 @@ export interface RunInputView {
   versionId: string | null;
   type: string | null;
   digest: string | null;
+  bytes: number | null;
+}
+
+export interface RunOutputView {
+  /** As the config names it. */
+  name: string;
+  path: string;
+  /** Which version was made, such as `model:v3`; null while there is none. */
+  version: string | null;
+  versionId: string | null;
+  type: string | null;
   bytes: number | null;
 }
 

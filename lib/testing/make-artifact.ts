@@ -1,10 +1,11 @@
 /** Artifacts of small texts, made by the use cases as a client makes them. */
 import { createHash } from "node:crypto";
-import type { Actor } from "../access/actor";
+import type { Actor, RunActor, TeamId } from "../access/actor";
 import { beginManifest } from "../artifacts/begin-manifest";
 import { commitVersion } from "../artifacts/commit-version";
 import { saveContent, saveManifest } from "../artifacts/contents";
 import { createVersion } from "../artifacts/create-version";
+import { getDatabase } from "../db/client";
 
 /** By path; what is no text is a reference. */
 export type Texts = Record<string, string | { ref: string; digest: string }>;
@@ -47,4 +48,14 @@ export async function makeArtifact(actor: Actor, files: Texts, more: object = {}
   if (version.state === "committed") return version;
   await sendFiles(actor, version.id, files);
   return await commitVersion(actor, { versionId: version.id });
+}
+
+/** A version that an attempt of a run has sent whole as its first output, named `made`: it only has to be committed. */
+export async function prepareOutput(teamId: TeamId, runId: string): Promise<string> {
+  const output_artifacts = [{ name: "made", path: "made" }];
+  await getDatabase().run.update({ where: { id: runId }, data: { config: { output_artifacts } } });
+  const program: RunActor = { kind: "run", runId, attempt: 1, name: "agent", teamId };
+  const { id } = await beginArtifact(program, {}, { name: "made", runId });
+  await sendFiles(program, id, {});
+  return id;
 }

@@ -9,6 +9,7 @@ import { protocolVersion } from "@/lib/runs/agent-protocol";
 import { answerRequest } from "@/lib/testing/api-server";
 import { makeDoorWorld, photograph } from "@/lib/testing/door-world";
 import { makeAgentToken, makePersonToken, makeTeam, uniqueName } from "@/lib/testing/factories";
+import { md5Of, prepareOutput } from "@/lib/testing/make-artifact";
 import { makeIdentity, makeOutcome } from "@/lib/testing/run-factories";
 import { prepareTestDatabase } from "@/lib/testing/test-database";
 
@@ -20,6 +21,8 @@ interface Held {
   runId: string;
   /** The holder's program. */
   process: string;
+  /** Of an output that was sent whole. */
+  versionId?: string;
 }
 
 type Calls = typeof agentCalls;
@@ -48,6 +51,9 @@ const bodies: { [Name in keyof Calls]: (held: Held) => z.input<Calls[Name]["requ
     chunks: [{ seq: 0, offset: 0, stream: "stdout", at, data: "eA==" }],
   }),
   listInputFiles: ({ agentId }) => ({ agentId, attempt: 1, position: 0 }),
+  planUploads: ({ agentId }) => ({ agentId, attempt: 1, contents: [{ md5: md5Of("x"), size: 1 }] }),
+  beginOutput: ({ agentId }) => ({ agentId, attempt: 1, position: 0, digest: "other" }),
+  commitOutput: ({ agentId, versionId = "v" }) => ({ agentId, attempt: 1, position: 0, versionId }),
   leave: ({ agentId, process }) => ({ agentId, process }),
   finish: ({ agentId }) => ({ agentId, attempt: 1, outcome: makeOutcome(), startedAt: null, endedAt: at }),
 };
@@ -82,7 +88,8 @@ async function post(name: keyof Calls, token: string, held: Held) {
 /** A team whose agent has its run; `steady` is what nobody else's call may change. */
 async function setUp() {
   const world = await makeDoorWorld(database());
-  const holder = await enter(world.teamId, world.queue.id);
+  const versionId = await prepareOutput(world.teamId, world.runId);
+  const holder = { ...(await enter(world.teamId, world.queue.id)), versionId };
   const leased = await post("lease", holder.token, { ...holder, runId: world.runId });
   expect(leased.text).toContain(world.runId);
   const others = {

@@ -4,6 +4,7 @@ import { getDatabase } from "@/lib/db/client";
 import { protocolVersion } from "@/lib/runs/agent-protocol";
 import { answerRequest } from "@/lib/testing/api-server";
 import { makeAgentToken, makeMember, makePersonToken, makeQueue, makeTeam } from "@/lib/testing/factories";
+import { md5Of, prepareOutput } from "@/lib/testing/make-artifact";
 import { makeIdentity, makeOutcome, makeRun } from "@/lib/testing/run-factories";
 import { prepareTestDatabase } from "@/lib/testing/test-database";
 
@@ -63,6 +64,8 @@ async function setUp() {
   const { token } = await makeAgentToken(db, teamId, { queueIds: [queue.id] });
   const { agentId } = await (await post("register", token, hello)).json();
   const lease = { agentId, attempt: 1 };
+  const versionId = await prepareOutput(teamId, run.id);
+  const md5 = md5Of("x");
   const calls: Record<keyof typeof agentCalls, [path: string, body: object]> = {
     register: ["register", { ...hello, queues: [queue.name] }],
     lease: ["lease", { agentId, max: 1, waitSeconds: 0 }],
@@ -73,6 +76,9 @@ async function setUp() {
       { ...lease, chunks: [{ seq: 0, offset: 0, stream: "stdout", at, data: "eA==" }] },
     ],
     listInputFiles: [`runs/${run.id}/inputs`, { ...lease, position: 0 }],
+    planUploads: [`runs/${run.id}/uploads`, { ...lease, contents: [{ md5, size: 1 }] }],
+    beginOutput: [`runs/${run.id}/outputs`, { ...lease, position: 0, digest: "other" }],
+    commitOutput: [`runs/${run.id}/commit`, { ...lease, position: 0, versionId }],
     adopt: ["adopt", { agentId, held: [{ runId: run.id, attempt: 1 }] }],
     finish: [`runs/${run.id}/finish`, { ...lease, outcome: makeOutcome(), startedAt: at, endedAt: at }],
     leave: ["leave", { agentId, process: hello.process }],

@@ -1,7 +1,10 @@
 /** The calls of the agent protocol, each with the use case that answers it: who calls, the JSON body, a JSON answer. */
 import type { AgentActor } from "@/lib/access/actor";
 import { agentCalls } from "@/lib/api/agent-calls";
+import { beginOutput } from "@/lib/artifacts/agents/begin-output";
+import { commitOutput } from "@/lib/artifacts/agents/commit-output";
 import { listInputFiles } from "@/lib/artifacts/agents/list-input-files";
+import { planUploads } from "@/lib/artifacts/agents/plan-uploads";
 import { hexOf } from "@/lib/artifacts/md5";
 import { getAgentFromRequest } from "@/lib/auth/get-actor-from-request";
 import { signAddress } from "@/lib/auth/signed-address";
@@ -29,11 +32,23 @@ type Handler = (
 /** Long enough for the slowest of a thousand files; what has expired is asked for again. */
 const signedSeconds = 24 * 3_600;
 
-/** An address at this server for reading a content of the agent's team. */
-function signFor({ teamId }: AgentActor): (md5: string, size: number) => string {
-  const expires = Math.floor(Date.now() / 1_000) + signedSeconds;
+const maxManifestBytes = 512 * 1024 * 1024;
+
+const expiry = () => Math.floor(Date.now() / 1_000) + signedSeconds;
+
+/** An address at this server for reading or sending a content of the agent's team. */
+function signFor({ teamId }: AgentActor, method: "GET" | "PUT"): (md5: string, size: number) => string {
+  const expires = expiry();
   return (md5, maxBytes) =>
-    signAddress({ method: "GET", kind: "content", of: teamId, name: hexOf(md5), maxBytes, expires });
+    signAddress({ method, kind: "content", of: teamId, name: hexOf(md5), maxBytes, expires });
+}
+
+function signManifest({ teamId }: AgentActor): (manifestId: string) => string {
+  return (name) =>
+    signAddress({
+      ...{ method: "PUT", kind: "manifest", of: teamId, name },
+      ...{ maxBytes: maxManifestBytes, expires: expiry() },
+    });
 }
 
 const handlers: Record<keyof typeof agentCalls, Handler> = {
@@ -43,7 +58,10 @@ const handlers: Record<keyof typeof agentCalls, Handler> = {
   heartbeat: (actor, body, { signal }) => heartbeat(actor, body, signal),
   sendEvents: (actor, body, { runId }) => recordEvents(actor, runId, body),
   sendLogs: (actor, body, { runId }) => appendLogs(actor, runId, body),
-  listInputFiles: (actor, body, { runId }) => listInputFiles(actor, runId, body, signFor(actor)),
+  listInputFiles: (actor, body, { runId }) => listInputFiles(actor, runId, body, signFor(actor, "GET")),
+  planUploads: (actor, body, { runId }) => planUploads(actor, runId, body, signFor(actor, "PUT")),
+  beginOutput: (actor, body, { runId }) => beginOutput(actor, runId, body, signManifest(actor)),
+  commitOutput: (actor, body, { runId }) => commitOutput(actor, runId, body),
   finish: (actor, body, { runId }) => finishRun(actor, runId, body),
   leave: (actor, body) => leave(actor, body),
 };

@@ -3,19 +3,28 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Actor } from "../../access/actor";
+import { beginOutput } from "../../artifacts/agents/begin-output";
+import { commitOutput } from "../../artifacts/agents/commit-output";
+import { saveManifest } from "../../artifacts/contents";
+import { findNamedArtifact } from "../../artifacts/find-artifacts";
+import { listArtifactFiles } from "../../artifacts/list-files";
+import { claimTogether } from "../../dispatch/agents/claim-desk";
 import { loadRun } from "../../dispatch/history/load-run";
 import { enqueueRun } from "../../dispatch/launch/enqueue-run";
+import { cancelRun } from "../../dispatch/line/cancel-run";
 import { downloadLog } from "../../dispatch/watch/download-log";
 import { createLocalProcessRunner } from "../../runners/local-process/local-process-runner";
 import type { Runner } from "../../runners/runner";
 import { type ApiServer, startApiServer } from "../../testing/api-server";
 import { makeAgentToken, makeMember, makeQueue, makeTeam, uniqueName } from "../../testing/factories";
 import { makeRepository } from "../../testing/git-repository";
-import { makeArtifact, md5Of } from "../../testing/make-artifact";
+import { bytesOf, makeArtifact, md5Of } from "../../testing/make-artifact";
+import { makeAgent } from "../../testing/run-factories";
 import { prepareTestDatabase } from "../../testing/test-database";
 import { type Agent, startAgent } from "../agent";
 import { createCodeFetcher } from "../git/fetch-code";
-import { createServerClient } from "../server/server-client";
+import { createServerClient, type ServerClient } from "../server/server-client";
 import { openIdentity } from "../settings/agent-identity";
 import { ContentCache } from "./content-cache";
 
@@ -47,14 +56,19 @@ async function setUp() {
   const git = `guardrails: {sources: {git: ["file://${root}/*"]}}`;
   const queue = await makeQueue(db, teamId, { text: `resource: local-process\nproject: vision\n${git}\n` });
   const ana = await makeMember(db, "researcher", { teamId });
-  const { token } = await makeAgentToken(db, teamId);
+  const { token } = await makeAgentToken(db, teamId, { queueIds: [queue.id] });
   const workDir = path.join(root, uniqueName("agent"));
-  const launch = async (script: string, rest: string) => {
+  const launch = async (script: string, rest: string, on = queue.name) => {
     const code = `git: {repository: "file://${root}/repository", commit: ${commit}}`;
     const jobText = `${code}\ncommand: [sh, -c, ${JSON.stringify(script)}]\n${rest}\n`;
-    const answer = await enqueueRun(ana, { queue: queue.name, jobText });
+    const answer = await enqueueRun(ana, { queue: on, jobText });
     if (!answer.ok) throw new Error(JSON.stringify(answer.issues));
     return answer.value.runId;
+  };
+  /** A run that is for whoever the test lets have it. */
+  const launchHeld = async (script: string, rest: string) => {
+    const other = await makeQueue(db, teamId, { text: `resource: local-process\nproject: vision\n${git}\n` });
+    return { runId: await launch(script, rest, other.name), queueId: other.id };
   };
   const ended = async (runId: string) => {
     await expect
@@ -68,12 +82,13 @@ async function setUp() {
     for await (const part of (await downloadLog(ana, { runId })).bytes) parts.push(part);
     return Buffer.concat(parts).toString();
   };
-  return { teamId, queue, ana, token, workDir, launch, ended };
+  return { teamId, queue, ana, token, workDir, launch, launchHeld, ended };
 }
 
 async function startHere(
   { token, workDir }: Pick<Awaited<ReturnType<typeof setUp>>, "token" | "workDir">,
   cacheBytes = 1_000_000,
+  wrap: (client: ServerClient) => ServerClient = (client) => client,
 ): Promise<{ agent: Agent; cached: () => string[] }> {
   const cacheDir = path.join(workDir, "artifacts");
   fs.mkdirSync(workDir, { recursive: true });
@@ -82,7 +97,7 @@ async function startHere(
     ...{ agentName: "a", identity: openIdentity(workDir), version: "test", host: "test", maxJobs: 4 },
     runners: new Map([["local-process", runner]]),
     attemptsDir: path.join(workDir, "attempts"),
-    client: createServerClient({ url: server.url, readToken: () => token }),
+    client: wrap(createServerClient({ url: server.url, readToken: () => token })),
     fetchCode: createCodeFetcher({
       cacheDir: path.join(workDir, "git"),
       environment: { PATH: process.env.PATH, HOME: root },
@@ -102,6 +117,11 @@ async function startHere(
       .filter((name) => name.length === 32)
       .sort();
   return { agent, cached };
+}
+
+async function claimFor(agentId: string, queueId: string, runId: string): Promise<void> {
+  const claimed = await claimTogether({ agentId, max: 1, queueIds: [queueId], env: [] });
+  expect(claimed).toMatchObject([{ runId }]);
 }
 
 const hex = (text: string) => Buffer.from(md5Of(text), "base64").toString("hex");
@@ -191,5 +211,158 @@ describe("an input artifact", () => {
     const run = await world.ended(await world.launch("true", `input_artifacts: [${input}]`));
     expect(run.state).toBe("failed");
     expect(run.diagnosis).toMatch(words);
+  });
+});
+
+describe("an output artifact", () => {
+  const filesOf = async (ana: Actor, name: string) => {
+    const found = await findNamedArtifact(ana, { project: "vision", name });
+    if (!found) return null;
+    const { files } = await listArtifactFiles(ana, { versionId: found.version.id });
+    return files.map(({ path: file, size }) => `${file} ${size}`);
+  };
+
+  it("is what lies at its path when the program has ended well, with words and aliases, before the run ends", async () => {
+    const world = await setUp();
+    await startHere(world);
+    const script = "mkdir -p out/deep && printf one > out/a && : > 'out/deep/ü empty' && cp out/a out/b";
+    const config = "output_artifacts: [{name: model, type: model, path: out, aliases: [candidate]}]";
+    const run = await world.ended(await world.launch(script, config));
+    expect(run).toMatchObject({
+      state: "finished",
+      outputs: [{ version: "model:v0", type: "model", bytes: 6 }],
+    });
+    expect(run.log).toContain("uploaded 3 bytes of model");
+    expect(run.log).toContain("out is model:v0 now");
+    for (const alias of ["latest", "candidate", "v0", run.name])
+      expect(await filesOf(world.ana, `model:${alias}`)).toEqual(["a 3", "b 3", "deep/ü empty 0"]);
+    const found = await findNamedArtifact(world.ana, { project: "vision", name: "model" });
+    expect(JSON.parse(found?.version.metadata ?? "")).toMatchObject({ run: run.id, commit });
+    expect(found?.version.runId).toBe(run.id);
+  });
+
+  it("lets the run go on that has waited for it", async () => {
+    const world = await setUp();
+    await startHere(world);
+    const train = await world.launch("cat artifacts/processed/part", "input_artifacts: [processed]");
+    const make = "mkdir -p artifacts/processed && echo rows > artifacts/processed/part";
+    await world.launch(make, "output_artifacts: [processed]");
+    expect((await world.ended(train)).log).toContain("rows");
+  });
+
+  it("that is missing fails the run, unless it is optional", async () => {
+    const world = await setUp();
+    await startHere(world);
+    const missing = await world.ended(
+      await world.launch("true", "output_artifacts: [{name: model, path: out}]"),
+    );
+    expect(missing).toMatchObject({ state: "failed", cause: "output-missing", exitCode: 0 });
+    expect(missing.diagnosis).toBe(
+      "it ended well, but left nothing at out, where output artifact model was to be",
+    );
+    const optional = "output_artifacts: [{name: model, path: out, optional: true}]";
+    expect(await world.ended(await world.launch("true", optional))).toMatchObject({ state: "finished" });
+    expect(await filesOf(world.ana, "model")).toBe(null);
+  });
+
+  it("of a program that fails is made only when it is wanted always", async () => {
+    const world = await setUp();
+    await startHere(world);
+    const config = "output_artifacts: [{name: report, path: r, when: always}, {name: model, path: r}]";
+    const run = await world.ended(await world.launch("echo x > r; exit 3", config));
+    expect(run).toMatchObject({
+      state: "failed",
+      exitCode: 3,
+      outputs: [{ version: "report:v0" }, { version: null }],
+    });
+    expect(await filesOf(world.ana, "report")).toEqual(["r 2"]);
+  });
+
+  it("holds nothing from outside of the run's directory", async () => {
+    const world = await setUp();
+    await startHere(world);
+    const script = `mkdir out && echo x > out/a && ln -s ${root}/repository out/all && ln -s /etc/passwd out/p && ln -s /etc etc`;
+    const config = "output_artifacts: [{name: model, path: out}, {name: system, path: etc, optional: true}]";
+    const run = await world.ended(await world.launch(script, config));
+    expect(run).toMatchObject({ state: "finished", outputs: [{ version: "model:v0" }, { version: null }] });
+    expect(await filesOf(world.ana, "model")).toEqual(["a 2"]);
+    expect(run.log).toContain("p is a link that leads out of it, and is left out");
+  });
+
+  it("is sent by the next process of the agent when this one ends over it, and by nobody when the run is stopped", async () => {
+    const world = await setUp();
+    let uploads = 0;
+    const stuck = (client: ServerClient): ServerClient => ({
+      ...client,
+      putContent: (_, __, signal) =>
+        new Promise((___, reject) => {
+          uploads += 1;
+          signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+        }),
+    });
+    const { agent } = await startHere(world, 1_000_000, stuck);
+    const config = "output_artifacts: [{name: model, path: out}]";
+    const kept = await world.launch("echo x > out", config);
+    const stopped = await world.launch("echo y > out", config);
+    await expect.poll(() => uploads, { timeout: 20_000 }).toBe(2);
+    await cancelRun(world.ana, { runId: stopped });
+    expect(await world.ended(stopped)).toMatchObject({ state: "cancelled", outputs: [{ version: null }] });
+    expect((await loadRun(world.ana, { runId: kept })).state).toBe("running");
+    await agent.stop({ stopRuns: false, withinMs: 5_000 });
+    await startHere(world);
+    expect(await world.ended(kept)).toMatchObject({ state: "finished", outputs: [{ version: "model:v0" }] });
+    expect(await filesOf(world.ana, "model")).toEqual(["out 2"]);
+  });
+
+  it("has one version, although the attempt that made it was lost and made it anew", async () => {
+    const world = await setUp();
+    await startHere(world);
+    const config = "output_artifacts: [{name: model, path: out}]";
+    const first = await world.ended(await world.launch("date +%N > out", config));
+    const { agentId = "" } = (await database().attempt.findFirst({ where: { runId: first.id } })) ?? {};
+    const { actor } = await makeAgentToken(database(), world.teamId);
+    await expect(
+      beginOutput(actor, first.id, { agentId, attempt: 1, position: 0, digest: "d" }, () => ""),
+    ).rejects.toMatchObject({ code: expect.stringMatching(/LEASE_LOST|NOT_FOUND/) });
+    const made = await makeAgent(world.teamId, { maxJobs: 10 });
+    const job = await world.launchHeld("true", config);
+    const lease = { agentId: made.agentId, attempt: 1, position: 0 };
+    await claimFor(made.agentId, job.queueId, job.runId);
+    const begun = await beginOutput(made.actor, job.runId, { ...lease, digest: "d1" }, (id) => id);
+    const manifestId = begun.manifestAddress ?? "";
+    await saveManifest(
+      { teamId: world.teamId, manifestId },
+      bytesOf(JSON.stringify({ version: 1, contents: {} })),
+    );
+    const versionId = begun.versionId ?? "";
+    const done = await commitOutput(made.actor, job.runId, { ...lease, versionId });
+    expect(await commitOutput(made.actor, job.runId, { ...lease, versionId })).toEqual(done);
+    // The agent is lost before it could say how the attempt ended.
+    await database().runQueueItem.update({ where: { runId: job.runId }, data: { attempt: 2 } });
+    await expect(commitOutput(made.actor, job.runId, { ...lease, versionId })).rejects.toMatchObject({
+      code: "LEASE_LOST",
+    });
+    const again = { ...lease, attempt: 2, digest: "d2" };
+    expect(await beginOutput(made.actor, job.runId, again, (id) => id)).toEqual({ done: done.version });
+  });
+
+  it("is refused before it costs anything where it could not be made", async () => {
+    const world = await setUp();
+    await makeArtifact(world.ana, { a: "1" }, { name: "images" });
+    const codes = async (outputs: string) => {
+      const jobText = `git: {repository: "file://${root}/repository", commit: ${commit}}\ncommand: [x]\noutput_artifacts: ${outputs}\n`;
+      const answer = await enqueueRun(world.ana, { queue: world.queue.name, jobText });
+      return answer.issues.map(({ code, path: at }) => `${code} ${at}`);
+    };
+    expect(await codes("[{name: images, type: model}]")).toEqual(["output-type /output_artifacts/0/name"]);
+    expect(await codes("[a, a, other/p/b, 'c:v3']")).toEqual([
+      "output-twice /output_artifacts/1/name",
+      "artifact-of-other-team /output_artifacts/2/name",
+      "output-version /output_artifacts/3/name",
+    ]);
+    expect(await codes("[{name: a, when: never, aliases: [v1]}]")).toEqual([
+      "bad-output-time /output_artifacts/0/when",
+      "bad-alias /output_artifacts/0/aliases/0",
+    ]);
   });
 });

@@ -20,8 +20,10 @@ import {
   StartRefusal,
   type StopReason,
 } from "../../runners/runner";
+import { listNamedOutputs } from "../../runs/named-artifact";
 import { jsonObjectSchema } from "../../runs/stored-run";
 import type { ContentCache } from "../artifacts/content-cache";
+import { keepOutputs } from "../artifacts/keep-outputs";
 import { layInputs } from "../artifacts/lay-inputs";
 import type { FetchCode } from "../git/fetch-code";
 import type { AttemptLog } from "../log/attempt-log";
@@ -113,6 +115,8 @@ class Attempt {
   /** Aborted by whatever ends the attempt before its program runs. */
   readonly #starting = new AbortController();
   readonly #released = new AbortController();
+  /** While what the program left is sent: aborted by whatever ends the attempt then. */
+  #keeping: AbortController | null = null;
   #handle: AttemptHandle | null = null;
   #isLeft = false;
   #log: AttemptLog | null = null;
@@ -156,12 +160,14 @@ class Attempt {
       this.#stopping.graceSeconds = Math.min(this.#stopping.graceSeconds ?? grace, grace);
     this.#stopping.reason ??= reason;
     this.#starting.abort(this.#stopping.reason);
+    this.#keeping?.abort(this.#stopping.reason);
     this.#handle?.stop(this.#stopping.reason, this.#stopping.graceSeconds);
   }
 
   release(): void {
     this.#released.abort();
     this.#starting.abort("agent-stopping");
+    this.#keeping?.abort("agent-stopping");
     this.#reporter.giveUp();
   }
 
@@ -188,9 +194,10 @@ class Attempt {
       const sampling = this.#sampleUse(handle, log);
       const end = await Promise.race([handle.ended, this.#untilReleased()]);
       sampling.stop();
-      if (end) log.end();
+      const whole = end && (await this.#keepOutputs(end, handle, log));
+      if (whole) log.end();
       else await handle.release();
-      return end;
+      return whole;
     } catch (error) {
       if (this.#released.signal.aborted || error instanceof Abandoned) return null;
       this.#log?.end();
@@ -250,6 +257,30 @@ class Attempt {
     // Before the program runs, which may write there.
     if (codeDir !== null) this.#codeFiles = readCodeFiles(codeDir, spec.config);
     return { handle: await runner.start(spec, this.#toOutput(log), this.#starting.signal), log };
+  }
+
+  /** Null when it goes on without this process, or when nobody wants to know. */
+  async #keepOutputs(
+    end: EndedAttempt,
+    handle: AttemptHandle,
+    log: AttemptLog,
+  ): Promise<EndedAttempt | null> {
+    const outputs = listNamedOutputs(jsonObjectSchema.parse(this.#record.lease.config));
+    if (outputs.length === 0) return end;
+    const { client, agentId } = this.#context;
+    const keeping = new AbortController();
+    this.#keeping = keeping;
+    if (this.#released.signal.aborted || this.#stopping.isLost) return null;
+    try {
+      return await keepOutputs(end, outputs, {
+        ...{ client, handle, say: log.say, lease: { ...this.#record.key, agentId } },
+        signal: keeping.signal,
+        stopReason: () => (keeping.signal.aborted ? this.#stopping.reason : null),
+      });
+    } catch (error) {
+      if (this.#released.signal.aborted || this.#stopping.isLost) return null;
+      throw error;
+    }
   }
 
   #toRejection(): Error {

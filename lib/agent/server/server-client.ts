@@ -4,6 +4,12 @@ import {
   type AdoptRequest,
   type AdoptResponse,
   adoptResponseSchema,
+  type BeginOutputRequest,
+  type BeginOutputResponse,
+  beginOutputResponseSchema,
+  type CommitOutputRequest,
+  type CommitOutputResponse,
+  commitOutputResponseSchema,
   type EventsRequest,
   type FinishRequest,
   type HeartbeatRequest,
@@ -18,6 +24,9 @@ import {
   type LogsRequest,
   leaseResponseSchema,
   logsResponseSchema,
+  type PlanUploadsRequest,
+  type PlanUploadsResponse,
+  planUploadsResponseSchema,
   type RegisterRequest,
   type RegisterResponse,
   registerResponseSchema,
@@ -51,6 +60,15 @@ export interface ServerClient {
   listInputFiles(runId: string, request: InputFilesRequest, signal: AbortSignal): Promise<InputFilesResponse>;
   /** The content at an address that the server has signed; throws as the calls do. */
   openContent(address: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
+  planUploads(runId: string, request: PlanUploadsRequest, signal: AbortSignal): Promise<PlanUploadsResponse>;
+  beginOutput(runId: string, request: BeginOutputRequest, signal: AbortSignal): Promise<BeginOutputResponse>;
+  commitOutput(
+    runId: string,
+    request: CommitOutputRequest,
+    signal: AbortSignal,
+  ): Promise<CommitOutputResponse>;
+  /** Sends a content to an address that the server has signed. */
+  putContent(address: string, content: Blob, signal: AbortSignal): Promise<void>;
   finish(runId: string, request: FinishRequest, signal: AbortSignal): Promise<void>;
   leave(request: LeaveRequest, signal: AbortSignal): Promise<void>;
 }
@@ -117,6 +135,21 @@ export function createServerClient({ url, readToken }: ServerClientOptions): Ser
       });
       if (response.ok) return readParts(response, url, signal);
       throw toRefusal(response.status, await response.text().catch(() => ""), { url, passing: passingCodes });
+    },
+    planUploads: (runId, request, signal) =>
+      post(run(runId, "uploads"), request, planUploadsResponseSchema, signal),
+    beginOutput: (runId, request, signal) =>
+      post(run(runId, "outputs"), request, beginOutputResponseSchema, signal),
+    commitOutput: (runId, request, signal) =>
+      post(run(runId, "commit"), request, commitOutputResponseSchema, signal),
+    async putContent(address, content, signal) {
+      const response = await fetch(`${url}${address}`, { method: "PUT", body: content, signal }).catch(
+        (cause: unknown) => {
+          throw unreachable(url, cause, signal);
+        },
+      );
+      const text = await response.text().catch(() => "");
+      if (!response.ok) throw toRefusal(response.status, text, { url, passing: passingCodes });
     },
     finish: async (runId, request, signal) => {
       await post(run(runId, "finish"), request, z.object({}), signal);

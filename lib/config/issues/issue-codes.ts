@@ -1,6 +1,7 @@
 /** Every code an issue can have, and what it means. Codes are stable: scripts and saved links rely on them. */
 export const issueCodes = {
   "artifact-made-twice": "Two stages of a pipeline make the same artifact (P2).",
+  "bad-alias": "An alias of an output artifact could be taken for a version, or has `:` or `/` (R11).",
   "bad-artifact-name": "The name of an artifact is not `[[entity/]project/]name[:version]` (R11).",
   "bad-base-config":
     "A base config is named by an absolute path, a URL, or a path that leaves the base directory (R24).",
@@ -16,6 +17,7 @@ export const issueCodes = {
   "bad-field-name": "A template field's name has characters that a hole cannot have (R14).",
   "bad-image": "An image reference does not follow the OCI grammar (R7).",
   "bad-merge-key": "`<<` merges something that is no map (R1).",
+  "bad-output-time": "`when` of an output artifact is neither success nor always (R11).",
   "bad-path": "The path of a rule cannot be read, or can be read in two ways (R28).",
   "bad-pattern": "A pattern is not RE2 syntax, or is longer than 500 characters (R16).",
   "bad-priority": "A priority is none of critical, high, medium and low (R43).",

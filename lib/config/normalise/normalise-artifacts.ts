@@ -2,8 +2,13 @@ import type { ConfigNode, MapEntry, MapNode } from "../tree/node";
 import { isNull, listOf, mapOf, type Normaliser, sourceText } from "./normaliser";
 
 const artifactKeys = ["name", "type", "path"];
+/** What only an artifact has that the run makes. */
+const outputKeys = [...artifactKeys, "when", "optional", "aliases"];
 
-/** `input_artifacts` and `output_artifacts` as lists of `{name, type?, path?}`; a text is the name (R11). */
+/**
+ * `input_artifacts` and `output_artifacts` as lists of `{name, type?, path?}`; a text is the name (R11). Outputs have `when`, `optional`
+ * and `aliases` as well.
+ */
 export function normaliseArtifacts(
   normaliser: Normaliser,
   node: ConfigNode,
@@ -27,15 +32,31 @@ function normaliseArtifact(normaliser: Normaliser, item: ConfigNode, keys: strin
   if (item.kind === "scalar") {
     return mapOf([{ key: "name", keyOrigin: item.origin, node: sourceText(item) }], item.origin);
   }
+  const known = keys[0] === "output_artifacts" ? outputKeys : artifactKeys;
   const entries: MapEntry[] = [];
   for (const entry of item.entries.values()) {
-    if (!artifactKeys.includes(entry.key)) normaliser.unknownKey(entry, keys, artifactKeys);
-    const node = normaliser.text(entry.node, [...keys, entry.key]);
-    if (node && node.value !== null) entries.push({ ...entry, node });
+    if (!known.includes(entry.key)) normaliser.unknownKey(entry, keys, known);
+    const node = normaliseValue(normaliser, entry, [...keys, entry.key]);
+    if (node) entries.push({ ...entry, node });
   }
   if (!entries.some((entry) => entry.key === "name")) {
     const message = "An artifact needs a `name`, such as `dataset:v3`.";
     normaliser.report(item.origin, keys, { code: "missing-artifact-name", message });
   }
   return mapOf(entries, item.origin);
+}
+
+function normaliseValue(
+  normaliser: Normaliser,
+  { key, node }: MapEntry,
+  keys: readonly string[],
+): ConfigNode | undefined {
+  if (isNull(node)) return undefined;
+  if (key === "optional" && node.kind === "scalar") return node;
+  if (key !== "aliases") return normaliser.text(node, keys);
+  const items = node.kind === "list" ? node.items : [node];
+  return listOf(
+    items.flatMap((item) => normaliser.text(item, keys) ?? []),
+    node.origin,
+  );
 }

@@ -9,6 +9,7 @@ import { parseDuration } from "../values/duration";
 import { branchProblem } from "../values/git-branch";
 import { checkCommit } from "../values/git-commit";
 import { parseImageReference } from "../values/image-reference";
+import { outputTimes } from "../values/output-times";
 import { compileSearch } from "../values/pattern";
 import { checkRepository, withoutCredentials } from "../values/repository";
 
@@ -41,6 +42,15 @@ export function checkConfig(root: MapNode, isOpen: (node: ScalarNode) => boolean
       check([home, String(index), "name"], (node) => judgeArtifact(String(node.value)));
       check([home, String(index), "path"], (node) => judgePath(String(node.value)));
     }
+  }
+  for (const [index, item] of items(root, ["output_artifacts"]).entries()) {
+    const at = ["output_artifacts", String(index)];
+    check([...at, "when"], judgeOutputTime);
+    check([...at, "optional"], (node) => judgeFlag(node, "optional"));
+    const aliases = nodeAt(item, ["aliases"]);
+    const count = aliases?.kind === "list" ? aliases.items.length : 0;
+    for (let alias = 0; alias < count; alias += 1)
+      check([...at, "aliases", String(alias)], (node) => judgeAlias(withoutMacros(node)));
   }
   check(["priority"], judgePriority);
   check(["max_run_time"], judgeRunTime);
@@ -122,6 +132,24 @@ function judgeArtifact(text: string): Problem | undefined {
     code: "bad-artifact-name",
     message: `"${found}" is no artifact name: ${name.problem}.`,
     allowed: "[[entity/]project/]name[:version]",
+    found,
+  };
+}
+
+function judgeOutputTime({ value }: ScalarNode): Problem | undefined {
+  if (outputTimes.some((time) => time === value)) return undefined;
+  const allowed = outputTimes.join(", ");
+  const found = describeValue(value);
+  return { code: "bad-output-time", message: `\`when\` is one of ${allowed}, not ${found}.`, allowed, found };
+}
+
+/** A version's number is written like an alias, so no alias may look like one. */
+function judgeAlias(text: string): Problem | undefined {
+  if (/^[^:/]{1,256}$/u.test(text) && !/^v\d+$/.test(text)) return undefined;
+  const found = describeValue(text);
+  return {
+    code: "bad-alias",
+    message: `"${found}" is no alias: it has 1 to 256 characters without ":" and "/", and is not written like a version, such as v3.`,
     found,
   };
 }

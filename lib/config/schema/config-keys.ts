@@ -1,3 +1,4 @@
+import { outputTimes } from "../values/output-times";
 import type { JsonSchema } from "./json-schema";
 import {
   about,
@@ -25,18 +26,31 @@ export interface ConfigKey {
 
 const source = (schema: JsonSchema, key: Omit<ConfigKey, "schema">): ConfigKey => ({ ...key, schema });
 
-const artifact = record({
+const artifactParts = {
   name: about(
     "`[[entity/]project/]name[:version|:alias]`; an input without a version means `:latest`.",
     text,
   ),
   type: about("Kind of artifact, such as dataset or model.", text),
   path: about(
-    "Where it is put, or taken from. On a local process a leading `/` is the attempt's directory.",
+    "Where it is put, or taken from; `artifacts/<name>` when left out. On a local process a leading `/` is the attempt's directory.",
     text,
   ),
+};
+const outputParts = {
+  when: about(
+    "`success` (when left out): made if the program ends well; `always`: also when it fails.",
+    orHole({ enum: [...outputTimes] }),
+  ),
+  optional: about("`true`: nothing at its path is no failure.", orHole(flag)),
+  aliases: about("What points to the new version besides `latest` and the run's name.", {
+    anyOf: [text, { type: "array", items: text }],
+  }),
+};
+const listOfArtifacts = (parts: Record<string, JsonSchema>): JsonSchema => ({
+  type: "array",
+  items: { anyOf: [text, record(parts)] },
 });
-const artifacts: JsonSchema = { type: "array", items: { anyOf: [text, artifact] } };
 const git = record({
   repository: about("Address of the repository: https, ssh, git or scp-like, without a password.", text),
   branch: about("Branch, tag, or whole ref (`refs/…`); `commit` wins where both are given.", text),
@@ -145,18 +159,20 @@ export const configKeys = {
       example: "env:\n  NCCL_DEBUG: INFO\n  HF_TOKEN:",
     },
   ),
-  input_artifacts: source(artifacts, {
+  input_artifacts: source(listOfArtifacts(artifactParts), {
     about: "Artifacts that are there before the program starts.",
     rules: "R11",
     type: "list of names or maps",
     example:
       "input_artifacts:\n  - type: dataset\n    name: imagenet-1k:latest\n    path: /datasets/imagenet",
   }),
-  output_artifacts: source(artifacts, {
-    about: "Artifacts that the run leaves behind.",
+  output_artifacts: source(listOfArtifacts({ ...artifactParts, ...outputParts }), {
+    about:
+      "Artifacts that the run leaves behind: what lies at the path when the program has ended becomes a new version.",
     rules: "R11",
     type: "list of names or maps",
-    example: "output_artifacts:\n  - processed-dataset",
+    example:
+      "output_artifacts:\n  - processed-dataset\n  - name: model\n    type: model\n    path: models/final\n    aliases: [candidate]",
   }),
   hyperparameters: source(mapOf({}), {
     about:

@@ -9,12 +9,13 @@ import { getOwnRun } from "../../db/get-own-run";
 import { findRunEvents } from "../../db/run-events";
 import { findRunInputs, type RunInputRow } from "../../db/run-inputs";
 import { findRunRows } from "../../db/run-list";
+import { findRunOutputs, type RunOutputRow } from "../../db/run-outputs";
 import { findRunHead, findRunWhole, type WholeRun } from "../../db/runs";
 import { requireInput } from "../../result";
 import { codeFilesSchema, outcomeReasons } from "../../runs/agent-protocol";
 import { isClientState } from "../../runs/client-state";
 import { readLaunchTerms } from "../../runs/launch-terms";
-import { versionName } from "../../runs/named-artifact";
+import { listNamedOutputs, type NamedOutput, versionName } from "../../runs/named-artifact";
 import { isFinal } from "../../runs/run-state";
 import type {
   AttemptView,
@@ -22,6 +23,7 @@ import type {
   RunDetail,
   RunDocumentView,
   RunInputView,
+  RunOutputView,
 } from "../../runs/run-view";
 import {
   fromAgentSchema,
@@ -40,12 +42,13 @@ export async function loadRun(actor: Actor, input: unknown): Promise<RunDetail> 
   const { runId } = requireInput(runIdInputSchema, input);
   const head = await getOwnRun(actor, runId);
   const db = getDatabase();
-  const [whole, [listed], attempts, events, inputs, waiting] = await Promise.all([
+  const [whole, [listed], attempts, events, inputs, outputs, waiting] = await Promise.all([
     findRunWhole(db, actor.teamId, runId),
     findRunRows(db, actor.teamId, [runId]),
     findAttempts(db, runId),
     findRunEvents(db, runId),
     findRunInputs(db, runId),
+    findRunOutputs(db, runId),
     head.queueId !== null && (head.state === "queued" || head.state === "waiting")
       ? explainRun(actor.teamId, head.queueId, runId)
       : null,
@@ -69,6 +72,7 @@ export async function loadRun(actor: Actor, input: unknown): Promise<RunDetail> 
     overrideText: whole.overrideText,
     documents: toDocuments(actor, whole),
     inputs: inputs.map(toInput),
+    outputs: listNamedOutputs(config).map((named) => toOutput(named, outputs)),
     commit: whole.commit,
     reproducibility: reproducibility({
       config,
@@ -138,6 +142,17 @@ function toInput({
     ...{ name: written, path, version: index === null ? null : versionName(collection, index) },
     ...{ versionId: state === "committed" ? versionId : null, type: version.type },
     ...{ digest: version.digest, bytes: version.size },
+  };
+}
+
+function toOutput(
+  { position, written: name, path }: NamedOutput,
+  made: readonly RunOutputRow[],
+): RunOutputView {
+  const row = made.find((one) => one.position === position);
+  return {
+    ...{ name, path, version: row ? versionName(row.collection, row.index) : null },
+    ...{ versionId: row?.versionId ?? null, type: row?.type ?? null, bytes: row?.size ?? null },
   };
 }
 

@@ -4,6 +4,7 @@ import { getDatabase } from "../../db/client";
 import { parseInput, type Result, refuse, succeed } from "../../result";
 import { launchInputSchema } from "../schema";
 import { checkBuilder } from "./check-builder";
+import { checkOutputs } from "./check-outputs";
 import { pinCommit, planLaunch } from "./plan-launch";
 import { readLaunch, requireLauncher } from "./read-launch";
 import { type FindCommit, findRemoteCommit } from "./resolve-commit";
@@ -27,7 +28,8 @@ export async function enqueueRun(
   const { idempotencyKey = null, override } = parsed.value;
   const earlier = await findSubmitted(person, idempotencyKey);
   if (earlier) return succeed(earlier);
-  const plan = checkBuilder(planLaunch(person, request.value), request.value.builders);
+  const built = checkBuilder(planLaunch(person, request.value), request.value.builders);
+  const plan = await checkOutputs(built, person.teamId);
   if (!isAcceptable(plan.issues)) {
     const inputs = await resolveInputs(getDatabase(), person.teamId, plan);
     return refuse([...plan.issues, ...inputs.issues]);

@@ -8,6 +8,7 @@ import { showConfig } from "../history/show-config";
 import { explainSubmit } from "../line/explain-run";
 import { launchInputSchema } from "../schema";
 import { checkBuilder } from "./check-builder";
+import { checkOutputs } from "./check-outputs";
 import { needsOf, planLaunch } from "./plan-launch";
 import { readLaunch, requireLauncher } from "./read-launch";
 import { resolveInputs } from "./resolve-inputs";
@@ -24,7 +25,8 @@ export async function previewRun(actor: Actor, input: unknown): Promise<PreviewR
   if (!request.ok) return { ok: false, preview: null, issues: request.issues };
   const { queue } = request.value;
   const person = requireLauncher(actor, queue.id);
-  const plan = checkBuilder(planLaunch(person, request.value), request.value.builders);
+  const built = checkBuilder(planLaunch(person, request.value), request.value.builders);
+  const plan = await checkOutputs(built, person.teamId);
   const { resolution } = plan;
   const inputs = await resolveInputs(getDatabase(), person.teamId, plan);
   const seen = showConfig(person, {

@@ -17,6 +17,7 @@ import {
 } from "../../runs/stored-run";
 import { rerunInputSchema } from "../schema";
 import { checkBuilder } from "./check-builder";
+import { checkOutputs } from "./check-outputs";
 import { adminDocuments, type LaunchDocuments, thawDocuments } from "./launch-documents";
 import { launchIssue } from "./launch-issue";
 import { pinImage } from "./pin-image";
@@ -46,7 +47,7 @@ export async function rerunRun(
   const { run, today } = await loadWhole(person, runId, head.queueId);
   const plan = planRerun(person, run, today, mode);
   if (!plan.ok) return refuse(plan.issues);
-  const checked = checkBuilder(plan.value, today.builders);
+  const checked = await checkOutputs(checkBuilder(plan.value, today.builders), person.teamId);
   if (!isAcceptable(checked.issues)) return refuse(checked.issues);
   const commit = await pinCommit(checked, findCommit, knownCommit(run));
   const { overrideText } = run;

@@ -3,10 +3,12 @@ import { createGpuMeter } from "../measure-gpus";
 import type { Measures } from "../measures";
 import type { AttemptHandle, AttemptOutput, AttemptSpec, EndedAttempt, StopReason } from "../runner";
 import { type AttemptFiles, attemptFiles, type Claim, markText } from "./attempt-files";
+import { attemptPath } from "./attempt-path";
 import { listMembers } from "./cgroup.mjs";
 import { createOutputReader } from "./follow-output";
 import { killAttempt } from "./kill-attempt";
 import { createProgramMeter } from "./measure-program";
+import { workplaceOf } from "./plan-process";
 import { findRelatives, sendSignal, startOf } from "./process-table.mjs";
 import { toEndedAttempt, toLostAttempt } from "./to-outcome";
 
@@ -52,6 +54,10 @@ export function followAttempt(
     stop(reason: StopReason, graceSeconds = spec.graceSeconds) {
       tryWriteStop(files, { reason, graceSeconds });
       if (isSupervised()) sendSignal(claim.pid, "SIGTERM");
+    },
+    locate: async (path) => {
+      const at = attemptPath(workplaceOf(spec), path);
+      return at !== null && fs.existsSync(at) ? at : null;
     },
     measure: lazily(() => meterOf(files, spec, claim)),
     async release() {

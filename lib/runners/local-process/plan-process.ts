@@ -5,6 +5,7 @@ import { fillManifest } from "../fill-manifest";
 import { runVariables } from "../run-variables";
 import { type AttemptSpec, StartRefusal } from "../runner";
 import { markName, markText, markValue } from "./attempt-files";
+import type { Workplace } from "./attempt-path";
 
 const manifestSchema = z.object({
   argv: z.array(z.string()).min(1),
@@ -77,8 +78,19 @@ function refuseNul(argv: string[], env: Record<string, string>): void {
       );
 }
 
+/** Where an attempt that was started has worked. */
+export function workplaceOf(spec: AttemptSpec): Workplace {
+  const root = rootOf(spec);
+  const parsed = manifestSchema.safeParse(spec.manifest);
+  return { root, cwd: path.resolve(root, parsed.success ? parsed.data.cwd : ".") };
+}
+
+function rootOf({ attemptDir, codeDir }: Pick<AttemptSpec, "attemptDir" | "codeDir">): string {
+  return codeDir ?? path.join(attemptDir, "work");
+}
+
 function findRoot({ attemptDir, codeDir }: AttemptSpec): string {
-  const root = codeDir ?? path.join(attemptDir, "work");
+  const root = rootOf({ attemptDir, codeDir });
   if (codeDir === null) fs.mkdirSync(root, { recursive: true, mode: 0o700 });
   return root;
 }

@@ -9,7 +9,7 @@ import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { RunDetail } from "@/lib/runs/run-view";
 import { ReportedConfig } from "./reported-config";
-import { RunInputs } from "./run-inputs";
+import { RunArtifacts } from "./run-artifacts";
 
 /** What was decided for this run: the values entered and the resolved config, each value with its source. */
 export function RunConfig({ run, isOver }: { run: RunDetail; isOver: boolean }) {
@@ -23,7 +23,7 @@ export function RunConfig({ run, isOver }: { run: RunDetail; isOver: boolean }) 
   return (
     <div className="flex min-h-0 grow flex-col">
       <EnteredValues run={run} pointed={pointed} onPoint={setPointed} />
-      <RunInputs inputs={run.inputs} />
+      <RunArtifacts run={run} />
       <div className="flex items-center gap-1.5 border-line border-b px-5 py-1.5 max-md:px-3.5">
         <Button
           size="sm"

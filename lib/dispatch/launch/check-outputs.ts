@@ -1,0 +1,86 @@
+import type { TeamId } from "../../access/actor";
+import { foldName } from "../../access/name";
+import type { Issue } from "../../config/issue";
+import type { Resource } from "../../config/layer";
+import { findCollectionByName } from "../../db/artifact-collections";
+import { getDatabase } from "../../db/client";
+import { listNamedOutputs, type NamedOutput } from "../../runs/named-artifact";
+import { placedIssue } from "./placed-issue";
+import type { LaunchPlan } from "./plan-launch";
+
+const mostOutputs = 100;
+
+/** Where agents find what a program has left. */
+const collecting: ReadonlySet<Resource> = new Set(["local-process"]);
+
+type Problem = Pick<Issue, "code" | "message">;
+
+/** The plan with an issue for each output that could not be made when the run has ended: its work would be lost (A7). */
+export async function checkOutputs(plan: LaunchPlan, teamId: TeamId): Promise<LaunchPlan> {
+  const outputs = listNamedOutputs(plan.resolution.config);
+  const [first] = outputs;
+  if (!first) return plan;
+  const place = ({ position }: NamedOutput, problem: Problem) =>
+    placedIssue(plan, [`/output_artifacts/${position}/name`], { ...problem, severity: "error" });
+  const whole = findProblem(plan, outputs.length);
+  if (whole) return { ...plan, issues: [...plan.issues, place(first, whole)] };
+  const issues: Issue[] = [];
+  const seen = new Set<string>();
+  for (const output of outputs) {
+    const key = JSON.stringify([foldName(output.project ?? plan.project), output.collection]);
+    const problem = seen.has(key) ? twice(output) : await judge(output, plan, teamId);
+    seen.add(key);
+    if (problem) issues.push(place(output, problem));
+  }
+  return { ...plan, issues: [...plan.issues, ...issues] };
+}
+
+function findProblem({ queue }: LaunchPlan, count: number): Problem | undefined {
+  if (!collecting.has(queue.resource))
+    return {
+      code: "artifacts-not-collected",
+      message: `Queue ${queue.name} runs on ${queue.resource}, where agents cannot collect output artifacts yet: launch on a queue for local processes, or let the program log them itself.`,
+    };
+  if (count > mostOutputs)
+    return {
+      code: "too-many-artifacts",
+      message: `A run makes at most ${mostOutputs} artifacts, not ${count}.`,
+    };
+  return undefined;
+}
+
+function twice({ collection }: NamedOutput): Problem {
+  return {
+    code: "output-twice",
+    message: `${collection} is made twice: put what belongs to it below one path, or give each a name of its own.`,
+  };
+}
+
+async function judge(
+  { entity, project, collection: name, type, written }: NamedOutput,
+  plan: LaunchPlan,
+  teamId: TeamId,
+): Promise<Problem | undefined> {
+  if (entity !== undefined && foldName(entity) !== foldName(plan.team))
+    return {
+      code: "artifact-of-other-team",
+      message: `${entity} is not your team: a run makes artifacts of its own team, ${plan.team}, only.`,
+    };
+  if (/:v\d+$/.test(written))
+    return {
+      code: "output-version",
+      message: `${written} names a version, but the run makes a new one, whose number comes by itself: write ${name}.`,
+    };
+  const known = await findCollectionByName(getDatabase(), { teamId, project: project ?? plan.project, name });
+  if (known?.kind === "portfolio")
+    return {
+      code: "output-portfolio",
+      message: `${name} holds versions that are linked to it, and none of its own: give the output another name.`,
+    };
+  if (known && type !== undefined && known.type !== type)
+    return {
+      code: "output-type",
+      message: `${name} holds artifacts of the type ${known.type}, not ${type}: write that type, or another name.`,
+    };
+  return undefined;
+}
