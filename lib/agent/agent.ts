@@ -90,6 +90,7 @@ class AgentLoop {
   readonly #held: HeldAttempts;
   readonly #leasing: Leasing;
   readonly #adopting: Adopting;
+  #adoptCalls = 0;
 
   constructor(options: AgentOptions) {
     this.#options = options;
@@ -109,7 +110,11 @@ class AgentLoop {
     });
     this.#adopting = new Adopting({
       ...{ held: this.#held, ownId: identity.id, runners, signal },
-      ask: (held) => this.#line.ask(() => client.adopt({ ...this.#caller, held }, signal)),
+      ask: (held) =>
+        this.#line.ask(() => {
+          this.#adoptCalls += 1;
+          return client.adopt({ ...this.#caller, held, call: this.#adoptCalls }, signal);
+        }),
       pauseLeasing: () => this.#leasing.pause(),
     });
   }

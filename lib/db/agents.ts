@@ -79,12 +79,23 @@ export async function renewAgent(tx: Connection, id: string, agent: AgentRegistr
   await tx.$executeRaw`
     update "Agent"
        set name = ${agent.name}, "nameKey" = ${agent.nameKey}, "ownId" = ${agent.ownId}, process = ${agent.process},
-           place = ${agent.place}, "tokenId" = ${agent.tokenId}, version = ${agent.version}, host = ${agent.host},
+           "adoptedCall" = null, place = ${agent.place}, "tokenId" = ${agent.tokenId}, version = ${agent.version}, host = ${agent.host},
            "maxJobs" = ${agent.maxJobs}, resources = ${[...agent.resources]}::text[], env = ${agent.env && [...agent.env]}::text[],
            builder = ${agent.builder}, "allQueues" = ${agent.allQueues},
            "drainAt" = case when "shutdownAt" is null then "drainAt" end, "shutdownAt" = null,
            "lastSeenAt" = clock_timestamp(), "lostAt" = null, "leftAt" = null
      where id = ${id} and "teamId" = ${agent.teamId}`;
+}
+
+/**
+ * Takes the call by which a process says what it holds. False when it has sent a later one that was taken already, or another process came
+ * with the agent's id: what a server was long about must not undo what was agreed since. The agent's row is locked until the transaction ends.
+ */
+export async function takeAdoptCall(tx: Connection, caller: AgentCaller, call: number): Promise<boolean> {
+  const taken = await tx.$executeRaw`
+    update "Agent" set "adoptedCall" = ${call}
+     where ${isCaller(caller)} and ("adoptedCall" is null or "adoptedCall" < ${call})`;
+  return taken > 0;
 }
 
 /** The agent ends; it shows as offline at once. False when that process is not its own any more. */

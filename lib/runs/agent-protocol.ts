@@ -7,7 +7,7 @@
  * 2. `running` in a heartbeat lists every lease from the moment it was received. A lease that was handed out more than
  *    a few seconds ago, is still in state `leased` and is not listed never arrived: the server hands it out again.
  * 3. After a restart the agent registers, then calls adopt with everything it still holds (maybe nothing) before it leases:
- *    what it does not name is lost.
+ *    what it does not name is lost. Each try has a higher `call` than the one before.
  * A refusal has the body `{error: {code, message}}` and the status of `errors.ts` (410 is LEASE_LOST, 404 not yours).
  */
 import { z } from "zod";
@@ -291,6 +291,15 @@ export const adoptRequestSchema = z.object({
   agentId: runId,
   process: asking,
   held: z.array(heldRunSchema).max(10_000),
+  /**
+   * Counts the calls of this process, tries included. A server that was slow may take an earlier try after a later one: it is refused then,
+   * because the agent may hold more by now. Left out: not looked at.
+   */
+  call: z
+    .int()
+    .min(1)
+    .max(2 ** 31 - 1)
+    .optional(),
 });
 export type AdoptRequest = z.infer<typeof adoptRequestSchema>;
 export const adoptResponseSchema = z.object({

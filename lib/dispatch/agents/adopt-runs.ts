@@ -1,4 +1,5 @@
 import type { Actor } from "../../access/actor";
+import { takeAdoptCall } from "../../db/agents";
 import { getDatabase } from "../../db/client";
 import { lockUnknownItems } from "../../db/locked-items";
 import { notify } from "../../db/notifications";
@@ -6,6 +7,7 @@ import { insertRunEvent } from "../../db/run-events";
 import { renewLeases } from "../../db/run-queue-items";
 import { findRunsOfTeam } from "../../db/runs";
 import { inTransaction } from "../../db/transaction";
+import { AppError } from "../../errors";
 import { logEvent } from "../../logger";
 import { requireInput } from "../../result";
 import { type AdoptResponse, adoptRequestSchema } from "../../runs/agent-protocol";
@@ -21,10 +23,12 @@ const liveStates = ["starting", "running", "stopping"] as const;
 export async function adoptRuns(actor: Actor, input: unknown): Promise<AdoptResponse> {
   const agentActor = requireAgent(actor, "run:lease");
   const request = requireInput(adoptRequestSchema, input);
-  const { agentId, held } = request;
+  const { agentId, held, process, call } = request;
   const agent = await seeAgent(agentActor, request);
   const by = { kind: "agent", id: agent.id, name: agent.name } as const;
   const kept = await inTransaction(async (tx, onceStored) => {
+    if (call !== undefined && !(await takeAdoptCall(tx, { ...agentActor, id: agentId, process }, call)))
+      throw new AppError("CONFLICT", "a later call of this agent was taken already");
     const kept = await renewLeases(tx, agentId, held, leaseSeconds);
     for (const { runId, attempt } of kept) {
       await insertRunEvent(tx, runId, by, attempt, { kind: "adopted", data: { agent: agent.name } });

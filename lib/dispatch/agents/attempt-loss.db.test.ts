@@ -262,6 +262,20 @@ describe("an agent that comes back", () => {
     expect(await stateOf(unstarted.id)).toBe("queued");
     expect(await kindsOf(run.id)).toContain("adopted");
   });
+
+  it("loses nothing it took since by an earlier try of its call that comes late", async () => {
+    const { agent, run } = await setUp();
+    const { agentId } = agent;
+    const slow = { agentId, held: [], call: 1 };
+    await adoptRuns(agent.actor, { agentId, held: [], call: 2 });
+    await lease(agent);
+    await report(agent, run.id, 1, "starting");
+    await expect(adoptRuns(agent.actor, slow)).rejects.toMatchObject({ code: "CONFLICT" });
+    expect(await stateOf(run.id)).toBe("starting");
+    // Without a number, as agents of an earlier version ask, it is taken at its word.
+    await adoptRuns(agent.actor, { agentId, held: [] });
+    expect(await stateOf(run.id)).toBe("queued");
+  });
 });
 
 describe("an agent on an engine that others use", () => {
