@@ -88,6 +88,7 @@ module.exports = {
         "^lib/logger\\.ts$",
         "^lib/tracking/require-reportable\\.ts$",
         "^lib/dispatch/agents/agent-subject\\.ts$",
+        "^lib/dispatch/history/load-run\\.ts$",
       ],
     ),
     only("stores", "Where contents of files lie; it knows no noun of ours.", "^lib/stores/", [

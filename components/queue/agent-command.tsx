@@ -1,8 +1,8 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
+import { shellWord } from "@/lib/config/values/shell-word";
 import { CommandLine } from "../ui/command-line";
-import { shellWord } from "../ui/shell-word";
 
 const never = () => () => undefined;
 

@@ -105,6 +105,17 @@ export const runEndpoints = {
     answer: "text",
     errors: ["NOT_FOUND"],
   }),
+  getRunArchive: defineEndpoint({
+    method: "GET",
+    path: "/api/v1/runs/{runId}/archive",
+    tag,
+    summary: "Download what is known of a run as a zip",
+    description:
+      "Resolved config with its sources, the frozen documents, the request, the code's dependency files, the files of inputs and outputs by digest, and a README with the commands to do it again. Contents of artifacts are not in it, nor what the caller may not see.",
+    permission: "run:view",
+    answer: "bytes",
+    errors: ["NOT_FOUND"],
+  }),
   streamRun: defineEndpoint({
     method: "GET",
     path: "/api/v1/runs/{runId}/stream",

@@ -1,4 +1,3 @@
-import { makeZip } from "client-zip";
 import type { Actor, TeamId } from "../access/actor";
 import { findContents } from "../db/artifact-contents";
 import { getDatabase } from "../db/client";
@@ -7,6 +6,7 @@ import { getStore } from "../stores/get-store";
 import { getNamedVersion } from "./address-version";
 import { loadManifest } from "./load-manifest";
 import type { ManifestEntry } from "./read-manifest";
+import { zipFiles } from "./zip-files";
 import { zipNamer } from "./zip-name";
 
 /** Contents are looked up so many at a time. */
@@ -25,23 +25,8 @@ export async function zipVersion(
   const entries = Object.entries(manifest?.contents ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     name: `${collection.name}-v${member.index}.zip`,
-    archive: stoppable(makeZip(filesOf(actor.teamId, entries, member.version.createdAt))),
+    archive: zipFiles(filesOf(actor.teamId, entries, member.version.createdAt)),
   };
-}
-
-/** The library fails where its archive is not taken to the end; here that is no failure. */
-function stoppable(archive: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
-  const reader = archive.getReader();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await reader.read();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    async cancel(reason) {
-      await reader.cancel(reason).catch(() => undefined);
-    },
-  });
 }
 
 type Entries = readonly (readonly [path: string, entry: ManifestEntry])[];

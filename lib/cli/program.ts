@@ -22,6 +22,7 @@ import { addQueueListCommand } from "./queue-list";
 import { addQueuePauseCommands } from "./queue-pause";
 import { addResolveCommand } from "./resolve";
 import { addRunCancelCommand } from "./run-cancel";
+import { addRunExportCommand } from "./run-export";
 import { addRunGetCommand } from "./run-get";
 import { addRunLineCommands } from "./run-line-commands";
 import { addRunListCommand } from "./run-list-command";
@@ -71,6 +72,7 @@ export function createProgram(version: string): Command {
     addRunLogsCommand,
     addRunCancelCommand,
     addRunRerunCommand,
+    addRunExportCommand,
     addRunLineCommands,
   ]);
   addGroup(program, "queue", "queues: their configs and their lines", [

@@ -1,5 +1,5 @@
 import type { TeamId } from "../access/actor";
-import type { Outcome } from "../runs/agent-protocol";
+import { codeFilesSchema, type Outcome } from "../runs/agent-protocol";
 import type { RunMove } from "../runs/run-moves";
 import type { RunOrigin, RunState } from "../runs/run-state";
 import type { Connection } from "./client";
@@ -130,6 +130,21 @@ export function findRunWhole(db: Connection, teamId: TeamId, runId: string) {
   });
 }
 export type WholeRun = NonNullable<Awaited<ReturnType<typeof findRunWhole>>>;
+
+/** Texts of the code's dependency files by their names, as its agent found them; empty while nobody has looked. */
+export async function findCodeFiles(
+  db: Connection,
+  teamId: TeamId,
+  runId: string,
+): Promise<Record<string, string>> {
+  const row = await db.run.findFirst({ where: { id: runId, teamId }, select: { codeFiles: true } });
+  return (
+    codeFilesSchema
+      .nullable()
+      .catch(null)
+      .parse(row?.codeFiles ?? null) ?? {}
+  );
+}
 
 /** What differs between runs, of those the team has. */
 export function findRunsToCompare(db: Connection, teamId: TeamId, runIds: readonly string[]) {

@@ -4,8 +4,8 @@ import { durationWords } from "@/components/run/run-words";
 import { CommandLine } from "@/components/ui/command-line";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { RowLink } from "@/components/ui/row-link";
-import { shellWord } from "@/components/ui/shell-word";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { shellWord } from "@/lib/config/values/shell-word";
 import type { RunRow } from "@/lib/runs/run-view";
 import { OverviewSection } from "./overview-section";
 

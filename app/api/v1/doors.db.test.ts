@@ -51,6 +51,7 @@ const rows: Record<keyof typeof endpoints, Row> = {
   getRun: { params: run, refused: null },
   listRunEvents: { params: run, refused: null },
   getRunLog: { params: run, refused: null },
+  getRunArchive: { params: run, refused: null },
   streamRun: { params: run, query: "?log=false", refused: null },
   cancelRun: { params: run, refused: "researcher" },
   cancelRuns: { body: runs, refused: "researcher", isBulk: true },

@@ -114,6 +114,7 @@ describe("another team", () => {
       client.call(endpoints.applyQueue, { params: { queue: other.name }, body: { text: simpleQueueText } }),
       client.call(endpoints.getRun, { params: { runId: run.id } }),
       client.open(endpoints.getRunLog, { params: { runId: run.id } }),
+      client.open(endpoints.getRunArchive, { params: { runId: run.id } }),
       client.open(endpoints.streamRun, { params: { runId: run.id } }),
     ];
     const refused = await Promise.all(tries.map(refusalOf));

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { copyAs, requestBody, shellWord } from "./copy-as";
+import { shellWord } from "@/lib/config/values/shell-word";
+import { copyAs, requestBody } from "./copy-as";
 import type { LaunchRequest } from "./copy-forms";
 
 const request: LaunchRequest = {

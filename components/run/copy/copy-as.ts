@@ -1,11 +1,7 @@
 /** The same launch from a terminal or a program: texts to copy, made from exactly what the form would send. */
 import { stringify } from "yaml";
+import { shellWord } from "@/lib/config/values/shell-word";
 import type { CopyForm, LaunchRequest } from "./copy-forms";
-
-/** A word of a POSIX shell that gives back exactly this text. */
-export function shellWord(text: string): string {
-  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}
 
 /** Without what is empty, in the order people read it. */
 export function requestBody(request: LaunchRequest): Record<string, unknown> {

@@ -10,7 +10,8 @@ import type { FromAgent, Source } from "../resolution";
 import type { JsonObject, JsonValue } from "../tree/node";
 import { keysOf, pointerOf } from "../tree/pointer";
 
-const hidden = "***";
+/** Stands for a value that its reader may not see. */
+export const maskedValue = "***";
 
 export interface MaskedOutcome {
   config: JsonObject;
@@ -84,7 +85,9 @@ function maskValue(
   if (Array.isArray(value))
     return value.map((item, index) => maskValue(item, [...keys, String(index)], isHidden));
   if (value === null || !isHidden(keys, value)) return value;
-  return typeof value === "string" && isPair(keys, value) ? value.replace(/=.*$/s, `=${hidden}`) : hidden;
+  return typeof value === "string" && isPair(keys, value)
+    ? value.replace(/=.*$/s, `=${maskedValue}`)
+    : maskedValue;
 }
 
 /** `NAME=value`, as an item of a list of variables. */
@@ -97,7 +100,7 @@ function variableText(text: string): string {
 }
 
 function withoutText({ text, ...item }: FromAgent): FromAgent {
-  return text === undefined ? item : { ...item, text: hidden };
+  return text === undefined ? item : { ...item, text: maskedValue };
 }
 
 function maskIssue(issue: Issue): Issue {
@@ -105,9 +108,9 @@ function maskIssue(issue: Issue): Issue {
   if (issue.code.startsWith("locked-value-")) return maskLock(issue);
   const { found, suggestion, ...rest } = issue;
   if (!isAdminLayer(issue.layer) || found === undefined) return issue;
-  const message = found === "" ? issue.message : issue.message.replaceAll(found, hidden);
+  const message = found === "" ? issue.message : issue.message.replaceAll(found, maskedValue);
   const isSafe = suggestion !== undefined && (found === "" || !suggestion.includes(found));
-  return { ...rest, ...(isSafe ? { suggestion } : {}), found: hidden, message };
+  return { ...rest, ...(isSafe ? { suggestion } : {}), found: maskedValue, message };
 }
 
 /** What is allowed under a lock is the admin's own value; `found` is the submitter's. */
@@ -115,6 +118,6 @@ function maskLock({ allowed, suggestion, ...rest }: Issue): Issue {
   if (allowed === undefined || allowed === "") return rest;
   const isValue = suggestion !== undefined || rest.code === "locked-value-removed";
   return isValue
-    ? { ...rest, allowed: hidden, message: rest.message.replaceAll(allowed, hidden) }
+    ? { ...rest, allowed: maskedValue, message: rest.message.replaceAll(allowed, maskedValue) }
     : { ...rest, allowed };
 }

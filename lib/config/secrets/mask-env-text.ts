@@ -11,10 +11,10 @@ import {
   parseDocument,
   type Scalar,
 } from "yaml";
+import { maskedValue } from "./mask-admin-env";
 
 const envKeys = new Set(["env", "environment", "e"]);
 const ownSections = new Set(["template_variables", "guardrails"]);
-const mask = "***";
 
 interface Edit {
   start: number;
@@ -81,6 +81,6 @@ function hideScalar(walk: Walk, scalar: Scalar): void {
   const written = walk.source.slice(start, end);
   const name = /^["']?([A-Za-z_][A-Za-z0-9_]*)(=|["']?$)/.exec(written);
   // `NAME=value` of the list form keeps its name; a bare NAME has no value to hide, yet cannot be told from one.
-  const shown = name?.[2] === "=" ? `"${name[1]}=${mask}"` : `"${mask}"`;
+  const shown = name?.[2] === "=" ? `"${name[1]}=${maskedValue}"` : `"${maskedValue}"`;
   walk.edits.set(start, { start, end, text: shown + "\n".repeat(written.split("\n").length - 1) });
 }

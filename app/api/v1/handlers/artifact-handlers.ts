@@ -16,7 +16,7 @@ import { loadLineage } from "@/lib/artifacts/load-lineage";
 import { loadVersion, loadVersions } from "@/lib/artifacts/load-versions";
 import { openNamedFile } from "@/lib/artifacts/open-file";
 import { zipVersion } from "@/lib/artifacts/zip-version";
-import { asAttachment } from "../../file-response";
+import { archiveResponse } from "../../archive-response";
 import { programFileResponse } from "../../program-file-response";
 import { signContent } from "../../sign-content";
 import { defineHandlers } from "./define-handlers";
@@ -48,17 +48,7 @@ export const artifactRoutes = defineHandlers(artifactEndpoints, {
       })),
     };
   },
-  getArtifactArchive: async ({ actor, params }) => {
-    const { name, archive } = await zipVersion(actor, params);
-    return new Response(archive, {
-      headers: {
-        "content-type": "application/zip",
-        "content-disposition": asAttachment(name),
-        "x-content-type-options": "nosniff",
-        "cache-control": "private, no-store",
-      },
-    });
-  },
+  getArtifactArchive: async ({ actor, params }) => archiveResponse(await zipVersion(actor, params)),
   setArtifactAlias: ({ actor, params, body }) => moveAlias(actor, { ...body, ...params }),
   removeArtifactAlias: ({ actor, params }) => removeAlias(actor, params),
   linkArtifactVersion: ({ actor, params, body }) => linkNamedVersion(actor, { from: params, ...body }),

@@ -1,4 +1,5 @@
 import { runEndpoints } from "@/lib/api/run-endpoints";
+import { archiveRun } from "@/lib/artifacts/export-run";
 import { listRuns } from "@/lib/dispatch/history/list-runs";
 import { loadRun } from "@/lib/dispatch/history/load-run";
 import { loadRunEvents } from "@/lib/dispatch/history/load-run-events";
@@ -10,6 +11,8 @@ import { cancelRuns } from "@/lib/dispatch/line/cancel-runs";
 import { holdRuns } from "@/lib/dispatch/line/hold-runs";
 import { prioritiseRuns } from "@/lib/dispatch/line/prioritise-runs";
 import { releaseRuns } from "@/lib/dispatch/line/release-runs";
+import { getEnv } from "@/lib/env";
+import { archiveResponse } from "../../archive-response";
 import { logDownload } from "../../runs/log-download";
 import { readLogPlace } from "../../runs/read-log-place";
 import { watchResponse } from "../../runs/watch-response";
@@ -24,6 +27,8 @@ export const runRoutes = defineHandlers(runEndpoints, {
   getRun: ({ actor, params }) => loadRun(actor, params),
   listRunEvents: async ({ actor, params }) => ({ events: await loadRunEvents(actor, params) }),
   getRunLog: ({ actor, params, query }) => logDownload(actor, { ...params, ...query }),
+  getRunArchive: async ({ actor, params }) =>
+    archiveResponse(await archiveRun(actor, params, getEnv().NEXTAUTH_URL)),
   streamRun: ({ actor, params, query, request }) =>
     watchResponse(actor, request, {
       ...params,

@@ -4,8 +4,8 @@ import { CodeText } from "@/components/editor/code-text";
 import { Button } from "@/components/ui/button";
 import { CommandLine } from "@/components/ui/command-line";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { shellWord } from "@/components/ui/shell-word";
 import type { TeamConfigView } from "@/lib/config/catalog-view";
+import { shellWord } from "@/lib/config/values/shell-word";
 import { configHref, kindWords } from "../../../config-kinds";
 import { ArchiveConfig } from "./archive-config";
 

@@ -6,6 +6,8 @@ it.each([
   ["big machine", "'big machine'"],
   ["größe", "'größe'"],
   ["$(reboot)", "'$(reboot)'"],
+  ["it's", "'it'\\''s'"],
+  ["", "''"],
 ])("%s is written as %s", (name, word) => {
   expect(shellWord(name)).toBe(word);
 });
