@@ -71,6 +71,7 @@ import os, sys, wandb
 first = os.environ["SLIPWAY_ATTEMPT"] == "1"
 run = wandb.init() if first else wandb.init(project="elsewhere", entity="somebody", config={"lr": 0.1})
 print("reports as", run.entity, run.project, run.id, run.starting_step)
+print("begins with", run.group or "no group", list(run.tags or []))
 for loss in ([1, 0.5] if first else [0.25]):
     run.log({"loss": loss})
 open("weights.txt", "w").write("attempt " + os.environ["SLIPWAY_ATTEMPT"])
@@ -112,6 +113,8 @@ describe.each(["0.31.0", "0.25.1"])("a program with the client %s", (version) =>
     const log = await readAll(author, run.id);
     expect(log).toContain(`reports as ${team} ${project.name} ${run.id} 0`);
     expect(log).toContain(`reports as ${team} ${project.name} ${run.id} 2`);
+    expect(log).toContain(`begins with no group ['${queue.name}']`);
+    expect((await db.clientRun.findUniqueOrThrow({ where: { runId: run.id } })).tags).toEqual([queue.name]);
     expect(log).toMatch(/the key is local-\*\*\* and \*\*\*/);
     const { lines } = await readHistory(author, { runId: run.id, stream: "history" });
     const rows = lines.map(({ text }) => JSON.parse(text));

@@ -11,6 +11,7 @@ import { answerRequest } from "@/lib/testing/api-server";
 import { makeVersion } from "@/lib/testing/artifact-factories";
 import { finish, lease, setUp } from "@/lib/testing/attempt-world";
 import { makeDoorWorld, photograph } from "@/lib/testing/door-world";
+import { makeJob } from "@/lib/testing/factories";
 import { makeAgent, makeOutcome, makeRun } from "@/lib/testing/run-factories";
 import { prepareTestDatabase } from "@/lib/testing/test-database";
 import { reportRun } from "@/lib/tracking/report-run";
@@ -264,6 +265,40 @@ describe("the key of a run", () => {
     expect(await status(second?.runKey)).toBe(401);
     const off = await makeRun(db, { teamId, queueId: queue.id, terms: { wandb: false } });
     expect(await lease(agent)).toMatchObject([{ runId: off.id }]);
+  });
+
+  test("comes with the group and the tags to begin with, until something is said of the run", async () => {
+    const { db, agent, run, queue, teamId } = await setUp({
+      retry: { max: 1, backoffSeconds: 0, onExitCodes: [] },
+    });
+    const job = await makeJob(db, teamId);
+    await db.run.update({ where: { id: run.id }, data: { jobId: job.id } });
+    const [first] = await lease(agent);
+    expect(first).toMatchObject({ group: job.name, tags: [queue.name] });
+    await ask(
+      first?.runKey ?? "",
+      `mutation { upsertBucket(input: {name: "${run.id}", groupName: "mine"}) { inserted } }`,
+    );
+    await finish(agent, run.id, 1, makeOutcome({ reason: "failed", exitCode: 1 }));
+    const [second] = await lease(agent);
+    expect(second?.runId).toBe(run.id);
+    expect(second).not.toHaveProperty("group");
+    expect(second).not.toHaveProperty("tags");
+  });
+
+  test("does not fork another run into this one, and says why", async () => {
+    const { key, own, others } = await makeWorld();
+    const source = others[0]?.[1].id;
+    const config = JSON.stringify(
+      JSON.stringify({ _wandb: { value: { branch_point: { run_id: source, step: 1 } } } }),
+    );
+    const { text } = await ask(
+      key,
+      `mutation { upsertBucket(input: {name: "${own.id}", config: ${config}}) { inserted } }`,
+    );
+    expect(JSON.parse(text).errors[0].message).toMatch(
+      /its key opens no other run.*fork with a key of yours/,
+    );
   });
 
   test("is not made up, or of another run, by whoever knows how it looks", async () => {

@@ -159,9 +159,12 @@ export interface RunToStart {
   name: string;
   queueId: string;
   queue: string;
+  job: string | null;
   team: string;
   project: string;
   author: string;
+  /** A program has reported into it, in an attempt before this one. */
+  isReported: boolean;
   resource: string;
   config: unknown;
   manifest: unknown;
@@ -174,12 +177,13 @@ export interface RunToStart {
 /** What an agent needs to start the attempts it was given. */
 export function findRunsToStart(db: Connection, runIds: readonly string[]): Promise<RunToStart[]> {
   return db.$queryRaw`
-    select r.id, r.name, r."queueId", q.name as queue, t.name as team, p.name as project, r.author, r.resource,
+    select r.id, r.name, r."queueId", q.name as queue, j.name as job, t.name as team, p.name as project, r.author, r.resource,
+           exists (select from "ClientRun" c where c."runId" = r.id) as "isReported",
            r.config, r.manifest, r."fromAgent", r.terms, r.commit,
            (select json_agg(json_build_object('position', n.position, 'collection', n.collection, 'index', n.index, 'path', n.path)
                             order by n.position) from "RunInput" n where n."runId" = r.id) as inputs
       from "Run" r join "Queue" q on q.id = r."queueId" join "Team" t on t.id = r."teamId"
-      join "Project" p on p.id = r."projectId"
+      join "Project" p on p.id = r."projectId" left join "Job" j on j.id = r."jobId"
      where r.id = any(${[...runIds]}::text[])`;
 }
 

@@ -123,6 +123,9 @@ export const leaseSchema = z.object({
   metrics: z.boolean().optional(),
   /** With it the program may report into this run until the attempt ends, as a W&B client does. Left out: it is not to. */
   runKey: z.string().optional(),
+  /** With which group and tags its client is to begin, where the program says none. */
+  group: z.string().optional(),
+  tags: z.array(z.string()).optional(),
   graceSeconds: z.number(),
   leaseSeconds: z.number(),
 });

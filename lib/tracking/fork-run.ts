@@ -48,6 +48,11 @@ export async function forkRun(actor: Actor, input: unknown): Promise<void> {
 
 /** The run that another is to branch off, where the actor may see it. */
 export async function requireForkSource(actor: Actor, project: string, key: string) {
+  if (actor.kind === "run")
+    throw new AppError(
+      "FORBIDDEN",
+      `permission denied: this program was launched as run ${actor.runId}, and its key opens no other run, so it cannot begin with the history of ${key.slice(0, 128)}: fork with a key of yours, where it was not launched or with a WANDB_API_KEY of its own in its config`,
+    );
   const source = await findClientRun(getDatabase(), placeOf(actor, project, key));
   if (source && canView(actor, source)) return source;
   throw new AppError("NOT_FOUND", `could not find run ${project}/${key.slice(0, 128)} to fork from`);

@@ -27,6 +27,14 @@ describe("what lets a program's W&B client report into its run", () => {
     });
   });
 
+  test("has the group and the tags that the run is given at first", () => {
+    expect(of({ group: "train digits", tags: ["gpu", "night"] })).toMatchObject({
+      WANDB_RUN_GROUP: "train digits",
+      WANDB_TAGS: "gpu,night",
+    });
+    expect(of({ tags: [] })).not.toHaveProperty("WANDB_TAGS");
+  });
+
   test.each<[string, Partial<ClientTarget>]>([
     ["a map", { manifest: { env: { WANDB_API_KEY: "mine" } } }],
     ["Docker's list", { resource: "docker", manifest: { Env: ["A=b", "WANDB_API_KEY=mine"] } }],

@@ -11,6 +11,8 @@ export interface ClientTarget {
   runName: string;
   team: string;
   project: string;
+  group?: string | undefined;
+  tags?: readonly string[] | undefined;
   resource: Resource;
   manifest: JsonValue;
   fromAgent: readonly FromAgent[];
@@ -21,7 +23,7 @@ export interface ClientTarget {
  * the address that it goes with; and none where it would be led to an address that is not the same from where it runs.
  */
 export function clientEnvOf(target: ClientTarget): Record<string, string> {
-  const { url, runKey, runId, runName, team, project } = target;
+  const { url, runKey, runId, runName, team, project, group, tags = [] } = target;
   if (setsVariable(target, "WANDB_API_KEY") || !isReachable(target)) return {};
   return {
     WANDB_BASE_URL: url,
@@ -30,6 +32,8 @@ export function clientEnvOf(target: ClientTarget): Record<string, string> {
     WANDB_PROJECT: project,
     WANDB_RUN_ID: runId,
     WANDB_NAME: runName,
+    ...(group !== undefined && { WANDB_RUN_GROUP: group }),
+    ...(tags.length > 0 && { WANDB_TAGS: tags.join(",") }),
     // A second attempt, or a second program of this one, goes on where the first has come.
     WANDB_RESUME: "allow",
   };

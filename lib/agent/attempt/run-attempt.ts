@@ -357,10 +357,12 @@ class Attempt {
       at,
       ...(text !== undefined && { text }),
     }));
-    const { resource } = lease;
+    const { resource, group, tags } = lease;
     const clientEnv =
       url !== undefined && runKey !== undefined
-        ? clientEnvOf({ url, runKey, runId, runName, team, project, resource, manifest, fromAgent })
+        ? clientEnvOf({
+            ...{ url, runKey, runId, runName, team, project, group, tags, resource, manifest, fromAgent },
+          })
         : {};
     return {
       ...{ runId, attempt, runName, team, project, author, graceSeconds, maxRunSeconds },

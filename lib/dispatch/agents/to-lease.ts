@@ -33,8 +33,16 @@ export function toLease(run: RunToStart, attempt: number): Lease {
       })),
     }),
     ...(terms.metrics === false && { metrics: false }),
-    ...(terms.wandb !== false && { runKey: makeRunKey({ runId: run.id, attempt }) }),
+    ...(terms.wandb !== false && {
+      runKey: makeRunKey({ runId: run.id, attempt }),
+      ...(!run.isReported && firstWords(run)),
+    }),
     graceSeconds,
     leaseSeconds,
   };
+}
+
+/** What was said of the run before, by its program or by people, stays: only the first attempt that reports is given words. */
+function firstWords({ job, queue }: RunToStart): Pick<Lease, "group" | "tags"> {
+  return { ...(job !== null && { group: job }), tags: [queue] };
 }
