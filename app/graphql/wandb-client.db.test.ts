@@ -5,12 +5,14 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listRuns } from "@/lib/dispatch/history/list-runs";
 import { type ApiServer, startApiServer } from "@/lib/testing/api-server";
+import { breakingAt } from "@/lib/testing/broken-connection";
 import { makeMember, makePersonToken } from "@/lib/testing/factories";
 import { needs } from "@/lib/testing/needs";
 import { prepareTestDatabase } from "@/lib/testing/test-database";
 import { findWandbClient, runWandbProgram } from "@/lib/testing/wandb-client";
+import { readHistory } from "@/lib/tracking/read-history";
 
-const { database } = prepareTestDatabase();
+const { database, url } = prepareTestDatabase();
 let server: ApiServer;
 
 beforeAll(async () => {
@@ -85,6 +87,14 @@ said["found"] = [found({"config.lr": {"$lt": 1}}), found({"tags": "b"}), found({
 print(json.dumps(said))
 `;
 
+const shortProgram = `
+import wandb
+with wandb.init(project="vision", id="short") as run:
+    for loss in (3, 2, 1):
+        run.log({"loss": loss})
+print("{}")
+`;
+
 const row = (_step: number, loss: number, rest: { broken: string; far: string; count: number } | null) => ({
   ...{ _step, loss },
   ...(rest ?? { broken: null, far: null, count: null }),
@@ -93,6 +103,35 @@ const rows = [0, 1, 2].map((step) => row(step, 1 / (step + 1), { broken: "nan", 
 
 describe.each(["0.31.0", "0.25.1"])("the client %s", (version) => {
   const client = findWandbClient(version);
+
+  test.each([
+    { table: "ClientRun", verb: "insert" },
+    { table: "HistoryChunk", verb: "insert" },
+    { table: "RunFile", verb: "insert" },
+  ] as const)(
+    "sends again what the database was lost over, as at the $verb of $table",
+    {
+      ...needs(typeof client === "string" ? client : null),
+      timeout: 300_000,
+    },
+    async ({ table, verb }) => {
+      if (typeof client === "string") return;
+      const ana = await makeMember(database(), "researcher");
+      const { token } = await makePersonToken(database(), ana);
+      const key = `local-${token.replace("slw_", "")}`;
+      await breakingAt(url(), { table, verb, times: 2 }, () =>
+        runWandbProgram(client, { url: server.url, key, program: shortProgram }),
+      );
+      const [run] = (await listRuns(ana, {})).rows;
+      expect([run?.key, run?.state]).toEqual(["short", "finished"]);
+      const { lines } = await readHistory(ana, { runId: run?.id, stream: "history" });
+      expect(lines.map(({ text }) => JSON.parse(text).loss)).toEqual([3, 2, 1]);
+      const files = await database().runFile.findMany({ where: { runId: run?.id ?? "" } });
+      expect(files.map(({ name }) => name)).toEqual(
+        expect.arrayContaining(["config.yaml", "wandb-metadata.json"]),
+      );
+    },
+  );
 
   test("reports, resumes, reads back and changes what it reported", {
     ...needs(typeof client === "string" ? client : null),
