@@ -1,6 +1,13 @@
 import { describe, expect, it, test } from "vitest";
 import { toColumns } from "./columns";
-import { foldColumns, type MetricDirectory, mostKeys, readDirectory, writeDirectory } from "./metric-stats";
+import {
+  foldColumns,
+  type MetricDirectory,
+  mediaLines,
+  mostKeys,
+  readDirectory,
+  writeDirectory,
+} from "./metric-stats";
 import { findDefinition, summarise } from "./summarise";
 
 function fold(...parts: string[][]): MetricDirectory {
@@ -59,6 +66,19 @@ describe("what is known of a run's keys", () => {
 
   it("has its numbers that are none again after it was stored", () => {
     expect(fold(['{"a":Infinity}']).get("a")).toMatchObject({ last: Number.POSITIVE_INFINITY, min: null });
+  });
+});
+
+test("each key has the lines of its own media, whichever came first", () => {
+  const lines = [
+    '{"a":{"_type":"image-file","path":"a.png"},"_step":0}',
+    '{"loss":1.0,"_step":5}',
+    '{"b":{"_type":"table-file","path":"b.json"},"in":{"c":{"_type":"histogram"}},"_step":9}',
+  ];
+  expect(Object.fromEntries(mediaLines(toColumns(lines), 100))).toEqual({
+    a: { lines: [100], steps: [0] },
+    b: { lines: [102], steps: [9] },
+    "in.c": { lines: [102], steps: [9] },
   });
 });
 

@@ -177,7 +177,7 @@ function startsWith(path: readonly string[], start: readonly string[]): boolean 
 }
 
 function isTypeOf(path: readonly string[], object: readonly string[]): boolean {
-  return path.length === object.length + 1 && path.at(-1) === "_type";
+  return path.length === object.length + 1 && path.at(-1) === "_type" && startsWith(path, object);
 }
 
 function textAt(line: string | undefined, path: readonly string[]): string {
