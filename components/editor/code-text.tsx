@@ -1,4 +1,5 @@
 import { CopyButton } from "../ui/copy-button";
+import { ScrollBox } from "../ui/scroll-box";
 
 interface CodeTextProps {
   label: string;
@@ -11,8 +12,7 @@ export function CodeText({ label, text }: CodeTextProps) {
   return (
     <div className="relative rounded-md border border-line bg-panel">
       <CopyButton text={text} label="Copy the text" className="absolute top-1 right-1" />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section aria-label={label} tabIndex={0} className="overflow-x-auto py-2.5 pr-10 font-mono text-mono">
+      <ScrollBox label={label} className="py-2.5 pr-10 font-mono text-mono">
         {lines.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
           <div key={index} id={`L${index + 1}`} className="flex min-h-5 target:bg-amber-3">
@@ -22,7 +22,7 @@ export function CodeText({ label, text }: CodeTextProps) {
             <span className="whitespace-pre">{line}</span>
           </div>
         ))}
-      </section>
+      </ScrollBox>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef } from "react";
 import type { TableData } from "@/lib/tracking/media/read-table";
 import { cn } from "../../ui/cn";
+import { ScrollBox } from "../../ui/scroll-box";
 
 interface DataTableProps {
   label: string;
@@ -30,13 +31,7 @@ export function DataTable({ label, table, className }: DataTableProps) {
   const before = drawn[0]?.start ?? 0;
   const after = rows.getTotalSize() - (drawn.at(-1)?.end ?? 0);
   return (
-    <section
-      ref={box}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
-      tabIndex={0}
-      aria-label={label}
-      className={cn("min-h-0 overflow-auto", className)}
-    >
+    <ScrollBox ref={box} label={label} className={cn("min-h-0", className)}>
       <table aria-rowcount={table.rows.length + 1} className="tabular border-collapse text-left">
         <thead className="sticky top-0 z-1 bg-ground text-muted">
           <tr>
@@ -75,7 +70,7 @@ export function DataTable({ label, table, className }: DataTableProps) {
           {after > 0 ? <tr aria-hidden style={{ height: after }} /> : null}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 

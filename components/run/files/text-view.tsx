@@ -3,8 +3,9 @@
 import { type ReactNode, useMemo } from "react";
 import { saySize } from "@/lib/runs/say-size";
 import { CodeText } from "../../editor/code-text";
-import { Button } from "../../ui/button";
 import { cn } from "../../ui/cn";
+import { LoadFailure } from "../../ui/load-failure";
+import { ScrollBox } from "../../ui/scroll-box";
 import { Skeleton } from "../../ui/skeleton";
 import { DownloadLink, FileNote } from "./file-note";
 import { runFileUrl, type ShownFile } from "./run-file-url";
@@ -46,15 +47,7 @@ interface WithTextProps {
 function WithText({ file, note, children }: WithTextProps) {
   const { data, error, refetch } = useFileText(runFileUrl(file), mostBytes);
   const shown = useMemo(() => data && cut(data), [data]);
-  if (error)
-    return (
-      <div role="alert" className="px-5 py-6 text-center">
-        <p>{error.message}</p>
-        <Button size="sm" className="mt-2" onClick={() => void refetch()}>
-          Try again
-        </Button>
-      </div>
-    );
+  if (error) return <LoadFailure isSmall error={error} onRetry={() => void refetch()} />;
   if (!shown) return <TextSkeleton />;
   if (shown.text.includes("\0")) return <FileNote file={file}>This file is no text.</FileNote>;
   if (shown.text === "") return <FileNote file={file}>This file is empty.</FileNote>;
@@ -92,8 +85,7 @@ function indented(text: string): string {
 function Patch({ label, text }: { label: string; text: string }) {
   return (
     <div className="rounded-md border border-line bg-panel">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section aria-label={label} tabIndex={0} className="overflow-x-auto py-2.5 font-mono text-mono">
+      <ScrollBox label={label} className="py-2.5 font-mono text-mono">
         <div className="w-max min-w-full">
           {text
             .replace(/\n$/, "")
@@ -105,7 +97,7 @@ function Patch({ label, text }: { label: string; text: string }) {
               </div>
             ))}
         </div>
-      </section>
+      </ScrollBox>
     </div>
   );
 }

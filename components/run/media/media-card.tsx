@@ -2,8 +2,8 @@
 
 import { type RefObject, useRef } from "react";
 import type { MetricView } from "@/lib/tracking/schema";
-import { Button } from "../../ui/button";
 import { cn } from "../../ui/cn";
+import { LoadFailure } from "../../ui/load-failure";
 import { Skeleton } from "../../ui/skeleton";
 import { useNear } from "../metrics/use-near";
 import { MediaView } from "./media-view";
@@ -59,12 +59,7 @@ function NearCard({ runId, metric, ask, step, onStep }: MediaCardProps) {
         {value !== undefined ? (
           <MediaView runId={runId} name={key} value={value} />
         ) : error ? (
-          <div role="alert" className="px-3 py-6 text-center">
-            <p>{error.message}</p>
-            <Button size="sm" className="mt-2" onClick={refetch}>
-              Try again
-            </Button>
-          </div>
+          <LoadFailure isSmall error={error} onRetry={refetch} />
         ) : (
           <div role="status" aria-label={`Loading ${key}`} className="p-3">
             <Skeleton className="w-40" />

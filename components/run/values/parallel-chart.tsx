@@ -2,7 +2,7 @@
 
 import { type PointerEvent, useRef } from "react";
 import { lineColour } from "../../chart/line-colour";
-import { sayValues, type ValueChartProps } from "./drawn-values";
+import type { ValueChartProps } from "./drawn-values";
 import { RunPointer } from "./run-pointer";
 import { cut, nameAxis } from "./scatter-chart";
 import { useWidth } from "./use-width";
@@ -103,8 +103,8 @@ export function ParallelChart({ label, axes, runs, pointed, onPoint, onOpen }: V
       <RunPointer
         label={label}
         runs={drawn.map(({ run }) => run)}
+        axes={axes}
         pointed={pointed}
-        say={(run) => sayValues({ ...run, place: runs.find(({ id }) => id === run.id)?.place ?? 0 }, axes)}
         onPoint={onPoint}
         onOpen={onOpen}
       />

@@ -1,20 +1,21 @@
 "use client";
 
 import type { KeyboardEvent } from "react";
-import type { ChartedRun } from "../charted-run";
+import { type DrawnRun, sayValues } from "./drawn-values";
+import type { ValueAxis } from "./value-axis";
 
 interface RunPointerProps {
   label: string;
   /** In the order in which the arrows go through them. */
-  runs: readonly ChartedRun[];
+  runs: readonly DrawnRun[];
+  axes: readonly ValueAxis[];
   pointed: string | undefined;
-  say: (run: ChartedRun) => string;
   onPoint: (runId: string | undefined) => void;
   onOpen: (runId: string) => void;
 }
 
 /** What has the focus in a drawing of runs: a slider from run to run, which tells a screen reader the values of each. */
-export function RunPointer({ label, runs, pointed, say, onPoint, onOpen }: RunPointerProps) {
+export function RunPointer({ label, runs, axes, pointed, onPoint, onOpen }: RunPointerProps) {
   const at = runs.findIndex(({ id }) => id === pointed);
   const run = runs[at];
   const goTo = (place: number) => onPoint(runs[Math.min(Math.max(place, 0), runs.length - 1)]?.id);
@@ -47,7 +48,7 @@ export function RunPointer({ label, runs, pointed, say, onPoint, onOpen }: RunPo
       aria-valuemin={1}
       aria-valuemax={Math.max(runs.length, 1)}
       aria-valuenow={at + 1 || 1}
-      aria-valuetext={run ? say(run) : "no run chosen"}
+      aria-valuetext={run ? sayValues(run, axes) : "no run chosen"}
       onKeyDown={onKeyDown}
       onBlur={() => onPoint(undefined)}
       // Pressing the drawing itself is the drawing's; this only carries the focus.

@@ -2,7 +2,7 @@
 
 import { type PointerEvent, useRef } from "react";
 import { lineColour } from "../../chart/line-colour";
-import { sayValues, type ValueChartProps } from "./drawn-values";
+import type { ValueChartProps } from "./drawn-values";
 import { RunPointer } from "./run-pointer";
 import { useWidth } from "./use-width";
 import type { ValueAxis } from "./value-axis";
@@ -81,8 +81,8 @@ export function ScatterChart({ label, axes, runs, pointed, onPoint, onOpen }: Va
       <RunPointer
         label={label}
         runs={points.map(({ run }) => run)}
+        axes={axes}
         pointed={pointed}
-        say={(run) => sayValues({ ...run, place: runs.find(({ id }) => id === run.id)?.place ?? 0 }, axes)}
         onPoint={onPoint}
         onOpen={onOpen}
       />

@@ -1,14 +1,5 @@
-import { Skeleton, SkeletonRows } from "@/components/ui/skeleton";
+import { RunsTogetherSkeleton } from "../_components/runs-together-skeleton";
 
-/** Heading and table of a comparison that is on its way. */
 export default function Loading() {
-  return (
-    <div role="status" aria-label="Loading the comparison" className="flex min-h-0 grow flex-col">
-      <div className="flex h-14.5 shrink-0 items-center px-5 max-md:px-3.5">
-        <Skeleton className="h-4 w-40" />
-      </div>
-      <div className="h-10 shrink-0 border-line border-b" />
-      <SkeletonRows columns={4} />
-    </div>
-  );
+  return <RunsTogetherSkeleton label="Loading the comparison" />;
 }

@@ -1,11 +1,11 @@
 import { MarkedText } from "@/components/ui/marked-text";
+import { ScrollBox } from "@/components/ui/scroll-box";
 import type { SchemaRow } from "@/lib/api/schema-rows";
 
 /** Names, types and meanings; on a narrow screen it scrolls by itself. */
 export function SchemaTable({ label, rows }: { label: string; rows: readonly SchemaRow[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="overflow-x-auto" aria-label={label} tabIndex={0}>
+    <ScrollBox label={label}>
       <table className="w-full border-collapse text-left text-sm">
         <thead>
           <tr className="border-line border-b text-muted">
@@ -35,6 +35,6 @@ export function SchemaTable({ label, rows }: { label: string; rows: readonly Sch
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }

@@ -2,10 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Input } from "@/components/ui/input";
+import { LoadFailure } from "@/components/ui/load-failure";
 import { PaneBar } from "@/components/ui/pane-bar";
 import { ScrollBox } from "@/components/ui/scroll-box";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -28,15 +28,7 @@ export function ReportedConfig({ runId, isOver }: ReportedConfigProps) {
     queryFn: ({ signal }) => askJson<ConfigValuesView>(`/api/runs/${runId}/config`, { signal }),
     refetchInterval: isOver ? false : everyMs,
   });
-  if (!data && error)
-    return (
-      <div role="alert" className="p-5">
-        <p>{error.message}</p>
-        <Button className="mt-2" onClick={() => void refetch()}>
-          Try again
-        </Button>
-      </div>
-    );
+  if (!data && error) return <LoadFailure error={error} onRetry={() => void refetch()} />;
   if (!data) return <SkeletonRows columns={2} />;
   if (data.values.length === 0)
     return (

@@ -4,7 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Files } from "lucide-react";
 import { usePathname, useSearchParams } from "next/navigation";
 import { FilesPane } from "@/components/run/files/files-pane";
-import { Button } from "@/components/ui/button";
+import { LoadFailure } from "@/components/ui/load-failure";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { RunDetail } from "@/lib/runs/run-view";
 import type { FolderView } from "@/lib/tracking/schema";
@@ -32,15 +32,7 @@ export function RunFiles({ run, isOver }: { run: RunDetail; isOver: boolean }) {
     const next = new URLSearchParams({ tab: "files", ...to });
     window.history.pushState(null, "", `${path}?${next}`);
   };
-  if (!data && error)
-    return (
-      <div role="alert" className="p-5">
-        <p>{error.message}</p>
-        <Button className="mt-2" onClick={() => void refetch()}>
-          Try again
-        </Button>
-      </div>
-    );
+  if (!data && error) return <LoadFailure error={error} onRetry={() => void refetch()} />;
   if (!data) return <SkeletonRows rows={8} columns={3} />;
   const entries = data.pages.flatMap((page) => page.entries);
   if (entries.length === 0 && folder === "")

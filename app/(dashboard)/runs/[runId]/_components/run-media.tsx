@@ -5,7 +5,7 @@ import { usePathname, useSearchParams } from "next/navigation";
 import { useCallback, useMemo } from "react";
 import { MediaPane } from "@/components/run/media/media-pane";
 import type { AskMedia } from "@/components/run/media/use-media";
-import { Button } from "@/components/ui/button";
+import { LoadFailure } from "@/components/ui/load-failure";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { RunDetail, RunLineCounts } from "@/lib/runs/run-view";
 import { askJson } from "../../../_components/ask-json";
@@ -37,15 +37,7 @@ export function RunMedia({ run, lines, isOver }: RunMediaProps) {
   );
   const ask = useMemo<AskMedia>(() => askFor(run.id), [run.id]);
   const media = useMemo(() => data?.metrics.filter(({ kind }) => kind === "media"), [data]);
-  if (!media && error)
-    return (
-      <div role="alert" className="p-5">
-        <p>{error.message}</p>
-        <Button className="mt-2" onClick={() => void refetch()}>
-          Try again
-        </Button>
-      </div>
-    );
+  if (!media && error) return <LoadFailure error={error} onRetry={() => void refetch()} />;
   if (!media) return <MediaSkeleton />;
   if (media.length === 0)
     return (

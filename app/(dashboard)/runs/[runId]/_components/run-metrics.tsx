@@ -4,7 +4,7 @@ import { useCallback, useMemo } from "react";
 import { MetricsPane } from "@/components/run/metrics/metrics-pane";
 import type { AskSeries } from "@/components/run/metrics/run-series";
 import { seriesQuery } from "@/components/run/metrics/series-query";
-import { Button } from "@/components/ui/button";
+import { LoadFailure } from "@/components/ui/load-failure";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { RunDetail, RunLineCounts } from "@/lib/runs/run-view";
 import type { MetricsView, SeriesView } from "@/lib/tracking/schema";
@@ -31,15 +31,7 @@ export function RunMetrics({ run, lines, isOver }: RunMetricsProps) {
     [address, run.id],
   );
   const runs = useMemo(() => [{ id: run.id, name: run.name, colour: 0 }], [run.id, run.name]);
-  if (!data && error)
-    return (
-      <div role="alert" className="p-5">
-        <p>{error.message}</p>
-        <Button className="mt-2" onClick={() => void refetch()}>
-          Try again
-        </Button>
-      </div>
-    );
+  if (!data && error) return <LoadFailure error={error} onRetry={() => void refetch()} />;
   if (!data) return <MetricsSkeleton />;
   if (data.metrics.every(({ kind }) => kind !== "number"))
     return <NoMetrics runId={run.id} isLaunched={run.origin === "launched"} isOver={isOver} />;
