@@ -3,8 +3,9 @@ import type { RunRow } from "@/lib/runs/run-view";
 import { RelativeTime } from "../ui/relative-time";
 import { durationWords } from "./run-words";
 
-/** How long a run waited for its start, or has been waiting. */
+/** How long a run waited for its start, or has been waiting; one that nobody launched waited for nothing. */
 export function WaitedTime({ run }: { run: RunRow }) {
+  if (run.origin === "reported") return <span className="text-muted">—</span>;
   return <Span seconds={run.waitedSeconds} since={isFinal(run.state) ? null : run.createdAt} />;
 }
 

@@ -11,12 +11,13 @@ import {
 } from "@/lib/runs/run-comparison";
 import { LineSwatch } from "../../chart/line-swatch";
 import { Button } from "../../ui/button";
-import { Input } from "../../ui/input";
 import { PaneBar } from "../../ui/pane-bar";
 import { ScrollBox } from "../../ui/scroll-box";
+import { SearchInput } from "../../ui/search-input";
 import { Switch } from "../../ui/switch";
 import type { ChartedRun } from "../charted-run";
 import { SourceBadge } from "../resolved/source-badge";
+import { shortNumber } from "../short-number";
 
 interface DifferenceTableProps {
   runs: readonly ChartedRun[];
@@ -30,13 +31,19 @@ const cellsAtOnce = 6_000;
 const leastRows = 40;
 
 const sectionNames: Record<ComparisonRow["section"], string> = {
-  values: "Values entered",
+  values: "Values",
   config: "Resolved config",
   code: "Code and image",
   dependencies: "Dependencies",
   machine: "Where it ran",
   summary: "Summary",
 };
+
+/** Programs name these in no order; the others stand as their documents have them. */
+const inOrderOfNames: ReadonlySet<ComparisonRow["section"]> = new Set(["values", "dependencies", "summary"]);
+const compareNames = new Intl.Collator("en", { numeric: true }).compare;
+/** Digits beyond these are in the title: they tell no two runs apart to an eye. */
+const mostDigits = 7;
 
 /** What differs between runs, a column each; what all have alike is hidden unless asked for. */
 export function DifferenceTable({ runs, rows, leftOut }: DifferenceTableProps) {
@@ -48,14 +55,15 @@ export function DifferenceTable({ runs, rows, leftOut }: DifferenceTableProps) {
   const sameCount = rows.filter(({ isSame }) => isSame).length;
   const found = useMemo(() => {
     const wanted = search.trim().toLowerCase();
-    return comparisonSections.flatMap((section) =>
-      rows.filter(
+    return comparisonSections.flatMap((section) => {
+      const listed = rows.filter(
         (row) =>
           row.section === section &&
           (withSame || !row.isSame) &&
           (wanted === "" || row.name.toLowerCase().includes(wanted)),
-      ),
-    );
+      );
+      return inOrderOfNames.has(section) ? listed.sort((a, b) => compareNames(a.name, b.name)) : listed;
+    });
   }, [rows, withSame, search]);
   const sections = useMemo(() => {
     const shown = found.slice(0, most);
@@ -66,11 +74,10 @@ export function DifferenceTable({ runs, rows, leftOut }: DifferenceTableProps) {
   return (
     <div className="flex min-h-0 min-w-0 grow flex-col">
       <PaneBar className="gap-x-4">
-        <Input
-          type="search"
-          aria-label="Search the differences"
+        <SearchInput
+          label="Search the differences"
           placeholder="Search by name"
-          className="max-w-72 max-sm:max-w-none"
+          className="max-sm:basis-full"
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
@@ -117,7 +124,7 @@ export function DifferenceTable({ runs, rows, leftOut }: DifferenceTableProps) {
                       <Link
                         href={`/runs/${run.id}`}
                         prefetch={false}
-                        className="font-mono text-mono hover:underline"
+                        className="whitespace-nowrap font-mono text-mono hover:underline"
                       >
                         {run.name}
                       </Link>
@@ -135,7 +142,7 @@ export function DifferenceTable({ runs, rows, leftOut }: DifferenceTableProps) {
                       colSpan={runs.length + 1}
                       className="h-8 border-line border-b bg-panel px-5 font-medium max-md:px-3.5"
                     >
-                      <span className="sticky left-5">{sectionNames[section]}</span>
+                      <span className="sticky left-5 max-md:left-3.5">{sectionNames[section]}</span>
                     </th>
                   </tr>
                   {shown.map((row) => (
@@ -182,7 +189,7 @@ function Cell({ cell, isSame }: { cell: ComparisonCell | null; isSame: boolean }
         className={isSame ? "truncate font-mono text-mono text-muted" : "truncate font-mono text-mono"}
         title={cell.text}
       >
-        {cell.text === "" ? "(empty)" : cell.text}
+        {cell.text === "" ? "(empty)" : shortNumber(cell.text, mostDigits)}
       </span>
       {cell.source ? <SourceBadge source={cell.source} by="entered" /> : null}
     </span>

@@ -2,6 +2,7 @@ import { Download } from "lucide-react";
 import type { ReactNode } from "react";
 import { saySize } from "@/lib/runs/say-size";
 import { buttonStyles } from "../../ui/button-styles";
+import { IconButton } from "../../ui/icon-button";
 import { runFileUrl, type ShownFile } from "./run-file-url";
 
 interface FileNoteProps {
@@ -18,6 +19,18 @@ export function FileNote({ file, children }: FileNoteProps) {
         <DownloadLink file={file} />
       </div>
     </div>
+  );
+}
+
+/** The same where there is no room for words. */
+export function DownloadIcon({ file, label }: { file: ShownFile; label: string }) {
+  const words = `Download ${label}${file.size === undefined ? "" : `, ${saySize(file.size)}`}`;
+  return (
+    <IconButton label={words} size="sm" className="-mr-1.5" asChild>
+      <a href={runFileUrl(file)} download>
+        <Download aria-hidden />
+      </a>
+    </IconButton>
   );
 }
 

@@ -1,10 +1,12 @@
 "use client";
 
-import { type RefObject, useRef } from "react";
+import { type ReactNode, type RefObject, useMemo, useRef } from "react";
+import { readMedia } from "@/lib/tracking/media/read-media";
 import type { MetricView } from "@/lib/tracking/schema";
 import { cn } from "../../ui/cn";
 import { LoadFailure } from "../../ui/load-failure";
 import { Skeleton } from "../../ui/skeleton";
+import { DownloadIcon } from "../files/file-note";
 import { useNear } from "../metrics/use-near";
 import { MediaView } from "./media-view";
 import { StepSlider } from "./step-slider";
@@ -39,25 +41,36 @@ export function MediaCard(props: MediaCardProps) {
         isWide(metric) && "col-span-full",
       )}
     >
-      <div className="flex h-9 shrink-0 items-center gap-2 px-3">
-        <h2 className="min-w-0 truncate font-medium" title={metric.key}>
-          {metric.key}
-        </h2>
-        <span className="ml-auto shrink-0 text-muted text-xs">{sayKind(metric.media)}</span>
-      </div>
-      {isNear ? <NearCard {...props} /> : <div className="grow" />}
+      {isNear ? <NearCard {...props} /> : <CardHead metric={metric} />}
     </article>
+  );
+}
+
+function CardHead({ metric, children }: { metric: MetricView; children?: ReactNode }) {
+  return (
+    <div className="flex h-9 shrink-0 items-center gap-2 px-3 touch:h-11">
+      <h2 className="min-w-0 truncate font-medium" title={metric.key}>
+        {metric.key}
+      </h2>
+      <span className="ml-auto shrink-0 text-muted text-xs">{sayKind(metric.media)}</span>
+      {children}
+    </div>
   );
 }
 
 function NearCard({ runId, metric, ask, step, onStep }: MediaCardProps) {
   const { key, count } = metric;
   const { steps, place, value, error, refetch } = useMedia(ask, { runId, key, count, step });
+  const media = useMemo(() => (value === undefined ? undefined : readMedia(value)), [value]);
+  const only = media?.kind === "files" && media.files.length === 1 ? media.files[0] : undefined;
   return (
     <>
+      <CardHead metric={metric}>
+        {only ? <DownloadIcon file={{ runId, path: only.path, size: only.size }} label={key} /> : null}
+      </CardHead>
       <div className="min-h-0 grow overflow-y-auto">
         {value !== undefined ? (
-          <MediaView runId={runId} name={key} value={value} />
+          <MediaView runId={runId} name={key} media={media} />
         ) : error ? (
           <LoadFailure isSmall error={error} onRetry={refetch} />
         ) : (

@@ -1,10 +1,10 @@
 "use client";
 
-import { Search } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { MetricView } from "@/lib/tracking/schema";
 import { Button } from "../../ui/button";
-import { Input } from "../../ui/input";
+import { PaneBar } from "../../ui/pane-bar";
+import { SearchInput } from "../../ui/search-input";
 import { isWide, MediaCard } from "./media-card";
 import type { AskMedia } from "./use-media";
 
@@ -37,18 +37,12 @@ export function MediaPane({ runId, metrics, ask, step: given, onStep }: MediaPan
   const shown = found.slice(0, most);
   return (
     <div className="flex min-h-0 min-w-0 grow flex-col">
-      <div className="flex shrink-0 flex-wrap items-center gap-2 border-line border-b px-5 py-2 max-md:px-3.5">
-        <div className="relative min-w-40 max-w-72 grow">
-          <Search aria-hidden className="absolute top-1/2 left-2.5 size-3.5 -translate-y-1/2 text-muted" />
-          <Input
-            type="search"
-            aria-label="Search the media"
-            placeholder="Search the media"
-            className="pl-8"
-            value={search}
-            onChange={(event) => setSearch(event.target.value)}
-          />
-        </div>
+      <PaneBar>
+        <SearchInput
+          label="Search the media"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
         <Button
           variant={step === undefined ? "selected" : "secondary"}
           aria-pressed={step === undefined}
@@ -57,7 +51,7 @@ export function MediaPane({ runId, metrics, ask, step: given, onStep }: MediaPan
         >
           Newest step
         </Button>
-      </div>
+      </PaneBar>
       <div ref={box} className="min-h-0 grow overflow-y-auto px-5 py-3 max-md:px-3.5">
         {found.length === 0 ? (
           <p className="py-10 text-center text-muted">No key has “{search}” in its name.</p>

@@ -1,9 +1,8 @@
 "use client";
 
-import { useMemo } from "react";
-import { type MediaFile, readMedia } from "@/lib/tracking/media/read-media";
+import type { Media, MediaFile } from "@/lib/tracking/media/read-media";
 import { CodeText } from "../../editor/code-text";
-import { DownloadLink } from "../files/file-note";
+import { DownloadIcon } from "../files/file-note";
 import { FileViewer } from "../files/file-viewer";
 import { HistogramView } from "./histogram-view";
 import { ImageGrid } from "./image-grid";
@@ -11,13 +10,12 @@ import { ImageGrid } from "./image-grid";
 interface MediaViewProps {
   runId: string;
   name: string;
-  /** As it stands in the line. */
-  value: string;
+  /** Undefined where what stands in the line is none. */
+  media: Media | undefined;
 }
 
 /** What a value of a history line shows. */
-export function MediaView({ runId, name, value }: MediaViewProps) {
-  const media = useMemo(() => readMedia(value), [value]);
+export function MediaView({ runId, name, media }: MediaViewProps) {
   if (!media)
     return <p className="grid h-full place-items-center text-muted">This step has no media here.</p>;
   switch (media.kind) {
@@ -35,7 +33,7 @@ export function MediaView({ runId, name, value }: MediaViewProps) {
   }
 }
 
-function Files({ runId, name, files }: Omit<MediaViewProps, "value"> & { files: readonly MediaFile[] }) {
+function Files({ runId, name, files }: Omit<MediaViewProps, "media"> & { files: readonly MediaFile[] }) {
   if (files.every(({ kind }) => kind === "image"))
     return <ImageGrid runId={runId} name={name} images={files} />;
   return (
@@ -43,12 +41,18 @@ function Files({ runId, name, files }: Omit<MediaViewProps, "value"> & { files: 
       {files.map(({ path, size, caption }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same file may stand there twice
         <li key={at} className="flex min-h-0 shrink-0 grow flex-col first:last:shrink">
-          <div className="flex items-center gap-2 px-3 pb-1.5">
-            <span className="truncate text-muted text-xs">{caption}</span>
-            <span className="ml-auto">
-              <DownloadLink file={{ runId, path, size }} />
-            </span>
-          </div>
+          {caption || files.length > 1 ? (
+            <div className="flex min-h-6 items-center gap-2 px-3 pb-1.5">
+              <span className="min-w-0 truncate text-muted text-xs" title={caption}>
+                {caption}
+              </span>
+              {files.length > 1 ? (
+                <span className="ml-auto">
+                  <DownloadIcon file={{ runId, path, size }} label={caption ?? `${name} ${at + 1}`} />
+                </span>
+              ) : null}
+            </div>
+          ) : null}
           <div className="min-h-0 grow overflow-y-auto border-line border-t">
             <FileViewer
               file={{ runId, path, size }}

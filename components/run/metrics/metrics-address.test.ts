@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changeMetricsQuery, readMetricsAddress } from "./metrics-address";
+import { changeMetricsQuery, readMetricsAddress, shownX } from "./metrics-address";
 
 const read = (query: string) => readMetricsAddress(new URLSearchParams(query));
 const plain = read("");
@@ -35,5 +35,14 @@ describe("how charts are drawn, in the address", () => {
   it("forgets the zoom when x becomes another", () => {
     expect(changeMetricsQuery("zoom=1..5&log=xy", { x: { kind: "time" } })).toBe("log=y&x=wall");
     expect(changeMetricsQuery("zoom=1..5", { x: { kind: "step" } })).toBe("zoom=1..5");
+  });
+
+  it("draws what a machine measured by time, and has no range of steps for it", () => {
+    expect(shownX(read("pane=system&x=metric:epoch"))).toEqual({ kind: "span" });
+    expect(shownX(read("pane=system&x=wall"))).toEqual({ kind: "time" });
+    expect(changeMetricsQuery("zoom=1..5", { pane: "system" })).toBe("pane=system");
+    expect(changeMetricsQuery("x=relative&zoom=1..5", { pane: "system" })).toBe(
+      "x=relative&zoom=1..5&pane=system",
+    );
   });
 });

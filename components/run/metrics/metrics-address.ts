@@ -44,7 +44,7 @@ export function readMetricsAddress(query: Query): MetricsAddress {
 export function changeMetricsQuery(query: string, change: Partial<MetricsAddress>): string {
   const params = new URLSearchParams(query);
   const before = readMetricsAddress(params);
-  const moved = change.x !== undefined && formatX(change.x) !== formatX(before.x);
+  const moved = formatX(shownX({ ...before, ...change })) !== formatX(shownX(before));
   const next = { ...before, ...(moved && { zoom: undefined, isLogX: false }), ...change };
   const values: Record<(typeof names)[number], string> = {
     pane: next.pane === "metrics" ? "" : next.pane,
@@ -61,6 +61,11 @@ export function changeMetricsQuery(query: string, change: Partial<MetricsAddress
     else params.set(name, values[name]);
   }
   return params.toString();
+}
+
+/** By what charts are drawn: what a machine measures of itself belongs to no step of the program. */
+export function shownX({ pane, x }: Pick<MetricsAddress, "pane" | "x">): XAxis {
+  return pane === "system" && x.kind !== "time" ? { kind: "span" } : x;
 }
 
 /** `step`, `relative`, `wall`, or `metric:epoch`. */

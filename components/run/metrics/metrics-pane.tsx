@@ -9,6 +9,7 @@ import type { ChartedRun } from "../charted-run";
 import { ChartGroups } from "./chart-groups";
 import { gatherKeys } from "./gather-keys";
 import { MetricChart } from "./metric-chart";
+import { shownX } from "./metrics-address";
 import { MetricsToolbar } from "./metrics-toolbar";
 import { groupPlans, planCharts } from "./plan-charts";
 import type { AskSeries } from "./run-series";
@@ -65,6 +66,7 @@ export function MetricsPane(props: MetricsPaneProps) {
     [metrics],
   );
   const stream = address.pane === "system" ? "system" : "history";
+  const drawn = useMemo(() => ({ ...address, x: shownX(address) }), [address]);
   const groups = useMemo(
     () => groupPlans(planCharts(metrics, stream, address.search), pinned),
     [metrics, stream, address.search, pinned],
@@ -105,7 +107,7 @@ export function MetricsPane(props: MetricsPaneProps) {
                 plan={plan}
                 runs={runs}
                 scope={scope}
-                address={address}
+                address={drawn}
                 onZoom={(zoom) => change({ zoom })}
                 stageOf={stageOf}
                 box={box}

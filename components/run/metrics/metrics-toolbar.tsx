@@ -1,16 +1,16 @@
 "use client";
 
-import { Search, Settings2, ZoomOut } from "lucide-react";
+import { Settings2, ZoomOut } from "lucide-react";
 import { useId } from "react";
 import { Button } from "../../ui/button";
 import { cn } from "../../ui/cn";
-import { Input } from "../../ui/input";
 import { Kbd } from "../../ui/kbd";
 import { PaneBar } from "../../ui/pane-bar";
 import { Popover, PopoverContent, PopoverTrigger } from "../../ui/popover";
+import { SearchInput } from "../../ui/search-input";
 import { Select } from "../../ui/select";
 import { Switch } from "../../ui/switch";
-import { formatX, type MetricsAddress, mostColumns, parseX } from "./metrics-address";
+import { formatX, type MetricsAddress, mostColumns, parseX, shownX } from "./metrics-address";
 import { SmoothingControl } from "./smoothing-control";
 
 interface MetricsToolbarProps {
@@ -29,7 +29,8 @@ const mostXKeys = 100;
 
 /** How all charts of the page are drawn. */
 export function MetricsToolbar({ address, onChange, xKeys, counts, searchRef }: MetricsToolbarProps) {
-  const { pane, x, isLogX, isLogY, ignoreOutliers, columns, zoom } = address;
+  const { pane, isLogX, isLogY, ignoreOutliers, columns, zoom } = address;
+  const x = shownX(address);
   const chosen = formatX(x) || step;
   const listed = xKeys.slice(0, mostXKeys).map((key) => `metric:${key}`);
   const metrics = listed.includes(chosen) || x.kind !== "metric" ? listed : [chosen, ...listed];
@@ -45,26 +46,22 @@ export function MetricsToolbar({ address, onChange, xKeys, counts, searchRef }: 
           </PaneButton>
         </fieldset>
       ) : null}
-      <div className="relative min-w-40 max-w-72 grow max-sm:max-w-none max-sm:basis-full">
-        <Search aria-hidden className="absolute top-1/2 left-2.5 size-3.5 -translate-y-1/2 text-muted" />
-        <Input
-          ref={searchRef}
-          type="search"
-          aria-label="Search the metrics"
-          placeholder="Search the metrics"
-          className="px-8"
-          value={address.search}
-          onChange={(event) => onChange({ search: event.target.value })}
-          onKeyDown={(event) => {
-            if (event.key !== "Escape") return;
-            onChange({ search: "" });
-            event.currentTarget.blur();
-          }}
-        />
+      <SearchInput
+        ref={searchRef}
+        label="Search the metrics"
+        className="max-sm:basis-full"
+        value={address.search}
+        onChange={(event) => onChange({ search: event.target.value })}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          onChange({ search: "" });
+          event.currentTarget.blur();
+        }}
+      >
         {address.search === "" ? (
           <Kbd className="absolute top-1/2 right-2 -translate-y-1/2 touch:hidden">/</Kbd>
         ) : null}
-      </div>
+      </SearchInput>
       <div className="ml-auto flex flex-wrap items-center gap-2 max-sm:ml-0 max-sm:grow">
         {zoom ? (
           <Button variant="selected" onClick={() => onChange({ zoom: undefined })}>
@@ -78,10 +75,12 @@ export function MetricsToolbar({ address, onChange, xKeys, counts, searchRef }: 
           value={chosen}
           onValueChange={(value) => onChange({ x: parseX(value) })}
           options={[
-            { value: step, label: "Step" },
+            ...(pane === "system" ? [] : [{ value: step, label: "Step" }]),
             { value: "relative", label: "Relative time" },
             { value: "wall", label: "Wall time" },
-            ...metrics.map((value) => ({ value, label: value.slice("metric:".length) })),
+            ...(pane === "system"
+              ? []
+              : metrics.map((value) => ({ value, label: value.slice("metric:".length) }))),
           ]}
         />
         <SmoothingControl smoothing={address.smoothing} onChange={(smoothing) => onChange({ smoothing })} />

@@ -1,4 +1,5 @@
 import type { ChartedRun } from "../charted-run";
+import { shortNumber } from "../short-number";
 import type { ValueAxis } from "./value-axis";
 
 /** What a chart of values draws: runs, each with its place among the columns of the comparison. */
@@ -22,11 +23,7 @@ export function sayValues(run: Pick<DrawnRun, "name" | "place">, axes: readonly 
   return `${run.name}: ${axes.map(({ label, textOf }) => `${label} ${textOf(run.place) ?? "not there"}`).join(", ")}`;
 }
 
-/** As its text is long, a number is cut to what people compare. */
+/** A value beside others, to as many digits as people compare. */
 export function shortText(text: string | null): string {
-  if (text === null) return "—";
-  const number = Number(text);
-  return text.trim() !== "" && Number.isFinite(number) && text.length > 8
-    ? String(Number(number.toPrecision(4)))
-    : text;
+  return text === null ? "—" : shortNumber(text, 4);
 }

@@ -44,7 +44,7 @@ export function ValueCharts(props: ValueChartsProps) {
   if (axes.length === 0) return null;
   return (
     <section aria-label="Charts of values" className="px-5 pb-4 max-md:px-3.5">
-      <div className="flex h-9 items-center gap-3">
+      <div className="flex min-h-9 items-center gap-3 touch:pt-1">
         <h2 className="font-medium">Values</h2>
         <AddChart names={axes.map(({ name }) => name)} numbers={numbers} onAdd={onAdd} />
         {specs.length === 0 ? (

@@ -11,7 +11,7 @@ import { quoteWord } from "@/lib/runs/query-words";
 import { listViews } from "@/lib/tracking/views/list-views";
 import { chartsHref } from "../../runs/charts/charts-address";
 import { RunCount } from "../_components/run-count";
-import { ProjectViews } from "./_components/project-views";
+import { NoViews, ProjectViews } from "./_components/project-views";
 import { loadPageProject } from "./load-page-project";
 
 interface Props {
@@ -55,7 +55,7 @@ export default async function Page({ params }: Props) {
           </Link>
         </Button>
       </div>
-      {views.length > 0 ? <ProjectViews views={views} /> : null}
+      {views.length > 0 ? <ProjectViews views={views} /> : project.runs > 0 ? <NoViews /> : null}
       <RecentRuns
         runs={runs}
         total={project.runs}

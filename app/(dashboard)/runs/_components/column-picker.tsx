@@ -17,6 +17,8 @@ interface ColumnPickerProps {
   onChange: (columns: string[]) => void;
 }
 
+const compareNames = new Intl.Collator("en", { numeric: true }).compare;
+
 /** Which values of form, config and summary get a column, and how close the rows stand. */
 export function ColumnPicker({ names, chosen, onChange }: ColumnPickerProps) {
   const [open, setOpen] = useState(false);
@@ -26,7 +28,9 @@ export function ColumnPicker({ names, chosen, onChange }: ColumnPickerProps) {
   const known = useValueNames(text, open);
   const wanted = text.toLowerCase();
   const at = names.filter((name) => name.toLowerCase().includes(wanted));
-  const shown = [...new Set([...chosen, ...at, ...known.names])];
+  // What was looked for comes as the server ranks it; without a word, where an eye would look for it.
+  const found = [...new Set([...at, ...known.names])];
+  const shown = [...new Set([...chosen, ...(text === "" ? found.sort(compareNames) : found)])];
   return (
     <Popover open={open} onOpenChange={setOpen}>
       <PopoverTrigger asChild>

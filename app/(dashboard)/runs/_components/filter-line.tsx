@@ -75,7 +75,7 @@ export function FilterLine({ line, issues, known, onSubmit }: FilterLineProps) {
   };
 
   return (
-    <search className="relative w-120 max-md:w-full">
+    <search className="relative min-w-64 max-w-120 grow basis-64 max-md:w-full max-md:max-w-none max-md:basis-full">
       <Search aria-hidden className="absolute top-2.25 left-2.5 size-3.5 text-muted touch:top-3.75" />
       <Input
         ref={field}

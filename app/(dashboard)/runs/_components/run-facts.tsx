@@ -34,7 +34,9 @@ export function RunFacts({ run }: { run: RunRow }) {
       <Fact name={run.origin === "reported" ? "Reported" : "Launched"}>
         <RelativeTime at={run.createdAt} />
       </Fact>
-      {run.waitedSeconds === null ? null : <Fact name="Waited">{durationWords(run.waitedSeconds)}</Fact>}
+      {run.waitedSeconds === null || run.origin === "reported" ? null : (
+        <Fact name="Waited">{durationWords(run.waitedSeconds)}</Fact>
+      )}
       {run.ranSeconds === null ? null : <Fact name="Ran">{durationWords(run.ranSeconds)}</Fact>}
       {run.agent ? (
         <Fact name="Agent">

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { textOfValue } from "@/components/form/form-text";
-import { QueueName } from "@/components/run/queue-name";
 import { RanTime, WaitedTime } from "@/components/run/run-spans";
 import { RunState } from "@/components/run/run-state";
+import { shortNumber } from "@/components/run/short-number";
 import { Checkbox } from "@/components/ui/checkbox";
 import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -64,7 +64,13 @@ export function RunTableRow({
         {run.job ? `${run.job.name}:v${run.job.version}` : "—"}
       </TableCell>
       <TableCell>
-        <QueueName run={run} />
+        {run.queue ? (
+          run.queue.name
+        ) : (
+          <span className="block max-w-52 truncate text-muted" title={run.project}>
+            reported in {run.project}
+          </span>
+        )}
       </TableCell>
       <TableCell>{run.author}</TableCell>
       <TableCell className="text-muted">
@@ -87,7 +93,7 @@ export function RunTableRow({
 /** A number of many digits is shown to five, its exponent with it; whole in its title. */
 function ValueCell({ value = "" }: { value: FieldValue | undefined }) {
   const text = textOfValue(value);
-  const shown = typeof value === "number" && text.length > 9 ? String(Number(value.toPrecision(5))) : text;
+  const shown = typeof value === "number" ? shortNumber(text, 5) : text;
   return (
     <TableCell
       className="tabular max-w-40 truncate text-right font-mono text-mono text-muted"

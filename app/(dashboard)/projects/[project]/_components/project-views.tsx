@@ -3,6 +3,16 @@ import { RowLink } from "@/components/ui/row-link";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { ChartViewSummary } from "@/lib/runs/chart-view";
 
+/** How the first one is made: a heading over nothing would not say. */
+export function NoViews() {
+  return (
+    <p className="px-5 pt-3 text-pretty text-muted max-md:px-3.5">
+      No view is saved yet. Open <span className="text-ink">Charts</span>, choose what is drawn, and keep it
+      for the team with <span className="text-ink">Views</span>.
+    </p>
+  );
+}
+
 /** The saved sets of charts of a project. */
 export function ProjectViews({ views }: { views: readonly ChartViewSummary[] }) {
   return (

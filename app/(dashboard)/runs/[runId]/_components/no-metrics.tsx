@@ -40,13 +40,19 @@ export function NoMetrics({ runId, isLaunched, isOver }: NoMetricsProps) {
               </TabsTrigger>
             ))}
           </TabsList>
-          {ways.map(({ id, name, words, code }) => (
-            <TabsContent key={id} value={id}>
-              <p className="text-pretty text-muted">{words}</p>
-              <div className="mt-1.5 flex items-start gap-2 rounded-md border border-line bg-panel py-1 pr-1 pl-3">
-                <pre className="min-w-0 grow whitespace-pre-wrap break-all py-1">{code}</pre>
-                <CopyButton text={code} label={`Copy: ${name}`} />
-              </div>
+          {ways.map(({ id, steps }) => (
+            <TabsContent key={id} value={id} className="flex flex-col gap-3">
+              {steps.map(({ words, code }) => (
+                <div key={words}>
+                  <p className="text-pretty text-muted">{words}</p>
+                  <div className="mt-1.5 flex items-start gap-2 rounded-md border border-line bg-panel py-1 pr-1 pl-3">
+                    <pre className="min-w-0 grow whitespace-pre-wrap py-1 [overflow-wrap:anywhere]">
+                      {code}
+                    </pre>
+                    <CopyButton text={code} label={`Copy: ${words}`} />
+                  </div>
+                </div>
+              ))}
             </TabsContent>
           ))}
         </Tabs>
@@ -59,8 +65,8 @@ interface Way {
   /** Becomes part of an element's id, so it holds no blanks. */
   id: string;
   name: string;
-  words: string;
-  code: string;
+  /** Each to be copied by itself, in this order. */
+  steps: { words: string; code: string }[];
 }
 
 interface Place {
@@ -74,22 +80,36 @@ function waysToReport({ origin, runId, isLaunched }: Place): Way[] {
   const line: Way = {
     id: "line",
     name: "A line of output",
-    words: "On standard output, from any language, unless the queue turned it off.",
-    code: `print('::metric {"loss": 0.1}', flush=True)`,
+    steps: [
+      {
+        words: "On standard output, from any language, unless the queue turned it off.",
+        code: `print('::metric {"loss": 0.1}', flush=True)`,
+      },
+    ],
   };
   const client: Way = {
     id: "client",
     name: "W&B client",
-    words: isLaunched
-      ? "Programs that use it report into this run as they are: the agent gives them address and key, unless the queue turned it off."
-      : "Programs that use it report here as they are, with a key of yours from the address below.",
-    code: isLaunched ? clientProgram : `${clientSetUp(origin)}\n\n${clientProgram}`,
+    steps: isLaunched
+      ? [
+          {
+            words:
+              "Programs that use it report into this run as they are: the agent gives them address and key, unless the queue turned it off.",
+            code: clientProgram,
+          },
+        ]
+      : [
+          {
+            words: `Once on the machine, with a key of yours from ${origin}/authorize`,
+            code: `pip install wandb\nwandb login --host ${origin}`,
+          },
+          { words: "In the program, as it would report anywhere", code: clientProgram },
+        ],
   };
   const api: Way = {
     id: "api",
     name: "API",
-    words: "From anywhere, with an API token of yours.",
-    code: curlOf(origin, runId),
+    steps: [{ words: "From anywhere, with an API token of yours.", code: curlOf(origin, runId) }],
   };
   return isLaunched ? [line, client, api] : [client, api];
 }
@@ -99,14 +119,10 @@ const clientProgram = `import wandb
 with wandb.init() as run:
     run.log({"loss": 0.1})`;
 
-function clientSetUp(origin: string): string {
-  return `pip install wandb\nwandb login --host ${origin}    # key: ${origin}/authorize`;
-}
-
 function curlOf(origin: string, runId: string): string {
   return [
     `curl -X POST ${origin}/api/v1/runs/${runId}/history \\`,
-    `  -H "authorization: Bearer $SLIPWAY_TOKEN" \\`,
+    `  -H "authorization: Bearer $SLIPWAY_API_KEY" \\`,
     `  -H "content-type: application/json" \\`,
     `  -d '{"lines": [{"loss": 0.1}]}'`,
   ].join("\n");

@@ -4,10 +4,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Input } from "@/components/ui/input";
 import { LoadFailure } from "@/components/ui/load-failure";
 import { PaneBar } from "@/components/ui/pane-bar";
 import { ScrollBox } from "@/components/ui/scroll-box";
+import { SearchInput } from "@/components/ui/search-input";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { ConfigValuesView } from "@/lib/tracking/schema";
 import { askJson } from "../../../_components/ask-json";
@@ -19,6 +19,8 @@ interface ReportedConfigProps {
 
 /** A program sets its config when it starts, and may add to it. */
 const everyMs = 10_000;
+
+const compareNames = new Intl.Collator("en", { numeric: true }).compare;
 
 /** What the program said it runs with. */
 export function ReportedConfig({ runId, isOver }: ReportedConfigProps) {
@@ -39,15 +41,16 @@ export function ReportedConfig({ runId, isOver }: ReportedConfigProps) {
       />
     );
   const wanted = search.trim().toLowerCase();
-  const shown = data.values.filter(({ name, text }) => `${name} ${text}`.toLowerCase().includes(wanted));
+  // A client sends them in no order.
+  const shown = data.values
+    .filter(({ name, text }) => `${name} ${text}`.toLowerCase().includes(wanted))
+    .sort((a, b) => compareNames(a.name, b.name));
   return (
     <div className="flex min-h-0 grow flex-col">
       <PaneBar className="gap-x-4">
-        <Input
-          type="search"
-          aria-label="Search the config"
+        <SearchInput
+          label="Search the config"
           placeholder="Search names and values"
-          className="max-w-72 max-sm:max-w-none"
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
@@ -76,11 +79,11 @@ export function ReportedConfig({ runId, isOver }: ReportedConfigProps) {
               <tr key={name} className="hover:bg-hover">
                 <th
                   scope="row"
-                  className="h-(--row-height) w-1/3 border-line border-b px-5 font-mono font-normal text-mono text-muted max-md:px-3.5"
+                  className="w-1/4 min-w-32 border-line border-b px-5 py-[calc((var(--row-height)-1.25rem)/2)] align-top font-mono font-normal text-mono text-muted [overflow-wrap:anywhere] max-md:px-3.5"
                 >
                   {name}
                 </th>
-                <td className="h-(--row-height) break-all border-line border-b px-2.5 font-mono text-mono">
+                <td className="max-w-220 whitespace-pre-wrap border-line border-b px-2.5 py-[calc((var(--row-height)-1.25rem)/2)] align-top font-mono text-mono [overflow-wrap:anywhere] max-md:pr-3.5">
                   {text === "" ? "(empty)" : text}
                 </td>
               </tr>

@@ -14,6 +14,7 @@ import {
 } from "@/components/run/run-words";
 import { MarkedText } from "@/components/ui/marked-text";
 import type { RunDetail, RunEventView, RunStateMessage } from "@/lib/runs/run-view";
+import { ReportedFacts } from "./reported-facts";
 import { RunActions } from "./run-actions";
 import { useNow } from "./use-now";
 
@@ -65,6 +66,7 @@ export function RunHeader({ run, live, events, model, isOver }: RunHeaderProps) 
             <MarkedText text={sentence} />
           </p>
         )}
+        {run.client ? <ReportedFacts client={run.client} /> : null}
         {run.queue && needsAgent(run, live) ? (
           <div className="mt-2 max-w-160">
             <AgentCommand queues={[run.queue.name]} />

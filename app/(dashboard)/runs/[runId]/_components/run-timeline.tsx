@@ -43,23 +43,31 @@ interface RunTimelineProps {
 /** What happened to the run, by whom, when. */
 export function RunTimeline({ events, detailed }: RunTimelineProps) {
   if (events.length === 0) return <p className="text-muted">Nothing has happened yet.</p>;
+  // Which attempt it was is worth saying where there were several.
+  const wasRepeated = events.some(({ attempt }) => (attempt ?? 1) > 1);
   return (
     <ol className="flex max-w-180 flex-col gap-3">
       {events.map((event) => (
-        <TimelineEntry key={event.id} event={event} detailed={detailed ?? false} />
+        <TimelineEntry key={event.id} {...{ event, wasRepeated }} detailed={detailed ?? false} />
       ))}
     </ol>
   );
 }
 
-function TimelineEntry({ event, detailed }: { event: RunEventView; detailed: boolean }) {
+interface TimelineEntryProps {
+  event: RunEventView;
+  wasRepeated: boolean;
+  detailed: boolean;
+}
+
+function TimelineEntry({ event, wasRepeated, detailed }: TimelineEntryProps) {
   const isBadEnd = event.kind === "ended" && event.data.reason !== "finished";
   const Icon = isBadEnd ? CircleX : (icons[event.kind] ?? Activity);
   const { actor } = event;
   const words = actor.kind === "person" ? `${actor.name} ${event.message}` : capital(event.message);
   const details = [
-    detailed && actor.kind !== "person" ? `${actor.kind} ${actor.name}` : "",
-    event.attempt === null ? "" : `attempt ${event.attempt}`,
+    detailed && actor.kind === "agent" ? `agent ${actor.name}` : "",
+    event.attempt === null || !wasRepeated ? "" : `attempt ${event.attempt}`,
   ].filter((part) => part !== "");
   return (
     <li className="flex items-start gap-2.5">

@@ -71,7 +71,7 @@ export function ChartsPage({ address, compared, total, isMore, issues, names, vi
       {compared ? (
         <>
           <div className="flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1.5 px-5 py-2 max-md:px-3.5">
-            <span aria-hidden className="text-muted">
+            <span aria-hidden className="text-muted max-md:hidden">
               Draw the
             </span>
             <Select

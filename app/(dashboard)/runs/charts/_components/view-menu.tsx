@@ -58,7 +58,7 @@ export function ViewMenu({ project, views, view, may }: ViewMenuProps) {
     router.push(`/projects/${encodeURIComponent(view.project)}`);
   };
   return (
-    <div className="ml-auto flex min-w-0 items-center gap-2 max-md:ml-0">
+    <div className="ml-auto flex min-w-0 items-center gap-2">
       {view ? (
         <p className="min-w-0 truncate text-muted">
           <span className="font-medium text-ink">{view.name}</span> · {view.author}
@@ -74,8 +74,8 @@ export function ViewMenu({ project, views, view, may }: ViewMenuProps) {
         <DropdownMenuTrigger asChild>
           <Button>
             <Bookmark aria-hidden />
-            Views
-            <ChevronDown aria-hidden />
+            <span className="max-sm:sr-only">Views</span>
+            <ChevronDown aria-hidden className="max-sm:hidden" />
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent align="end" className="max-w-80">
