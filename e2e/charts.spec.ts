@@ -208,10 +208,27 @@ test("a hundred runs are compared in a browser: drawn, told apart, and what is t
   await loss.focus();
   await page.keyboard.press("Home");
   await expect(loss).toHaveAttribute("aria-valuetext", /^step 0, .*96 more lines$/);
+  await expectNoFaults(page);
+  await page.getByRole("combobox", { name: "Group by" }).click();
+  await page.getByRole("option", { name: "lr" }).click();
+  await expect(page.getByRole("list", { name: "Groups" }).getByText(/^lr /)).toHaveCount(3);
   await page.getByRole("tab", { name: /Differences/ }).click();
   const table = page.getByRole("table");
   await expect(table.getByRole("row", { name: /^lr / })).toContainText("0.01");
   await expect(table.getByRole("row", { name: /^epochs/ })).toHaveCount(0);
   await page.getByRole("switch", { name: /what is the same/ }).click();
   await expect(table.getByRole("row", { name: /^epochs/ })).toBeVisible();
+  await expectNoFaults(page);
+
+  await test.step("they fit a telephone", async () => {
+    const phone = await signIn("researcher", { viewport: { width: 390, height: 844 } });
+    for (const tab of ["charts", "differences"]) {
+      await phone.goto(`/runs/charts?q=${line}&runs=100&tab=${tab}`);
+      await expect(phone.getByText("All 100 runs")).toBeVisible();
+      const shown = tab === "charts" ? phone.getByRole("slider", { name: "loss" }) : phone.getByRole("table");
+      await expect(shown).toBeVisible();
+      expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+      await expectNoFaults(phone);
+    }
+  });
 });

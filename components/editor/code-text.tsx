@@ -4,10 +4,12 @@ import { ScrollBox } from "../ui/scroll-box";
 interface CodeTextProps {
   label: string;
   text: string;
+  /** Its lines in pieces, each with its style. */
+  coloured?: readonly (readonly { text: string; style: string }[])[] | undefined;
 }
 
 /** A text to read, with the numbers of its lines. */
-export function CodeText({ label, text }: CodeTextProps) {
+export function CodeText({ label, text, coloured }: CodeTextProps) {
   const lines = text.replace(/\n$/, "").split("\n");
   return (
     <div className="relative rounded-md border border-line bg-panel">
@@ -19,7 +21,16 @@ export function CodeText({ label, text }: CodeTextProps) {
             <span aria-hidden className="tabular w-12 shrink-0 select-none pr-4 text-right text-muted">
               {index + 1}
             </span>
-            <span className="whitespace-pre">{line}</span>
+            <span className="whitespace-pre">
+              {coloured
+                ? coloured[index]?.map((piece, at) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: pieces keep their order
+                    <span key={at} className={piece.style}>
+                      {piece.text}
+                    </span>
+                  ))
+                : line}
+            </span>
           </div>
         ))}
       </ScrollBox>

@@ -2,13 +2,14 @@
 
 import { assertNever } from "@/lib/errors";
 import { fileKind } from "@/lib/tracking/media/file-kind";
+import { PlotlyView, PointsView } from "./figure-view";
 import { FileNote } from "./file-note";
 import { HtmlFrame } from "./html-frame";
 import { ImageView } from "./image-view";
 import type { ShownFile } from "./run-file-url";
 import { AudioView, VideoView } from "./sound-view";
 import { CsvView, TableFileView } from "./table-file-view";
-import { JsonView, PatchView, TextView } from "./text-view";
+import { JsonView, MarkdownView, PatchView, TextView } from "./text-view";
 
 interface FileViewerProps {
   file: ShownFile;
@@ -33,13 +34,25 @@ export function FileViewer({ file, label }: FileViewerProps) {
     case "csv":
       return <CsvView file={file} label={label} />;
     case "plotly":
+      return <PlotlyView file={file} label={label} />;
+    case "points":
+      return <PointsView file={file} label={label} />;
+    case "shape":
       return (
-        <JsonView
+        <FileNote file={file}>
+          A 3D object. It is not drawn here: download it for a program that does.
+        </FileNote>
+      );
+    case "molecule":
+      return (
+        <TextView
           file={file}
           label={label}
-          note="A Plotly figure. It is not drawn here: this is what it is made of."
+          note="A molecule. It is not drawn here: this is its text, and a program for molecules opens the download."
         />
       );
+    case "markdown":
+      return <MarkdownView file={file} label={label} />;
     case "json":
       return <JsonView file={file} label={label} />;
     case "diff":

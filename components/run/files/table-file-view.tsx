@@ -3,7 +3,7 @@
 import { type ReactNode, useMemo } from "react";
 import { saySize } from "@/lib/runs/say-size";
 import { readDelimited, readTable, type TableData } from "@/lib/tracking/media/read-table";
-import { Button } from "../../ui/button";
+import { LoadFailure } from "../../ui/load-failure";
 import { Skeleton } from "../../ui/skeleton";
 import { DataTable } from "./data-table";
 import { FileNote } from "./file-note";
@@ -24,7 +24,7 @@ const mostCsvRows = 10_000;
 export function TableFileView({ file, label }: ViewProps) {
   const { data, error, refetch } = useFileText(runFileUrl(file), mostTableBytes);
   const table = useMemo(() => (data && !data.isCut ? readTable(data.text) : undefined), [data]);
-  if (error) return <Failed message={error.message} onAgain={() => void refetch()} />;
+  if (error) return <LoadFailure isSmall error={error} onRetry={() => void refetch()} />;
   if (!data) return <TableSkeleton />;
   if (data.isCut)
     return (
@@ -47,7 +47,7 @@ export function CsvView({ file, label }: ViewProps) {
       data && readDelimited(data.text, file.path.toLowerCase().endsWith(".tsv") ? "\t" : ",", mostCsvRows),
     [data, file.path],
   );
-  if (error) return <Failed message={error.message} onAgain={() => void refetch()} />;
+  if (error) return <LoadFailure isSmall error={error} onRetry={() => void refetch()} />;
   if (!data || !table) return <TableSkeleton />;
   const isCut = data.isCut || table.rows.length === mostCsvRows;
   return (
@@ -69,17 +69,6 @@ function Counted({ label, table, note }: { label: string; table: TableData; note
         {note ? `: ${note}` : ""}
       </p>
       <DataTable label={label} table={table} className="grow" />
-    </div>
-  );
-}
-
-function Failed({ message, onAgain }: { message: string; onAgain: () => void }) {
-  return (
-    <div role="alert" className="px-5 py-6 text-center">
-      <p>{message}</p>
-      <Button size="sm" className="mt-2" onClick={onAgain}>
-        Try again
-      </Button>
     </div>
   );
 }

@@ -1,12 +1,12 @@
 "use client";
 
-import { type ReactNode, useMemo } from "react";
+import { lazy, type ReactNode, Suspense, useMemo } from "react";
 import { saySize } from "@/lib/runs/say-size";
-import { CodeText } from "../../editor/code-text";
 import { cn } from "../../ui/cn";
 import { LoadFailure } from "../../ui/load-failure";
 import { ScrollBox } from "../../ui/scroll-box";
 import { Skeleton } from "../../ui/skeleton";
+import { CodeView } from "./code-view";
 import { DownloadLink, FileNote } from "./file-note";
 import { runFileUrl, type ShownFile } from "./run-file-url";
 import { useFileText } from "./use-file-text";
@@ -20,15 +20,34 @@ interface ViewProps {
 const mostBytes = 256 * 1024;
 const mostLines = 5_000;
 
-export function TextView({ file, label }: ViewProps) {
-  return <WithText file={file}>{(text) => <CodeText label={label} text={text} />}</WithText>;
+export function TextView({ file, label, note }: ViewProps & { note?: string }) {
+  return (
+    <WithText file={file} note={note}>
+      {(text) => <CodeView label={label} text={text} path={file.path} />}
+    </WithText>
+  );
+}
+
+const MarkdownText = lazy(() => import("./markdown-text"));
+
+/** Markdown as a page; its HTML and its images are not taken for any. */
+export function MarkdownView({ file }: ViewProps) {
+  return (
+    <WithText file={file} isPage>
+      {(text) => (
+        <Suspense fallback={<TextSkeleton />}>
+          <MarkdownText text={text} />
+        </Suspense>
+      )}
+    </WithText>
+  );
 }
 
 /** JSON with its lines broken, where it is whole and short enough to be read. */
 export function JsonView({ file, label, note }: ViewProps & { note?: string }) {
   return (
     <WithText file={file} note={note}>
-      {(text) => <CodeText label={label} text={indented(text)} />}
+      {(text) => <CodeView label={label} text={indented(text)} path={file.path} />}
     </WithText>
   );
 }
@@ -40,11 +59,13 @@ export function PatchView({ file, label }: ViewProps) {
 interface WithTextProps {
   file: ShownFile;
   note?: ReactNode;
+  /** It has its own edges. */
+  isPage?: boolean;
   children: (text: string) => ReactNode;
 }
 
 /** The beginning of a file, or why it is not shown. */
-function WithText({ file, note, children }: WithTextProps) {
+function WithText({ file, note, isPage, children }: WithTextProps) {
   const { data, error, refetch } = useFileText(runFileUrl(file), mostBytes);
   const shown = useMemo(() => data && cut(data), [data]);
   if (error) return <LoadFailure isSmall error={error} onRetry={() => void refetch()} />;
@@ -52,7 +73,7 @@ function WithText({ file, note, children }: WithTextProps) {
   if (shown.text.includes("\0")) return <FileNote file={file}>This file is no text.</FileNote>;
   if (shown.text === "") return <FileNote file={file}>This file is empty.</FileNote>;
   return (
-    <div className="flex flex-col gap-2.5 p-3">
+    <div className={cn("flex flex-col gap-2.5", !isPage && "p-3")}>
       {note ? <p className="text-muted">{note}</p> : null}
       {shown.isCut ? (
         <p role="status" className="flex flex-wrap items-center gap-2 text-muted">
@@ -111,7 +132,7 @@ function patchStyle(line: string): string | undefined {
   return undefined;
 }
 
-function TextSkeleton() {
+export function TextSkeleton() {
   return (
     <div role="status" aria-label="Loading the file" className="flex flex-col gap-2.5 p-5">
       {["w-64", "w-80", "w-52", "w-72", "w-60"].map((width) => (

@@ -20,7 +20,7 @@ export function BarsChart({ label, axes, runs, pointed, onPoint }: ValueChartPro
   );
   return (
     <ScrollBox label={label} className="h-full px-2 pb-2">
-      <ol>
+      <ol aria-label={label}>
         {sorted.map((run) => {
           const value = axis.numberOf(run.place);
           const from = value === undefined ? 0 : (Math.min(value, 0) - low) / span;

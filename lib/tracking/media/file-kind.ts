@@ -7,9 +7,15 @@ export type FileKind =
   | "html"
   | "table"
   | "plotly"
+  /** A cloud of points in space. */
+  | "points"
+  /** A body in space, in a format of programs for such. */
+  | "shape"
+  | "molecule"
   | "json"
   | "csv"
   | "diff"
+  | "markdown"
   | "text"
   /** Nothing here shows it: it is there to be downloaded. */
   | "other";
@@ -48,9 +54,11 @@ const films = new Map(
   }),
 );
 const texts =
-  "txt log md markdown rst py pyi ipynb r jl js mjs cjs ts tsx jsx css scss sh bash zsh fish ps1 bat c h cc cpp hpp cu cuh go rs java kt scala rb pl lua sql yaml yml toml ini cfg conf env properties proto graphql tf hcl xml jsonl ndjson gitignore dockerignore lock pdb xyz mol obj".split(
+  "txt log rst py pyi ipynb r jl js mjs cjs ts tsx jsx css scss sh bash zsh fish ps1 bat c h cc cpp hpp cu cuh go rs java kt scala rb pl lua sql yaml yml toml ini cfg conf env properties proto graphql tf hcl xml jsonl ndjson gitignore dockerignore lock".split(
     " ",
   );
+const shapes = ["obj", "glb", "gltf", "stl", "ply", "babylon", "fbx"];
+const molecules = ["pdb", "pqr", "mmcif", "mcif", "cif", "sdf", "sd", "gro", "mol", "mol2", "mmtf", "xyz"];
 const textNames = ["dockerfile", "makefile", "license", "readme", "procfile", "requirements", "pipfile"];
 
 /** Which viewer shows a file. */
@@ -58,10 +66,13 @@ export function fileKind(name: string): FileKind {
   const base = baseOf(name);
   if (base.endsWith(".table.json")) return "table";
   if (base.endsWith(".plotly.json")) return "plotly";
+  if (base.endsWith(".pts.json")) return "points";
   const ending = endingOf(base);
   if (images.has(ending)) return "image";
   if (sounds.has(ending)) return "audio";
   if (films.has(ending)) return "video";
+  if (shapes.includes(ending)) return "shape";
+  if (molecules.includes(ending)) return "molecule";
   switch (ending) {
     case "html":
     case "htm":
@@ -74,6 +85,9 @@ export function fileKind(name: string): FileKind {
     case "diff":
     case "patch":
       return "diff";
+    case "md":
+    case "markdown":
+      return "markdown";
     default:
       return texts.includes(ending) || textNames.includes(base) ? "text" : "other";
   }

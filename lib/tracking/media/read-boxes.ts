@@ -1,6 +1,6 @@
 /** Boxes that a program drew over an image, as parts of the image's size. */
 import { z } from "zod";
-import { parseLoosely } from "./read-media";
+import { parseLoosely } from "./parse-loosely";
 
 export interface ImageBox {
   /** From the left and the top, 0 to 1. */

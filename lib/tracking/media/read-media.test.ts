@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseLoosely, readMedia } from "./read-media";
+import { parseLoosely } from "./parse-loosely";
+import { readMedia } from "./read-media";
 
 const none = { boxes: [], masks: [] };
 
@@ -54,10 +55,10 @@ describe("a value of a history line", () => {
     ['{"_type":"html","html":[{"path":"a.html","size":3}]}', "html", undefined],
     [
       '{"_type":"object3D","filenames":["a.pts.json"],"objects":[{"path":"media/object3D/a.pts.json"}]}',
-      "json",
+      "points",
       undefined,
     ],
-    ['{"_type":"molecule","filenames":["media/molecule/a.pdb"],"captions":["m"]}', "text", "m"],
+    ['{"_type":"molecule","filenames":["media/molecule/a.pdb"],"captions":["m"]}', "molecule", "m"],
     ['{"_type":"table-file","path":"media/table/t.table.json","nrows":2}', "table", undefined],
     ['{"_type":"something-file","path":"x.bin"}', "other", undefined],
   ])("%s is files", (value, kind, caption) => {

@@ -1,6 +1,7 @@
 /** What a value of a history line shows, read from what programs write for it: pure, and never surprised by what it finds. */
 import { z } from "zod";
 import { type FileKind, fileKind } from "./file-kind";
+import { parseLoosely } from "./parse-loosely";
 
 /** A file that stands for a value, or for a part of one. */
 export interface MediaFile {
@@ -137,24 +138,4 @@ function spread(data: z.infer<typeof histogramSchema>, at: number): number {
 
 function other(type: string, value: unknown): Media {
   return { kind: "other", type, text: JSON.stringify(value, null, 2) };
-}
-
-/** JSON as programs write it: NaN and the infinities are read as null. */
-export function parseLoosely(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return parseWithout(value);
-  }
-}
-
-function parseWithout(value: string): unknown {
-  try {
-    // Texts are kept as they are: only words outside of them are changed.
-    return JSON.parse(
-      value.replace(/"(?:[^"\\]|\\.)*"|NaN|-?Infinity/g, (part) => (part.startsWith('"') ? part : "null")),
-    );
-  } catch {
-    return undefined;
-  }
 }

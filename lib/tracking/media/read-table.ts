@@ -1,6 +1,6 @@
 /** A table that a program saved, or one of comma-separated values, as columns and rows to draw. */
 import { z } from "zod";
-import { parseLoosely } from "./read-media";
+import { parseLoosely } from "./parse-loosely";
 
 export interface TableData {
   columns: string[];
