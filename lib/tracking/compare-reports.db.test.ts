@@ -83,6 +83,7 @@ describe("what several runs report", () => {
     ];
     const project = uniqueName("project");
     const repository = "https://key@github.com/org/repo";
+    const commit = "c".repeat(40);
     const made: string[] = [];
     for (const [place, { host, gpu, packages }] of said.entries()) {
       const { runId } = await reportRun(actor, {
@@ -94,7 +95,8 @@ describe("what several runs report", () => {
       made.push(runId);
       const save = (name: string, text: string) =>
         saveRunFile({ runId, name, maxBytes: 10_000 }, Readable.from([Buffer.from(text)]));
-      await save("wandb-metadata.json", JSON.stringify({ gpu, cpu_count: 8 }));
+      await save("wandb-metadata.json", JSON.stringify({ gpu, cpu_count: 8, git: { commit } }));
+      await save("diff.patch", `diff --git a/a b/a\n-1\n+${place}\n`);
       await save("requirements.txt", packages);
     }
     const { rows } = await compareReports(actor, { runIds: made });
@@ -107,7 +109,11 @@ describe("what several runs report", () => {
       ["GPU", "A100"],
       ["CPUs", "8"],
     ]);
-    expect(of("code")).toEqual([["repository", "https://github.com/org/repo"]]);
+    expect(of("code")).toEqual([
+      ["repository", "https://github.com/org/repo"],
+      ["commit", commit],
+      ["not committed", "patch 1: +1 −1 in 1 file", "patch 2: +1 −1 in 1 file"],
+    ]);
     expect(of("dependencies")).toEqual([
       ["torch", "==2.1", "==2.3"],
       ["numpy", "==1.26"],

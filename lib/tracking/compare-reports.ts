@@ -16,6 +16,7 @@ import { metricViews } from "./metric-views";
 import { readFilesOfRuns } from "./read-files-of-runs";
 import { type KnownMetrics, readMetrics } from "./read-metrics";
 import { compareReportsInputSchema, type MetricView } from "./schema";
+import { codeFacts } from "./series/code-facts";
 import { metadataFacts } from "./series/metadata-facts";
 import { configFactsOf, reportFacts } from "./series/report-facts";
 import { summaryText } from "./summary-text";
@@ -35,7 +36,7 @@ export async function compareReports(actor: Actor, input: unknown): Promise<Repo
     findStreamsOfRuns(getDatabase(), own),
     findRunReports(getDatabase(), own),
     findClientFacts(getDatabase(), own),
-    readFilesOfRuns(own, [requirementsFile, metadataFile]),
+    readFilesOfRuns(own, [requirementsFile, metadataFile, patchFile]),
   ]);
   const known = groupByRun(await readMetrics(streams), ({ row }) => row.runId);
   const found = own.map((runId) => ({
@@ -58,7 +59,12 @@ export async function compareReports(actor: Actor, input: unknown): Promise<Repo
       ...compareFacts("values", inOrder(configs)),
       ...compareFacts(
         "code",
-        runIds.map((runId) => codeFacts(clients.get(runId))),
+        codeFacts(
+          runIds.map((runId) => ({
+            ...clients.get(runId),
+            ...{ metadata: files.get(runId)?.[metadataFile], patch: files.get(runId)?.[patchFile] },
+          })),
+        ),
       ),
       ...compareFacts("dependencies", dependencyFacts(runIds.map((runId) => packagesOf(files.get(runId))))),
       ...compareFacts(
@@ -71,18 +77,10 @@ export async function compareReports(actor: Actor, input: unknown): Promise<Repo
 }
 
 /** What the W&B client saves beside its run. */
-const [requirementsFile, metadataFile] = ["requirements.txt", "wandb-metadata.json"];
+const [requirementsFile, metadataFile, patchFile] = ["requirements.txt", "wandb-metadata.json", "diff.patch"];
 const nothing: ComparedFacts = new Map();
 
-type ClientFacts = { host: string | null; program: string | null; repository: string | null } | undefined;
-
-function codeFacts(client: ClientFacts): ComparedFacts {
-  return factsOf([
-    // A user's name in an address could be a key.
-    ["repository", client?.repository?.replace(/\/\/[^@/]*@/, "//")],
-    ["program", client?.program],
-  ]);
-}
+type ClientFacts = { host: string | null } | undefined;
 
 function machineFacts(client: ClientFacts, metadata: string | undefined): ComparedFacts {
   return new Map([...factsOf([["host", client?.host]]), ...metadataFacts(metadata ?? "")]);

@@ -2,7 +2,6 @@
 
 import Link from "next/link";
 import { Fragment, useMemo, useState } from "react";
-import { forgeCompareHref } from "@/lib/runs/forge-compare";
 import {
   type ComparisonCell,
   type ComparisonRow,
@@ -18,6 +17,7 @@ import { Switch } from "../../ui/switch";
 import type { ChartedRun } from "../charted-run";
 import { SourceBadge } from "../resolved/source-badge";
 import { shortNumber } from "../short-number";
+import { PatchBetween } from "./patch-between";
 
 interface DifferenceTableProps {
   runs: readonly ChartedRun[];
@@ -51,7 +51,6 @@ export function DifferenceTable({ runs, rows, leftOut }: DifferenceTableProps) {
   const [search, setSearch] = useState("");
   const rowsAtOnce = Math.max(leastRows, Math.floor(cellsAtOnce / runs.length));
   const [most, setMost] = useState(rowsAtOnce);
-  const patch = useMemo(() => patchHref(rows, runs.length), [rows, runs.length]);
   const sameCount = rows.filter(({ isSame }) => isSame).length;
   const found = useMemo(() => {
     const wanted = search.trim().toLowerCase();
@@ -85,11 +84,7 @@ export function DifferenceTable({ runs, rows, leftOut }: DifferenceTableProps) {
           <Switch id="show-same" checked={withSame} onCheckedChange={setWithSame} />
           <label htmlFor="show-same">Show what is the same ({sameCount})</label>
         </div>
-        {patch ? (
-          <a href={patch} target="_blank" rel="noreferrer" className="text-accent-ink hover:underline">
-            Patch between the two commits, on {new URL(patch).host}
-          </a>
-        ) : null}
+        <PatchBetween rows={rows} count={runs.length} />
         {leftOut > 0 ? (
           <p role="status" className="text-muted">
             {leftOut.toLocaleString("en")} more rows do not fit on a page: compare fewer runs to see them.
@@ -194,20 +189,4 @@ function Cell({ cell, isSame }: { cell: ComparisonCell | null; isSame: boolean }
       {cell.source ? <SourceBadge source={cell.source} by="entered" /> : null}
     </span>
   );
-}
-
-/** Where two commits of one repository can be read as a patch. */
-function patchHref(rows: readonly ComparisonRow[], count: number): string | undefined {
-  const textsOf = (section: ComparisonRow["section"], name: string) => {
-    const row = rows.find((one) => one.section === section && one.name === name);
-    const cells = Array.from({ length: row ? count : 0 }, (_, place) => row && cellOf(row, place)?.text);
-    return [...new Set(cells.filter((text) => text !== undefined))];
-  };
-  const repositories = [
-    ...new Set([...textsOf("config", "git.repository"), ...textsOf("code", "repository")]),
-  ];
-  const [repository, another] = repositories;
-  const [from, to, third] = textsOf("code", "commit");
-  if (repository === undefined || another !== undefined || third !== undefined) return undefined;
-  return from === undefined || to === undefined ? undefined : forgeCompareHref(repository, from, to);
 }

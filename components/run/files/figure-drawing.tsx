@@ -11,7 +11,8 @@ interface FigureDrawingProps {
   onFail: () => void;
 }
 
-const config = { responsive: true, displaylogo: false, plotlyServerURL: "" };
+/** No button of it leads to another server. */
+const config = { responsive: true, displaylogo: false, showSendToCloud: false, plotlyServerURL: "" };
 
 /** A figure by Plotly, which comes from this server when the first one is looked at; on the white ground that programs draw for. */
 export function FigureDrawing({ figure, label, onFail }: FigureDrawingProps) {

@@ -6,7 +6,7 @@ it("draws a figure as large as its place, with what else its program said of it"
     '{"data":[{"type":"bar","y":[1,NaN]}],"layout":{"width":900,"title":{"text":"a"}},"frames":[{"name":"1"}]}';
   expect(readFigure(text)).toEqual({
     data: [{ type: "bar", y: [1, null] }],
-    layout: { title: { text: "a" } },
+    layout: { title: { text: "a" }, margin: { l: 48, r: 24, t: 56, b: 40 } },
     frames: [{ name: "1" }],
   });
 });

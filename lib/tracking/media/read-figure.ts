@@ -15,6 +15,9 @@ export type Figure = z.infer<typeof figureSchema>;
 /** Drawn over maps, whose outlines and tiles lie on servers of others. */
 const ofMaps = /(?:geo|map|mapbox)$/;
 
+/** Where the figure says nothing: in a card its own would leave a third of the place. */
+const margin = { l: 48, r: 24, t: 56, b: 40 };
+
 /** Reads a figure; a word in its place says why there is none to draw. */
 export function readFigure(text: string): Figure | "unreadable" | "map" {
   const figure = figureSchema.safeParse(parseLoosely(text));
@@ -24,7 +27,7 @@ export function readFigure(text: string): Figure | "unreadable" | "map" {
     return "map";
   // It is as large as its place.
   const { width: _width, height: _height, autosize: _auto, ...rest } = layout ?? {};
-  return { data, layout: rest, ...(frames && { frames }) };
+  return { data, layout: { margin, ...rest }, ...(frames && { frames }) };
 }
 
 const point = z.array(z.number()).min(3);
