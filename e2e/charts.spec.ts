@@ -40,6 +40,8 @@ test("the runs of a filter are drawn over one another: as many as chosen, groupe
   await page.getByRole("link", { name: "Charts" }).click();
   await expect(page.getByText("20 of 24 runs")).toBeVisible();
   const loss = page.getByRole("slider", { name: "loss" });
+  // A key before the lines are there chooses nothing.
+  await expect(loss).toHaveAttribute("aria-valuemax", "99");
   await loss.focus();
   await page.keyboard.press("Home");
   await expect(loss).toHaveAttribute("aria-valuetext", /^step 0, .* 3, .*16 more lines$/);
@@ -113,6 +115,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByRole("option", { name: "summary.loss" }).click();
       await page.getByRole("button", { name: "Add", exact: true }).click();
       const scatter = page.getByRole("slider", { name: "loss by lr" });
+      // The drawing has come under the pointer, which points at what is there.
+      await page.mouse.move(0, 0);
       await scatter.focus();
       await page.keyboard.press("ArrowRight");
       await expect(scatter).toHaveAttribute("aria-valuetext", /: lr 0\.0001, loss 0\.0\d/);
@@ -205,6 +209,8 @@ test("a hundred runs are compared in a browser: drawn, told apart, and what is t
   await page.goto(`/runs/charts?q=${line}&runs=100`);
   await expect(page.getByText("All 100 runs")).toBeVisible();
   const loss = page.getByRole("slider", { name: "loss" });
+  // A key before the lines are there chooses nothing.
+  await expect(loss).toHaveAttribute("aria-valuemax", "99");
   await loss.focus();
   await page.keyboard.press("Home");
   await expect(loss).toHaveAttribute("aria-valuetext", /^step 0, .*96 more lines$/);
