@@ -9,7 +9,7 @@ import type { LaunchPlan } from "./plan-launch";
 const mostInputs = 100;
 
 /** Where agents put inputs. */
-const delivering: ReadonlySet<Resource> = new Set(["local-process"]);
+const delivering: ReadonlySet<Resource> = new Set(["local-process", "docker"]);
 
 /** What is wrong with the inputs of a launch before any version is looked for. */
 export function checkInputs(plan: LaunchPlan, inputs: readonly NamedArtifact[]): Issue[] {
@@ -24,7 +24,7 @@ export function checkInputs(plan: LaunchPlan, inputs: readonly NamedArtifact[]):
       at(
         first,
         "artifacts-not-delivered",
-        `Queue ${queue.name} runs on ${queue.resource}, where agents cannot put input artifacts yet: launch on a queue for local processes, or let the program fetch them itself.`,
+        `Queue ${queue.name} runs on ${queue.resource}, where agents cannot put input artifacts yet: launch on a queue for local processes or Docker, or let the program fetch them itself.`,
       ),
     ];
   if (first && inputs.length > mostInputs)

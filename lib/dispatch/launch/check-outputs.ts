@@ -11,7 +11,7 @@ import type { LaunchPlan } from "./plan-launch";
 const mostOutputs = 100;
 
 /** Where agents find what a program has left. */
-const collecting: ReadonlySet<Resource> = new Set(["local-process"]);
+const collecting: ReadonlySet<Resource> = new Set(["local-process", "docker"]);
 
 type Problem = Pick<Issue, "code" | "message">;
 
@@ -39,7 +39,7 @@ function findProblem({ queue }: LaunchPlan, count: number): Problem | undefined 
   if (!collecting.has(queue.resource))
     return {
       code: "artifacts-not-collected",
-      message: `Queue ${queue.name} runs on ${queue.resource}, where agents cannot collect output artifacts yet: launch on a queue for local processes, or let the program log them itself.`,
+      message: `Queue ${queue.name} runs on ${queue.resource}, where agents cannot collect output artifacts yet: launch on a queue for local processes or Docker, or let the program log them itself.`,
     };
   if (count > mostOutputs)
     return {

@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, inject, it } from "vitest";
 import type { JsonObject } from "../../config/tree/node";
@@ -11,6 +13,7 @@ import { type Program, runnerContract } from "../runner.contract";
 import { connectEngine } from "./connect-engine";
 import { attemptLabels } from "./container-body";
 import { createDockerRunner } from "./docker-runner";
+import { mountArtifacts } from "./mount-artifacts";
 
 const dockerHost = inject("dockerHost");
 const address = { host: dockerHost ?? undefined };
@@ -48,6 +51,9 @@ async function find(spec: AttemptSpec) {
   const label = [`${attemptLabels.run}=${spec.runId}`];
   return docker.listContainers({ all: true, filters: { label } });
 }
+
+const root = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-docker-artifacts-"));
+afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
 
 const create = () => createDockerRunner({ ...address, builder: null });
 const untilEnded = async (spec: AttemptSpec) => {
@@ -99,6 +105,52 @@ describe("with a real engine", needs(inject("noDocker")), () => {
       expect(await find(spec)).toEqual([]);
       return error;
     }
+
+    it("mounts artifacts that the program can read and not write, below its working directory", async () => {
+      const dir = fs.mkdtempSync(path.join(root, "laid-"));
+      fs.chmodSync(dir, 0o755);
+      fs.writeFileSync(path.join(dir, "a"), "one\n", { mode: 0o444 });
+      const argv = script(
+        "cat data/x/a /abs/a; (echo two > data/x/a) 2>&1 | grep -o 'Read-only file system'",
+      );
+      const spec = prepare(argv, { WorkingDir: "/w", User: "1000" });
+      const named = { name: "images:v0", dir };
+      const artifacts = [
+        { ...named, path: "data/x" },
+        { ...named, path: "/abs" },
+      ];
+      const { output, end } = await runToEnd({ ...spec, artifacts });
+      expect(end.outcome.reason).toBe("finished");
+      expect(output.text()).toBe("one\none\nRead-only file system\n");
+      expect(fs.readFileSync(path.join(dir, "a"), "utf8")).toBe("one\n");
+    });
+
+    it("finds what an ended program has left, and its links as links", async () => {
+      const attemptDir = fs.mkdtempSync(path.join(root, "attempt-"));
+      const left = "mkdir -p out/deep && echo x > 'out/deep/ü b' && : > out/empty && ln -s /etc/passwd out/p";
+      const argv = script(`${left} && ln out/empty out/hard && echo y > /one`);
+      const spec = { ...prepare(argv, { WorkingDir: "/w" }), attemptDir };
+      const handle = await runner.start(spec, collectOutput(), never);
+      expect((await handle.ended).outcome.reason).toBe("finished");
+      const again = await create().adopt(spec, { id: handle.id, position: null }, collectOutput());
+      for (const one of [handle, again]) {
+        const at = (await one?.locate?.("out")) ?? "";
+        expect(fs.readdirSync(at).sort((a, b) => a.localeCompare(b))).toEqual(["deep", "empty", "hard", "p"]);
+        expect(fs.readFileSync(path.join(at, "deep/ü b"), "utf8")).toBe("x\n");
+        expect(fs.readlinkSync(path.join(at, "p"))).toBe("/etc/passwd");
+        expect(fs.statSync(path.join(at, "hard")).isFile()).toBe(true);
+      }
+      expect(fs.readFileSync((await handle.locate?.("/one")) ?? "", "utf8")).toBe("y\n");
+      expect(await handle.locate?.("none")).toBe(null);
+    });
+
+    it("says that artifacts cannot be mounted where the engine is on another machine", () => {
+      const body = { Image: image };
+      const artifacts = [{ name: "images:v0", path: "x", dir: "/d" }];
+      expect(() => mountArtifacts(body, artifacts, { workingDir: "/", host: "tcp://far:2376" })).toThrow(
+        /on another machine than the agent/,
+      );
+    });
 
     it("tells a lack of memory from other failures, with the limit", async () => {
       const spec = prepare(script("x=a; while :; do x=$x$x; done"), {

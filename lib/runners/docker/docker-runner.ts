@@ -18,11 +18,12 @@ import {
   StartRefusal,
 } from "../runner";
 import { connectEngine, defaultSocket, type EngineAddress } from "./connect-engine";
-import { attemptLabels, toCreateRequest } from "./container-body";
+import { attemptLabels, type CreateRequest, toCreateRequest } from "./container-body";
 import { formatPosition } from "./container-log-position";
 import { isStatus } from "./engine-error";
 import { ensureImage } from "./ensure-image";
 import { explainStart } from "./explain-start";
+import { findWorkingDir, mountArtifacts } from "./mount-artifacts";
 import { patiently } from "./patiently";
 import { pickDigest } from "./pick-digest";
 import { createOnce, startOnce } from "./start-container";
@@ -68,7 +69,10 @@ class DockerRunner implements Runner {
     const from = { dockerConfigFile: this.#settings.dockerConfigFile, config: spec.config, signal };
     await ensureImage(this.#docker, subject, from, tell);
     signal.throwIfAborted();
-    const request = toCreateRequest(spec, fillManifest(manifest, spec.fromAgent, spec.agentEnv));
+    const request = await this.#withArtifacts(
+      spec,
+      toCreateRequest(spec, fillManifest(manifest, spec.fromAgent, spec.agentEnv)),
+    );
     const container = await createOnce(this.#docker, request, spec, signal).catch((error: unknown) => {
       throw explainStart(error, subject);
     });
@@ -158,6 +162,14 @@ class DockerRunner implements Runner {
     const request = { ...spec, codeDir: spec.codeDir };
     const { image } = await builder.build(request, output, beginning, signal);
     return fillImage(spec.manifest, image);
+  }
+
+  async #withArtifacts(spec: AttemptSpec, request: CreateRequest): Promise<CreateRequest> {
+    const { artifacts = [] } = spec;
+    if (artifacts.length === 0) return request;
+    const workingDir = await findWorkingDir(this.#docker, request.body);
+    const host = this.#settings.host || defaultSocket;
+    return { ...request, body: mountArtifacts(request.body, artifacts, { workingDir, host }) };
   }
 
   async #noteImage(info: Docker.ContainerInspectInfo, output: AttemptOutput): Promise<void> {

@@ -2,6 +2,7 @@
  * Follows one container from its start (or from wherever an agent picks it up) to its end: time limit, stop, log, outcome.
  * The connection to the engine may break at any time; it is then tried again until the container's end is known.
  */
+import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type Docker from "dockerode";
 import {
@@ -12,6 +13,7 @@ import {
   reasonOfStop,
   type StopReason,
 } from "../runner";
+import { copyOut } from "./copy-out";
 import { isStatus, isUnreachable, readEngineError } from "./engine-error";
 import { explainContainerEnd, explainGone, readTime } from "./explain-container-end";
 import { UnreadableLogError } from "./log-records";
@@ -23,7 +25,7 @@ import { waitForEnd } from "./wait-for-end";
 export interface WatchInput {
   container: Docker.Container;
   info: Docker.ContainerInspectInfo;
-  spec: Pick<AttemptSpec, "graceSeconds" | "maxRunSeconds">;
+  spec: Pick<AttemptSpec, "graceSeconds" | "maxRunSeconds" | "attemptDir">;
   position: string | null;
   output: AttemptOutput;
 }
@@ -43,6 +45,7 @@ export function watchContainer(input: WatchInput): AttemptHandle {
     running: Promise.resolve(readTime(input.info.State.StartedAt)),
     ended,
     stop: (reason, graceSeconds) => watch.stop(reason, graceSeconds),
+    locate: (written) => copyOut(input.container, written, path.join(input.spec.attemptDir, "outputs")),
     measure: createContainerMeter(input.container),
     release: () => watch.release(),
   };
