@@ -42,6 +42,8 @@ interface Row {
 const runs = ({ runId }: DoorWorld) => [runId];
 
 /** By file and name. */
+const artifactOf = ({ project, artifact }: DoorWorld) => ({ project, artifact });
+
 const rows: Record<string, Row> = {
   "(dashboard)/switchTeamAction": { input: ({ teamId }) => [teamId], refused: null },
   "(dashboard)/agents/orderAgentAction": {
@@ -143,6 +145,18 @@ const rows: Record<string, Row> = {
     refused: "lead",
   },
   "(dashboard)/settings/revokeApiTokenAction": { input: ({ tokenId }) => [tokenId], refused: "lead" },
+  "(dashboard)/artifacts/setAliasAction": {
+    input: (world) => [{ ...artifactOf(world), alias: "prod", version: "v0" }],
+    refused: "viewer",
+  },
+  "(dashboard)/artifacts/describeArtifactAction": {
+    input: (world) => [{ ...artifactOf(world), version: "v0", description: "new", tags: ["new"] }],
+    refused: "viewer",
+  },
+  "(dashboard)/artifacts/deleteArtifactAction": {
+    input: (world) => [{ ...artifactOf(world), version: "v0", withAliases: true, force: false }],
+    refused: "viewer",
+  },
   "(dashboard)/settings/changePasswordAction": {
     input: () => [{ current: doorPassword, password: "another password" }],
     refused: null,

@@ -92,3 +92,26 @@ export async function removeAlias(
   });
   return { alias, version: null };
 }
+
+const setSchema = aliasSchema.extend({ version: z.string().max(300).nullable() });
+
+/** Points an alias to a version; null takes it away. */
+export async function setAlias(
+  actor: Actor,
+  input: unknown,
+): Promise<{ alias: string; version: string | null }> {
+  const { version, ...place } = requireInput(setSchema, input);
+  return version === null ? await removeAlias(actor, place) : await moveAlias(actor, { ...place, version });
+}
+
+const describeSchema = changeVersionInputSchema
+  .pick({ description: true, tags: true })
+  .extend({ ...collectionAddress, version: z.string().max(300).nullable() });
+
+/** Changes what is said of a version, or of the collection where none is named. */
+export async function describeNamed(actor: Actor, input: unknown): Promise<{ tags: string[] }> {
+  const { version, ...said } = requireInput(describeSchema, input);
+  return version === null
+    ? await changeCollection(actor, said)
+    : await changeVersion(actor, { ...said, version });
+}

@@ -29,6 +29,15 @@ export async function deleteNamedVersion(actor: Actor, input: unknown): Promise<
   return { version: `v${member.index}` };
 }
 
+const deleteAnySchema = deleteSchema.extend({ version: z.string().max(300).nullable() });
+
+/** Deletes a version, or the collection where none is named; what was deleted. */
+export async function deleteNamed(actor: Actor, input: unknown): Promise<string> {
+  const { version, ...asked } = requireInput(deleteAnySchema, input);
+  if (version === null) return (await deleteNamedCollection(actor, asked)).name;
+  return (await deleteNamedVersion(actor, { ...asked, version })).version;
+}
+
 const linkSchema = linkInputSchema.extend({ from: z.object(versionAddress) });
 
 /** Links a version to a portfolio; how it stands there. */

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Actor } from "../access/actor";
 import { notFound } from "../access/require-permission";
-import { findListedCollections, type ListedCollection } from "../db/artifact-lists";
+import { findListedCollections, findTypesOfTeam, type ListedCollection } from "../db/artifact-lists";
 import { getDatabase } from "../db/client";
 import { AppError } from "../errors";
 import { requireInput } from "../result";
@@ -31,6 +31,18 @@ export async function loadCollection(actor: Actor, input: unknown): Promise<Coll
   const [row] = await findListedCollections(getDatabase(), asked);
   if (!row) throw notFound("artifact", `${project}/${artifact}`);
   return toView(row);
+}
+
+const typesSchema = z.object({ project: z.string().max(200).optional() });
+
+/** The kinds of artifacts that there are, in the team or in a project of it. */
+export async function loadArtifactTypes(
+  actor: Actor,
+  input: unknown,
+): Promise<{ name: string; collections: number }[]> {
+  const { project } = requireInput(typesSchema, input);
+  requireArtifacts(actor, "artifact:view");
+  return await findTypesOfTeam(getDatabase(), { teamId: actor.teamId, project });
 }
 
 /** Neither a project's nor an artifact's name has a slash. */

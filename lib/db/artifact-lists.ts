@@ -33,32 +33,50 @@ export interface CollectionsAsked {
   limit: number;
 }
 
-/** By project and name. */
+/** By project and name. Of each project only as many are read as a page has, in the order of an index. */
 export async function findListedCollections(
   db: Connection,
   { teamId, project, type, search, name, after, limit }: CollectionsAsked,
 ): Promise<ListedCollection[]> {
-  const conditions = [
+  const ofProject = [
     Prisma.sql`p."teamId" = ${teamId}`,
     ...(project === undefined ? [] : [Prisma.sql`p."nameKey" = ${foldName(project)}`]),
+    ...(after === undefined ? [] : [Prisma.sql`p."nameKey" >= ${foldName(after.project)}`]),
+  ];
+  const own = [
+    Prisma.sql`c."projectId" = p.id`,
     ...(type === undefined ? [] : [Prisma.sql`c.type = ${type}`]),
     ...(name === undefined ? [] : [Prisma.sql`c.name = ${name}`]),
     ...(search === undefined ? [] : [Prisma.sql`c.name ilike ${`%${escapeLike(search)}%`}`]),
     ...(after === undefined
       ? []
-      : [Prisma.sql`(p."nameKey", c.name) > (${foldName(after.project)}, ${after.name})`]),
+      : [Prisma.sql`(p."nameKey" > ${foldName(after.project)} or c.name > ${after.name})`]),
   ];
   return await db.$queryRaw<ListedCollection[]>`
-    select c.id, p.name as project, c.name, c.kind, c.type, c.description, c.tags, c."createdAt", c."updatedAt",
+    select c.id, c.project, c.name, c.kind, c.type, c.description, c.tags, c."createdAt", c."updatedAt",
            latest.index as "latestIndex", latest.size as "latestSize", latest."fileCount" as "latestFileCount",
            latest."createdAt" as "latestAt"
-      from "Project" p join "ArtifactCollection" c on c."projectId" = p.id
+      from (
+        select part.*, p.name as project, p."nameKey" from "Project" p cross join lateral (
+          select c.* from "ArtifactCollection" c where ${Prisma.join(own, " and ")} order by c.name limit ${limit}) part
+         where ${Prisma.join(ofProject, " and ")} order by p."nameKey", part.name limit ${limit}) c
       left join lateral (
         select m.index, v.size::float8, v."fileCount", m."createdAt"
           from "ArtifactMember" m join "ArtifactVersion" v on v.id = m."versionId" and v.state = 'committed'
          where m."collectionId" = c.id order by m.index desc limit 1) latest on true
-     where ${Prisma.join(conditions, " and ")}
-     order by p."nameKey", c.name limit ${limit}`;
+     order by c."nameKey", c.name`;
+}
+
+/** The kinds of artifacts of a team, or of one of its projects. */
+export async function findTypesOfTeam(
+  db: Connection,
+  { teamId, project }: { teamId: TeamId; project?: string | undefined },
+): Promise<{ name: string; collections: number }[]> {
+  const inProject = project === undefined ? Prisma.empty : Prisma.sql`and p."nameKey" = ${foldName(project)}`;
+  return await db.$queryRaw`
+    select c.type as name, count(*)::int as collections
+      from "Project" p join "ArtifactCollection" c on c."projectId" = p.id
+     where p."teamId" = ${teamId} ${inProject} group by c.type order by c.type`;
 }
 
 export interface ListedVersion {

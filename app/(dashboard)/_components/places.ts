@@ -1,5 +1,6 @@
 import {
   Boxes,
+  Container,
   FileCog,
   FolderOpen,
   Gauge,
@@ -36,6 +37,7 @@ export const workPlaces: readonly Place[] = [
   { href: "/projects", label: "Projects", icon: FolderOpen, key: "p" },
   { href: "/queues", label: "Queues", icon: Layers, key: "q" },
   { href: "/jobs", label: "Jobs", icon: Boxes, key: "j" },
+  { href: "/artifacts", label: "Artifacts", icon: Container, key: "f" },
   { href: "/agents", label: "Agents", icon: Server, key: "a" },
   { href: "/configs", label: "Configs", icon: FileCog, key: "c" },
 ];

@@ -6,7 +6,7 @@ import { readFigure, readPoints } from "@/lib/tracking/media/read-figure";
 import { LoadFailure } from "../../ui/load-failure";
 import { FigureDrawing } from "./figure-drawing";
 import { FileNote } from "./file-note";
-import { runFileUrl, type ShownFile } from "./run-file-url";
+import { fileUrl, type ShownFile } from "./file-url";
 import { JsonView, TextSkeleton } from "./text-view";
 import { useFileText } from "./use-file-text";
 
@@ -27,7 +27,7 @@ const notes = {
 /** A figure of Plotly, drawn; what cannot be drawn is shown as what it is made of. */
 export function PlotlyView({ file, label }: ViewProps) {
   const [isFailed, setFailed] = useState(false);
-  const { data, error, refetch } = useFileText(runFileUrl(file), mostBytes);
+  const { data, error, refetch } = useFileText(fileUrl(file), mostBytes);
   const figure = useMemo(() => (data && !data.isCut ? readFigure(data.text) : undefined), [data]);
   if (error) return <LoadFailure isSmall error={error} onRetry={() => void refetch()} />;
   if (!data) return <TextSkeleton />;
@@ -42,7 +42,7 @@ export function PlotlyView({ file, label }: ViewProps) {
 /** A cloud of points, which can be turned. */
 export function PointsView({ file, label }: ViewProps) {
   const [isFailed, setFailed] = useState(false);
-  const { data, error, refetch } = useFileText(runFileUrl(file), mostBytes);
+  const { data, error, refetch } = useFileText(fileUrl(file), mostBytes);
   const figure = useMemo(() => (data && !data.isCut ? readPoints(data.text) : undefined), [data]);
   if (error) return <LoadFailure isSmall error={error} onRetry={() => void refetch()} />;
   if (!data) return <TextSkeleton />;

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { saySize } from "@/lib/runs/say-size";
 import { buttonStyles } from "../../ui/button-styles";
 import { IconButton } from "../../ui/icon-button";
-import { runFileUrl, type ShownFile } from "./run-file-url";
+import { fileUrl, type ShownFile } from "./file-url";
 
 interface FileNoteProps {
   file: ShownFile;
@@ -27,7 +27,7 @@ export function DownloadIcon({ file, label }: { file: ShownFile; label: string }
   const words = `Download ${label}${file.size === undefined ? "" : `, ${saySize(file.size)}`}`;
   return (
     <IconButton label={words} size="sm" className="-mr-1.5" asChild>
-      <a href={runFileUrl(file)} download>
+      <a href={fileUrl(file)} download>
         <Download aria-hidden />
       </a>
     </IconButton>
@@ -36,7 +36,7 @@ export function DownloadIcon({ file, label }: { file: ShownFile; label: string }
 
 export function DownloadLink({ file }: { file: ShownFile }) {
   return (
-    <a href={runFileUrl(file)} download className={buttonStyles({ size: "sm" })}>
+    <a href={fileUrl(file)} download className={buttonStyles({ size: "sm" })}>
       <Download aria-hidden />
       Download
       {file.size === undefined ? null : (

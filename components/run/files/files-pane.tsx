@@ -3,17 +3,26 @@
 import { ArrowLeft, ChevronRight, File, Folder } from "lucide-react";
 import { Fragment } from "react";
 import { saySize } from "@/lib/runs/say-size";
-import type { FolderView } from "@/lib/tracking/schema";
 import { Button } from "../../ui/button";
 import { cn } from "../../ui/cn";
 import { RelativeTime } from "../../ui/relative-time";
 import { DownloadLink } from "./file-note";
+import type { FileOwner } from "./file-url";
 import { FileViewer } from "./file-viewer";
 
-type Entry = FolderView["entries"][number];
+interface Entry {
+  name: string;
+  isFolder: boolean;
+  count: number;
+  size: number;
+  /** Left out where no file ever changes. */
+  updatedAt?: string;
+  /** Where it leads, when its content is not here. */
+  ref?: string | null;
+}
 
 interface FilesPaneProps {
-  runId: string;
+  of: FileOwner;
   folder: string;
   entries: readonly Entry[];
   /** The one that is shown, by its name in the folder. */
@@ -24,7 +33,7 @@ interface FilesPaneProps {
 }
 
 /** A folder of files, and beside it the one that is looked at; on narrow screens in its place. */
-export function FilesPane({ runId, folder, entries, file, onGo, more, isLoadingMore }: FilesPaneProps) {
+export function FilesPane({ of, folder, entries, file, onGo, more, isLoadingMore }: FilesPaneProps) {
   const inFolder = folder === "" ? {} : { folder };
   const pathOf = (name: string) => (folder === "" ? name : `${folder}/${name}`);
   const shown = entries.find((entry) => !entry.isFolder && entry.name === file);
@@ -77,16 +86,23 @@ export function FilesPane({ runId, folder, entries, file, onGo, more, isLoadingM
             <h2 className="min-w-0 truncate font-mono text-mono" title={pathOf(file)}>
               {file}
             </h2>
-            <span className="ml-auto">
-              <DownloadLink file={{ runId, path: pathOf(file), size: shown?.size }} />
+            <span className={cn("ml-auto", shown?.ref != null && "hidden")}>
+              <DownloadLink file={{ ...of, path: pathOf(file), size: shown?.size }} />
             </span>
           </div>
           <div className="min-h-0 grow overflow-y-auto">
-            <FileViewer
-              key={`${pathOf(file)} ${shown?.updatedAt}`}
-              file={{ runId, path: pathOf(file), size: shown?.size, version: shown?.updatedAt }}
-              label={file}
-            />
+            {shown?.ref == null ? (
+              <FileViewer
+                key={`${pathOf(file)} ${shown?.updatedAt}`}
+                file={{ ...of, path: pathOf(file), size: shown?.size, version: shown?.updatedAt }}
+                label={file}
+              />
+            ) : (
+              <p className="px-5 py-8 text-center text-muted">
+                A reference: its content is not on this server, but at{" "}
+                <code className="break-all text-ink">{shown.ref}</code>
+              </p>
+            )}
           </div>
         </article>
       )}
@@ -166,7 +182,7 @@ function EntryRow({ entry, isShown, isNarrow, onOpen }: EntryRowProps) {
           : ""}
         {saySize(size)}
       </span>
-      {isNarrow ? null : (
+      {isNarrow || updatedAt === undefined ? null : (
         <span className="w-28 shrink-0 text-right text-muted text-xs max-md:hidden">
           <RelativeTime at={updatedAt} />
         </span>

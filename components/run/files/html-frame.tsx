@@ -1,4 +1,4 @@
-import { runFileUrl, type ShownFile } from "./run-file-url";
+import { fileUrl, type ShownFile } from "./file-url";
 
 /**
  * A page that a program saved, in an origin of its own: without `allow-same-origin` it has no cookies, no storage and no way to the
@@ -8,7 +8,7 @@ export function HtmlFrame({ file, label }: { file: ShownFile; label: string }) {
   return (
     <iframe
       title={label}
-      src={runFileUrl(file, { frame: "1" })}
+      src={fileUrl(file, { frame: "1" })}
       sandbox="allow-scripts"
       referrerPolicy="no-referrer"
       loading="lazy"

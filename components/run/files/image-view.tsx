@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { cn } from "../../ui/cn";
-import { runFileUrl, type ShownFile } from "./run-file-url";
+import { fileUrl, type ShownFile } from "./file-url";
 
 interface ImageViewProps {
   file: ShownFile;
@@ -35,7 +35,7 @@ export function ImageView({ file, label, className }: ImageViewProps) {
   return (
     <div className={cn("grid h-full min-h-0 place-items-center bg-panel", className)}>
       <img
-        src={runFileUrl(file, tries === 0 ? {} : { try: String(tries) })}
+        src={fileUrl(file, tries === 0 ? {} : { try: String(tries) })}
         alt={label}
         loading="lazy"
         decoding="async"

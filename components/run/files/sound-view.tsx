@@ -1,4 +1,4 @@
-import { runFileUrl, type ShownFile } from "./run-file-url";
+import { fileUrl, type ShownFile } from "./file-url";
 
 interface ViewProps {
   file: ShownFile;
@@ -13,7 +13,7 @@ export function AudioView({ file, label }: ViewProps) {
         controls
         preload="metadata"
         aria-label={label}
-        src={runFileUrl(file)}
+        src={fileUrl(file)}
         className="w-full max-w-140"
       />
     </div>
@@ -28,7 +28,7 @@ export function VideoView({ file, label }: ViewProps) {
         controls
         preload="metadata"
         aria-label={label}
-        src={runFileUrl(file)}
+        src={fileUrl(file)}
         className="max-h-full min-h-0 max-w-full"
       />
     </div>

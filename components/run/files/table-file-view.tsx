@@ -7,7 +7,7 @@ import { LoadFailure } from "../../ui/load-failure";
 import { Skeleton } from "../../ui/skeleton";
 import { DataTable } from "./data-table";
 import { FileNote } from "./file-note";
-import { runFileUrl, type ShownFile } from "./run-file-url";
+import { fileUrl, type ShownFile } from "./file-url";
 import { useFileText } from "./use-file-text";
 
 interface ViewProps {
@@ -22,7 +22,7 @@ const mostCsvRows = 10_000;
 
 /** A table that the client saved. */
 export function TableFileView({ file, label }: ViewProps) {
-  const { data, error, refetch } = useFileText(runFileUrl(file), mostTableBytes);
+  const { data, error, refetch } = useFileText(fileUrl(file), mostTableBytes);
   const table = useMemo(() => (data && !data.isCut ? readTable(data.text) : undefined), [data]);
   if (error) return <LoadFailure isSmall error={error} onRetry={() => void refetch()} />;
   if (!data) return <TableSkeleton />;
@@ -41,7 +41,7 @@ export function TableFileView({ file, label }: ViewProps) {
 
 /** Comma- or tab-separated values; of a long file its beginning. */
 export function CsvView({ file, label }: ViewProps) {
-  const { data, error, refetch } = useFileText(runFileUrl(file), mostCsvBytes);
+  const { data, error, refetch } = useFileText(fileUrl(file), mostCsvBytes);
   const table = useMemo(
     () =>
       data && readDelimited(data.text, file.path.toLowerCase().endsWith(".tsv") ? "\t" : ",", mostCsvRows),

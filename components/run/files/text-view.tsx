@@ -8,7 +8,7 @@ import { ScrollBox } from "../../ui/scroll-box";
 import { Skeleton } from "../../ui/skeleton";
 import { CodeView } from "./code-view";
 import { DownloadLink, FileNote } from "./file-note";
-import { runFileUrl, type ShownFile } from "./run-file-url";
+import { fileUrl, type ShownFile } from "./file-url";
 import { useFileText } from "./use-file-text";
 
 interface ViewProps {
@@ -66,7 +66,7 @@ interface WithTextProps {
 
 /** The beginning of a file, or why it is not shown. */
 function WithText({ file, note, isPage, children }: WithTextProps) {
-  const { data, error, refetch } = useFileText(runFileUrl(file), mostBytes);
+  const { data, error, refetch } = useFileText(fileUrl(file), mostBytes);
   const shown = useMemo(() => data && cut(data), [data]);
   if (error) return <LoadFailure isSmall error={error} onRetry={() => void refetch()} />;
   if (!shown) return <TextSkeleton />;

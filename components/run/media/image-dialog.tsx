@@ -8,7 +8,7 @@ import { cn } from "../../ui/cn";
 import { Dialog, DialogContent } from "../../ui/dialog";
 import { IconButton } from "../../ui/icon-button";
 import { DownloadLink } from "../files/file-note";
-import { runFileUrl } from "../files/run-file-url";
+import { fileUrl } from "../files/file-url";
 import { BoxLayer, MaskLayer } from "./image-layers";
 
 interface ImageDialogProps {
@@ -64,7 +64,7 @@ export function ImageDialog({ runId, name, images, place, onPlace }: ImageDialog
             style={width && height ? roomFor(width / height) : undefined}
           >
             <img
-              src={runFileUrl({ runId, path: image.path })}
+              src={fileUrl({ runId, path: image.path })}
               alt={image.caption ?? name}
               className={cn(
                 "block",

@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useRef } from "react";
 import { readBoxes } from "@/lib/tracking/media/read-boxes";
 import type { MediaFile, NamedFile } from "@/lib/tracking/media/read-media";
-import { runFileUrl } from "../files/run-file-url";
+import { fileUrl } from "../files/file-url";
 import { useFileText } from "../files/use-file-text";
 
 interface LayerProps {
@@ -19,7 +19,7 @@ const mostBoxBytes = 4 * 1024 * 1024;
 
 /** Boxes over an image, each with its words. */
 export function BoxLayer({ runId, image, layer }: LayerProps) {
-  const { data } = useFileText(runFileUrl({ runId, path: layer.path }), mostBoxBytes);
+  const { data } = useFileText(fileUrl({ runId, path: layer.path }), mostBoxBytes);
   const { width, height } = image;
   const boxes = useMemo(
     () => readBoxes(data?.text ?? "", { ...(width && { width }), ...(height && { height }) }),
@@ -52,7 +52,7 @@ export function BoxLayer({ runId, image, layer }: LayerProps) {
 /** A mask over an image: its pixels are numbers of classes, 0 for none. */
 export function MaskLayer({ runId, layer }: LayerProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const url = runFileUrl({ runId, path: layer.path });
+  const url = fileUrl({ runId, path: layer.path });
   useEffect(() => {
     const mask = new Image();
     mask.onload = () => {

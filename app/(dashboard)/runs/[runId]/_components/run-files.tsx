@@ -52,7 +52,7 @@ export function RunFiles({ run, isOver }: { run: RunDetail; isOver: boolean }) {
     );
   return (
     <FilesPane
-      runId={run.id}
+      of={{ runId: run.id }}
       folder={data.pages[0]?.folder ?? folder}
       entries={entries}
       file={query.get("file")}

@@ -15,11 +15,12 @@ import { RunMedia } from "./run-media";
 import { RunMetrics } from "./run-metrics";
 import { RunReproduce } from "./run-reproduce";
 import { RunTimeline } from "./run-timeline";
+import { RunVersions } from "./run-versions";
 import { useRunStream } from "./use-run-stream";
 
-const tabs = ["log", "config", "metrics", "media", "files", "events", "reproduce"] as const;
+const tabs = ["log", "config", "metrics", "media", "files", "artifacts", "events", "reproduce"] as const;
 /** What a run that nobody launched has: no documents of ours made it. */
-const reportedTabs: readonly string[] = ["log", "config", "metrics", "media", "files", "events"];
+const reportedTabs: readonly string[] = ["log", "config", "metrics", "media", "files", "artifacts", "events"];
 
 /** One run: what it is doing, or why it ended. */
 export function RunPage({ run }: { run: RunDetail }) {
@@ -53,6 +54,7 @@ export function RunPage({ run }: { run: RunDetail }) {
             <TabsTrigger value="metrics">Metrics</TabsTrigger>
             <TabsTrigger value="media">Media</TabsTrigger>
             <TabsTrigger value="files">Files</TabsTrigger>
+            <TabsTrigger value="artifacts">Artifacts</TabsTrigger>
             <TabsTrigger value="events" badge={<CountBadge count={view.events.length} />}>
               Events
             </TabsTrigger>
@@ -76,6 +78,9 @@ export function RunPage({ run }: { run: RunDetail }) {
           </TabsContent>
           <TabsContent value="files" className="flex min-h-0 grow flex-col data-[state=inactive]:hidden">
             <RunFiles run={run} isOver={isOver} />
+          </TabsContent>
+          <TabsContent value="artifacts" className="flex min-h-0 grow flex-col data-[state=inactive]:hidden">
+            <RunVersions run={run} isOver={isOver} />
           </TabsContent>
           <TabsContent value="events" className="min-h-0 grow overflow-y-auto p-5 max-md:p-3.5">
             <RunTimeline events={view.events} detailed />
