@@ -266,7 +266,7 @@ class Attempt {
     log: AttemptLog,
   ): Promise<EndedAttempt | null> {
     const outputs = listNamedOutputs(jsonObjectSchema.parse(this.#record.lease.config));
-    if (outputs.length === 0) return end;
+    if (outputs.length === 0 || !handle.locate) return end;
     const { client, agentId } = this.#context;
     const keeping = new AbortController();
     this.#keeping = keeping;

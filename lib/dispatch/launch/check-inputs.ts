@@ -11,22 +11,28 @@ const mostInputs = 100;
 /** Where agents put inputs. */
 const delivering: ReadonlySet<Resource> = new Set(["local-process", "docker"]);
 
+/** Where agents do not put inputs, the program fetches them, as it does wherever it was not launched here: the launch only says so. */
+export function checkDelivery(
+  plan: Pick<LaunchPlan, "queue" | "resolution">,
+  [first]: readonly NamedArtifact[],
+): Issue | null {
+  const { name, resource } = plan.queue;
+  if (!first || delivering.has(resource)) return null;
+  return placedIssue(plan, [`/input_artifacts/${first.position}/name`], {
+    code: "artifacts-not-delivered",
+    severity: "warning",
+    message: `Queue ${name} runs on ${resource}, where agents do not put input artifacts yet: the program has to fetch them itself. They are neither pinned nor waited for.`,
+  });
+}
+
 /** What is wrong with the inputs of a launch before any version is looked for. */
 export function checkInputs(plan: LaunchPlan, inputs: readonly NamedArtifact[]): Issue[] {
-  const { queue, team } = plan;
+  const { team } = plan;
   const at = ({ position }: NamedArtifact, code: string, message: string, key = "name") =>
     placedIssue(plan, [`/input_artifacts/${position}/${key}`, `/input_artifacts/${position}/name`], {
       ...{ code, severity: "error", message },
     });
   const [first] = inputs;
-  if (first && !delivering.has(queue.resource))
-    return [
-      at(
-        first,
-        "artifacts-not-delivered",
-        `Queue ${queue.name} runs on ${queue.resource}, where agents cannot put input artifacts yet: launch on a queue for local processes or Docker, or let the program fetch them itself.`,
-      ),
-    ];
   if (first && inputs.length > mostInputs)
     return [
       at(first, "too-many-artifacts", `A run takes at most ${mostInputs} artifacts, not ${inputs.length}.`),

@@ -20,10 +20,14 @@ export async function checkOutputs(plan: LaunchPlan, teamId: TeamId): Promise<La
   const outputs = listNamedOutputs(plan.resolution.config);
   const [first] = outputs;
   if (!first) return plan;
-  const place = ({ position }: NamedOutput, problem: Problem) =>
-    placedIssue(plan, [`/output_artifacts/${position}/name`], { ...problem, severity: "error" });
-  const whole = findProblem(plan, outputs.length);
-  if (whole) return { ...plan, issues: [...plan.issues, place(first, whole)] };
+  const place = ({ position }: NamedOutput, problem: Problem, severity: Issue["severity"] = "error") =>
+    placedIssue(plan, [`/output_artifacts/${position}/name`], { ...problem, severity });
+  const { name, resource } = plan.queue;
+  // The program logs them itself, as it does wherever it was not launched here.
+  if (!collecting.has(resource))
+    return { ...plan, issues: [...plan.issues, place(first, notCollected(name, resource), "warning")] };
+  if (outputs.length > mostOutputs)
+    return { ...plan, issues: [...plan.issues, place(first, tooMany(outputs.length))] };
   const issues: Issue[] = [];
   const seen = new Set<string>();
   for (const output of outputs) {
@@ -35,18 +39,18 @@ export async function checkOutputs(plan: LaunchPlan, teamId: TeamId): Promise<La
   return { ...plan, issues: [...plan.issues, ...issues] };
 }
 
-function findProblem({ queue }: LaunchPlan, count: number): Problem | undefined {
-  if (!collecting.has(queue.resource))
-    return {
-      code: "artifacts-not-collected",
-      message: `Queue ${queue.name} runs on ${queue.resource}, where agents cannot collect output artifacts yet: launch on a queue for local processes or Docker, or let the program log them itself.`,
-    };
-  if (count > mostOutputs)
-    return {
-      code: "too-many-artifacts",
-      message: `A run makes at most ${mostOutputs} artifacts, not ${count}.`,
-    };
-  return undefined;
+function notCollected(queue: string, resource: Resource): Problem {
+  return {
+    code: "artifacts-not-collected",
+    message: `Queue ${queue} runs on ${resource}, where agents do not collect output artifacts yet: the program has to log them itself.`,
+  };
+}
+
+function tooMany(count: number): Problem {
+  return {
+    code: "too-many-artifacts",
+    message: `A run makes at most ${mostOutputs} artifacts, not ${count}.`,
+  };
 }
 
 function twice({ collection }: NamedOutput): Problem {

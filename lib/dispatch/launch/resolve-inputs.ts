@@ -17,7 +17,7 @@ import {
 } from "../../db/run-inputs";
 import type { ArtifactCollectionRow } from "../../runs/artifact";
 import { awaitedName, listNamedInputs, type NamedArtifact, versionName } from "../../runs/named-artifact";
-import { checkInputs } from "./check-inputs";
+import { checkDelivery, checkInputs } from "./check-inputs";
 import { placedIssue } from "./placed-issue";
 import type { LaunchPlan } from "./plan-launch";
 
@@ -49,6 +49,8 @@ export async function resolveInputs(
 ): Promise<ResolvedInputs> {
   const named = listNamedInputs(plan.resolution.config);
   if (named.length === 0) return { inputs: [], waitsFor: null, issues: [] };
+  const undelivered = checkDelivery(plan, named);
+  if (undelivered) return { inputs: [], waitsFor: null, issues: [undelivered] };
   const issues = checkInputs(plan, named);
   const own = named.filter((one) => isOfTeam(one, plan));
   const asked = own.map((one) => ({ one, name: { teamId, project: one.project ?? plan.project, ...one } }));

@@ -142,17 +142,25 @@ describe("an input artifact", () => {
     expect(answer).toMatchObject({ ok: false, issues: [{ code: "source-refused" }] });
   });
 
-  it("is refused where agents cannot bring it", async () => {
-    const { ana, job, teamId } = await setUp();
-    const cloud = {
-      resource: "sagemaker",
-      name: "cloud",
-      text: "resource_args:\n  sagemaker: {}\n",
-    } as const;
-    await makeQueue(database(), teamId, cloud);
-    const override = "input_artifacts: [images]\n";
-    const answer = await enqueueRun(ana, { queue: "cloud", job: job.name, override });
-    expect(answer.ok ? [] : answer.issues.map(({ code }) => code)).toContain("artifacts-not-delivered");
+  it("is left to the program where agents do not bring it, and the launch says so", async () => {
+    const { ana, teamId } = await setUp();
+    await makeQueue(database(), teamId, {
+      resource: "kubernetes",
+      name: "cluster",
+      text: "project: vision\n",
+    });
+    const jobText = `docker: {image: "registry.example.com/a:1"}
+command: [python, train.py]
+input_artifacts: [never-made]
+output_artifacts: [model]
+`;
+    const answer = await enqueueRun(ana, { queue: "cluster", jobText });
+    expect([answer.ok, answer.issues.map(({ code, severity }) => `${severity} ${code}`)]).toEqual([
+      true,
+      expect.arrayContaining(["warning artifacts-not-delivered", "warning artifacts-not-collected"]),
+    ]);
+    const { runId = "" } = answer.ok ? answer.value : {};
+    expect(await loadRun(ana, { runId })).toMatchObject({ state: "queued", inputs: [] });
   });
 });
 
