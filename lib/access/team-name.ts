@@ -6,6 +6,8 @@ export const ownAddresses = [
     "_next",
     "agents",
     "api",
+    "artifacts",
+    "artifactsV2",
     "audit",
     "authorize",
     "configs",
@@ -20,11 +22,11 @@ export const ownAddresses = [
 ] as const;
 
 /** What W&B's clients and later pages of ours ask for there. */
-const keptFree = ["artifacts", "artifactsv2", "compare", "models", "pipelines", "sweeps", "teams", "views"];
+const keptFree = ["compare", "models", "pipelines", "sweeps", "teams", "views"];
 
 /** A name for a new team. */
 export const teamNameSchema = nameSchema("team").superRefine((name, context) => {
-  if (![...ownAddresses, ...keptFree].includes(foldName(name))) return;
+  if (![...ownAddresses.map(foldName), ...keptFree].includes(foldName(name))) return;
   context.addIssue({
     code: "custom",
     message: `"${name}" is the beginning of an address of this server (/${foldName(name)}), so no team can have that name: choose another one.`,
