@@ -36,7 +36,9 @@ describe("what lies at a path", () => {
     const file = path.join(root, "changing");
     fs.writeFileSync(file, "x");
     expect(await measureFile(file, "changing", never)).toMatchObject({ size: 1 });
-    const timer = setInterval(() => fs.appendFileSync(file, "x".repeat(100_000)), 0);
+    // Long enough that the writer has its turn between two pieces of every reading.
+    fs.truncateSync(file, 32 * 1024 * 1024);
+    const timer = setInterval(() => fs.appendFileSync(file, "x"), 0);
     await expect(measureFile(file, "changing", never)).rejects.toThrow(ChangingFile);
     clearInterval(timer);
   });
