@@ -3,6 +3,7 @@
  * annotation; that they are short is for people to see, here only that it comes.
  */
 import type { Page } from "@playwright/test";
+import { cancelRun } from "@/lib/dispatch/line/cancel-run";
 import { getDatabase } from "../lib/db/client";
 import { makeMember, makePersonToken, makeQueue } from "../lib/testing/factories";
 import { makeRun } from "../lib/testing/run-factories";
@@ -78,6 +79,8 @@ test("a chart moves with what is logged", async ({ signIn, mainTeam }) => {
     await expect(loss).toHaveAttribute("aria-valuemax", String(step));
   }
   tell("logged line by line", await waitsOf(page, calls));
+  // It would keep a place of the agent.
+  await cancelRun(mainTeam, { runId: run.id });
 });
 
 test("a chart moves with what the W&B client logs", async ({ signIn, mainTeam }) => {

@@ -198,7 +198,7 @@ export const artifactEndpoints = {
     method: "DELETE",
     path: `${artifact}/aliases/{alias}`,
     tag,
-    summary: "Remove an alias",
+    summary: "Remove an alias of an artifact",
     permission: "artifact:write",
     forPrograms: true,
     answer: aliasAnswer,

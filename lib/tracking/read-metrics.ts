@@ -1,6 +1,6 @@
 import { getDatabase } from "../db/client";
 import { findFreshChunks, type StoredChunk } from "../db/history-chunks";
-import type { StreamKey, StreamRow } from "../db/run-streams";
+import { findStreamsOfRuns, type StreamKey, type StreamRow } from "../db/run-streams";
 import { findDirectoriesOfRuns } from "../db/series-blocks";
 import { groupByRun } from "./group-by-run";
 import { linesOf } from "./read-lines";
@@ -19,10 +19,27 @@ export interface KnownMetrics {
   isCut: boolean;
 }
 
-/** What is known of the keys of these streams by now, the newest lines included. */
+/** A stream is tidied once a minute at most. */
+const mostTries = 5;
+
+/**
+ * What is known of the keys of these streams by now, the newest lines included. What is tidied between two looks is in neither of them, so
+ * it is looked at again until nothing was.
+ */
 export async function readMetrics(rows: readonly StreamRow[]): Promise<KnownMetrics[]> {
   const runIds = [...new Set(rows.map(({ runId }) => runId))];
   if (runIds.length === 0) return [];
+  let asked = rows;
+  for (let tries = 1; ; tries += 1) {
+    const known = await readOnce(asked, runIds);
+    const now = new Map((await findStreamsOfRuns(getDatabase(), runIds)).map((row) => [nameOf(row), row]));
+    const isSame = asked.every((row) => (now.get(nameOf(row)) ?? row).foldedLines === row.foldedLines);
+    if (isSame || tries === mostTries) return known;
+    asked = asked.map((row) => now.get(nameOf(row)) ?? row);
+  }
+}
+
+async function readOnce(rows: readonly StreamRow[], runIds: readonly string[]): Promise<KnownMetrics[]> {
   const maxBytes = Math.min(freshBytes, Math.ceil(freshBytesOfAll / runIds.length));
   const [directories, chunks] = await Promise.all([
     findDirectoriesOfRuns(getDatabase(), runIds),
