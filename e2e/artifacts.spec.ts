@@ -1,6 +1,7 @@
 /** What runs make and use: lists, versions with aliases, files with viewers, lineage as picture and list, and what changed. */
 import { readFile } from "node:fs/promises";
 import { getDatabase } from "../lib/db/client";
+import { cancelRun } from "../lib/dispatch/line/cancel-run";
 import { makeVersion } from "../lib/testing/artifact-factories";
 import { makeMember, makeQueue, uniqueName } from "../lib/testing/factories";
 import { makeRun } from "../lib/testing/run-factories";
@@ -165,6 +166,8 @@ for (const [colorScheme, width] of [
     await viewer.goto(`/artifacts/${project}/${images}/v1`);
     await expect(viewer.getByRole("heading", { name: `${images}:v1` })).toBeVisible();
     await expect(viewer.getByRole("button", { name: /Delete|Change|Set/ })).toHaveCount(0);
+    // It would keep a place of the agent.
+    await cancelRun(person, { runId: train.id });
   });
 }
 
