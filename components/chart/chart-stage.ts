@@ -11,8 +11,9 @@ export class ChartStage {
     return this.at;
   }
 
+  /** Points at a place on x. What a drawing without room or values says, `NaN` or an infinity, is no place: nothing moves. */
   point(at: number | null): void {
-    if (at === this.at) return;
+    if (at === this.at || (at !== null && !Number.isFinite(at))) return;
     this.at = at;
     for (const listener of this.listeners) listener(at);
   }

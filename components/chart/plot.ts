@@ -101,9 +101,7 @@ export function makePlot(frame: PlotFrame, first: PlotDrawing): Plot {
           (u) => {
             const { left = -1 } = u.cursor;
             isPointing = true;
-            // Not a number while there is nothing to point at.
-            const x = u.posToVal(left, "x");
-            stage.point(left < 0 || Number.isNaN(x) ? null : x);
+            stage.point(left < 0 ? null : u.posToVal(left, "x"));
             isPointing = false;
           },
         ],
