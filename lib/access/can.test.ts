@@ -38,6 +38,8 @@ describe("can", () => {
     ["lead", "audit:view", true],
     ["lead", "queue:edit", false],
     ["lead", "member:edit", false],
+    ["lead", "garbage:view", false],
+    ["lead", "garbage:sweep", false],
     ["admin", "queue:edit", true],
     ["admin", "config:reveal", true],
     ["admin", "run:lease", false],

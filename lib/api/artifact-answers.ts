@@ -65,6 +65,31 @@ const placeSchema = z.object({
   version: z.string().nullable(),
 }) satisfies z.ZodType<VersionPlace>;
 
+const garbage = z.object({
+  expired: z.int().meta({ description: "Versions whose time to live is over." }),
+  forsaken: z.int().meta({ description: "Versions that were begun and never committed." }),
+  deleted: z.int().meta({ description: "Deleted versions that still held their contents." }),
+  contents: z.int().meta({ description: "Contents that nothing else holds." }),
+  bytes: size,
+  kept: z.object({
+    inUse: z.int().meta({
+      description:
+        "Versions whose time to live is over, but which a run uses that has not ended, or to which another artifact links.",
+    }),
+    contents: z
+      .int()
+      .meta({ description: "Contents that nothing needs any more, in their day of grace: they go later." }),
+    bytes: size,
+  }),
+});
+export const garbageSchema = named("ArtifactGarbage", garbage);
+export const sweptGarbageSchema = named(
+  "SweptArtifactGarbage",
+  garbage.extend({
+    hasMore: z.boolean().meta({ description: "There was too much for one answer: ask again." }),
+  }),
+);
+
 export const versionSchema = named(
   "ArtifactVersion",
   versionSummary.extend({

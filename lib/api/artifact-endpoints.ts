@@ -16,8 +16,10 @@ import {
   diffSchema,
   downloadsSchema,
   folderPageSchema,
+  garbageSchema,
   lineageSchema,
   runArtifactsSchema,
+  sweptGarbageSchema,
   versionSchema,
   versionSummarySchema,
 } from "./artifact-answers";
@@ -45,6 +47,28 @@ export const artifactEndpoints = {
       collections: z.array(collectionSchema),
       next: z.string().nullable().meta({ description: "The `after` of the next page; null on the last." }),
     }),
+    errors: [],
+  }),
+  previewArtifactGarbage: defineEndpoint({
+    method: "GET",
+    path: "/api/v1/artifact-garbage",
+    tag,
+    summary: "Preview a sweep of artifacts",
+    description:
+      "What a sweep would take of the team: versions and contents that nobody needs any more and whose day of grace is over; and what it would leave, and why.",
+    permission: "garbage:view",
+    answer: garbageSchema,
+    errors: [],
+  }),
+  sweepArtifactGarbage: defineEndpoint({
+    method: "POST",
+    path: "/api/v1/artifact-garbage/sweep",
+    tag,
+    summary: "Sweep artifacts",
+    description:
+      "What the server does every ten minutes, at once: it takes nothing that has its day of grace before it.",
+    permission: "garbage:sweep",
+    answer: sweptGarbageSchema,
     errors: [],
   }),
   getArtifact: defineEndpoint({

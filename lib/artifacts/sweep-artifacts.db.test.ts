@@ -15,6 +15,7 @@ import { prepareTestDatabase } from "../testing/test-database";
 import { noteClientSign } from "../tracking/note-client-sign";
 import { reportRun } from "../tracking/report-run";
 import { addAliases } from "./aliases";
+import { collectGarbage, previewGarbage } from "./collect-garbage";
 import { commitVersion } from "./commit-version";
 import { openContent, saveContent } from "./contents";
 import { deleteCollection } from "./edit-collection";
@@ -23,7 +24,7 @@ import { findNamedArtifact } from "./find-artifacts";
 import { linkVersion } from "./link-version";
 import { listArtifactFiles } from "./list-files";
 import { findKnownContents } from "./plan-contents";
-import { previewSweep, sweepArtifacts } from "./sweep-artifacts";
+import { sweepArtifacts } from "./sweep-artifacts";
 import { useVersion as noteUse } from "./use-version";
 
 const { database } = prepareTestDatabase();
@@ -63,7 +64,7 @@ async function namedFiles(): Promise<number> {
 
 describe("a sweep", () => {
   it("takes what was begun and forsaken, deleted or is over, after a time of grace, and says before what it would take", async () => {
-    const ana = await makeMember(database(), "researcher");
+    const ana = await makeMember(database(), "admin");
     await makeArtifact(ana, { kept: "kept", both: "both" });
     const gone = await makeArtifact(ana, { both: "both", gone: "gone!" });
     const over = await makeArtifact(ana, { over: "over" }, { name: "over", ttlSeconds: 3_600 });
@@ -71,13 +72,23 @@ describe("a sweep", () => {
     await sendFiles(ana, begun.id, { begun: "begun" });
     await deleteVersion(ana, { versionId: gone.id });
     await sweepAll(3_600);
-    expect(await previewSweep(ana)).toEqual({ expired: 0, forsaken: 0, deleted: 0, contents: 0, bytes: 0 });
+    const nothing = { expired: 0, forsaken: 0, deleted: 0, contents: 0, bytes: 0 };
+    // Of the deleted version, of what was begun: neither is a day old.
+    const young = { inUse: 0, contents: 2, bytes: 10 };
+    expect(await previewGarbage(ana)).toEqual({ ...nothing, kept: young });
+    expect(await collectGarbage(ana)).toEqual({ ...nothing, kept: young, hasMore: false });
     await database()
       .$executeRaw`update "ArtifactVersion" set "updatedAt" = now() - interval '2 days', "expiresAt" = now() - interval '1 second'
                     where id in (${gone.id}, ${begun.id}, ${over.id})`;
     await database().$executeRaw`update "ArtifactContent" set "wantedAt" = now() - interval '2 days'`;
-    expect(await previewSweep(ana)).toEqual({ expired: 1, forsaken: 1, deleted: 1, contents: 2, bytes: 10 });
-    await sweepAll(24 * 3_600);
+    const due = { expired: 1, forsaken: 1, deleted: 1, contents: 2, bytes: 10 };
+    // What the expired version holds goes a day after the version.
+    const later = { inUse: 0, contents: 1, bytes: 4 };
+    expect(await previewGarbage(ana)).toEqual({ ...due, kept: later });
+    const ben = await makeMember(database(), "admin");
+    expect(await collectGarbage(ben)).toMatchObject({ ...nothing, hasMore: false });
+    expect(await previewGarbage(ana)).toEqual({ ...due, kept: later });
+    expect(await collectGarbage(ana)).toEqual({ ...due, kept: later, hasMore: false });
     expect(await database().artifactVersion.count({ where: { id: begun.id } })).toBe(0);
     const contents = await database().artifactContent.findMany({ where: { teamId: ana.teamId } });
     expect(new Set(contents.map(({ md5 }) => md5))).toEqual(new Set(["both", "kept", "over"].map(md5Of)));
@@ -89,7 +100,7 @@ describe("a sweep", () => {
   });
 
   it("leaves a version whose time is over while a run uses it, or another collection has it", async () => {
-    const ana = await makeMember(database(), "researcher");
+    const ana = await makeMember(database(), "admin");
     const used = await makeArtifact(ana, { a: "a" }, { name: "used" });
     const linked = await makeArtifact(ana, { b: "b" }, { name: "linked" });
     const { runId } = await reportRun(ana, { project: "vision", key: "user", isStart: true });
@@ -102,6 +113,7 @@ describe("a sweep", () => {
         await database().artifactVersion.findMany({ where: { teamId: ana.teamId }, orderBy: { id: "asc" } })
       ).map(({ state }) => state);
     expect(await states()).toEqual(["committed", "committed"]);
+    expect(await previewGarbage(ana)).toMatchObject({ expired: 0, kept: { inUse: 2, contents: 0 } });
     await noteClientSign(ana, { runId, end: { exitCode: 0 } });
     await sweepAll(0);
     expect(await states()).toEqual(["deleted", "committed"]);

@@ -1,24 +1,16 @@
-/** What takes away the artifacts that nobody needs any more (A1, A3): for every team, and only the server itself does it. */
-import type { Actor } from "../access/actor";
+/** What takes away the artifacts that nobody needs any more (A1, A3): of every team, as the server does it, or of one. */
+import type { TeamId } from "../access/actor";
 import { lockCollection } from "../db/artifact-collections";
-import {
-  countGarbage,
-  deleteForsaken,
-  deleteUnheld,
-  findExpired,
-  type Garbage,
-  releaseDeleted,
-} from "../db/artifact-sweep";
+import { deleteForsaken, deleteUnheld, findExpired, releaseDeleted } from "../db/artifact-sweep";
 import { isInUse, lockVersion, markDeleted } from "../db/artifact-versions";
 import { getDatabase } from "../db/client";
 import { findLeftovers, forgetLeftovers } from "../db/store-leftovers";
 import { inTransaction } from "../db/transaction";
 import { logEvent } from "../logger";
 import { getStore } from "../stores/get-store";
-import { requireArtifacts } from "./artifact-access";
 
 /** Downloads that have begun can end, and who was told that a content is there can commit what needs it. */
-const graceSeconds = 24 * 3_600;
+export const graceSeconds = 24 * 3_600;
 const atOnce = 200;
 
 export interface Swept {
@@ -26,23 +18,27 @@ export interface Swept {
   forsaken: number;
   released: number;
   contents: number;
+  bytes: number;
   files: number;
 }
 
-/** One round; `hasMore` when another would find something. */
-export async function sweepArtifacts(grace = graceSeconds): Promise<Swept & { hasMore: boolean }> {
-  const limits = { graceSeconds: grace, limit: atOnce };
-  const expired = await expireVersions();
+/** One round, of one team or of all; `hasMore` when another would find something. */
+export async function sweepArtifacts(
+  grace = graceSeconds,
+  teamId?: TeamId,
+): Promise<Swept & { hasMore: boolean }> {
+  const limits = { graceSeconds: grace, limit: atOnce, teamId };
+  const expired = await expireVersions(teamId);
   const forsaken = await inTransaction((tx) => deleteForsaken(tx, limits));
   const released = await inTransaction((tx) => releaseDeleted(tx, limits));
-  const { looked, deleted: contents } = await inTransaction((tx) => deleteUnheld(tx, limits));
+  const { looked, deleted: contents, bytes } = await inTransaction((tx) => deleteUnheld(tx, limits));
   const files = await removeLeftovers();
   const hasMore = [expired, forsaken, released, looked, files].some((count) => count === atOnce);
-  return { expired, forsaken, released, contents, files, hasMore };
+  return { expired, forsaken, released, contents, bytes, files, hasMore };
 }
 
-async function expireVersions(): Promise<number> {
-  const due = await findExpired(getDatabase(), atOnce);
+async function expireVersions(ofTeam: TeamId | undefined): Promise<number> {
+  const due = await findExpired(getDatabase(), { limit: atOnce, teamId: ofTeam });
   for (const { id, teamId, collectionId } of due)
     await inTransaction(async (tx, onceStored) => {
       await lockCollection(tx, collectionId);
@@ -70,9 +66,3 @@ export const sweepChore = {
     return { nextSeconds: hasMore ? 1 : 600 };
   },
 };
-
-/** What the next sweep would take of the actor's team. */
-export async function previewSweep(actor: Actor): Promise<Garbage> {
-  requireArtifacts(actor, "artifact:view");
-  return await countGarbage(getDatabase(), actor.teamId, graceSeconds);
-}

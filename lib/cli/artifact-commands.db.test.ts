@@ -23,7 +23,7 @@ afterEach(() => {
   process.exitCode = 0;
 });
 
-async function setUp(role: "researcher" | "viewer" = "researcher") {
+async function setUp(role: "admin" | "researcher" | "viewer" = "researcher") {
   const actor = await makeMember(database(), role);
   const { token } = await makePersonToken(database(), actor);
   const folder = mkdtempSync(path.join(os.tmpdir(), "slipway-cli-"));
@@ -93,6 +93,22 @@ describe("slipway artifact", () => {
     expect(JSON.parse((await run("lineage", "vision/model", "--down", "--json")).out)).toMatchObject({
       runs: [],
     });
+  });
+
+  it("says what nobody needs any more, takes it when its day is over, and says what stays", async () => {
+    const { run, actor } = await setUp("admin");
+    await makeVersion(actor, { project: "vision", name: "images", files: { a: "1", b: "22" } });
+    await run("delete", "vision/images:v0");
+    const kept = "Kept: 2 contents (3 bytes) that nothing needs any more, until a day of grace is over.\n";
+    expect(await run("gc")).toEqual({ code: 0, out: "Gone: 0 contents (0 bytes)\n", err: kept });
+    await database().$executeRaw`update "ArtifactVersion" set "updatedAt" = now() - interval '2 days'`;
+    await database().$executeRaw`update "ArtifactContent" set "wantedAt" = now() - interval '2 days'`;
+    const words = "2 contents (3 bytes), 1 version deleted before\n";
+    expect(await run("gc", "--dry-run")).toEqual({ code: 0, out: `Would go: ${words}`, err: "" });
+    expect(JSON.parse((await run("gc", "--dry-run", "--json")).out)).toMatchObject({ contents: 2, bytes: 3 });
+    expect(await run("gc")).toEqual({ code: 0, out: `Gone: ${words}`, err: "" });
+    expect((await run("gc", "--dry-run")).out).toBe("Would go: 0 contents (0 bytes)\n");
+    expect((await (await setUp("researcher")).run("gc")).err).toMatch(/garbage:sweep/);
   });
 
   it("says in one sentence what is wrong, with the exit code of it", async () => {

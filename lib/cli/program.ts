@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { addAgentCommand } from "./agent";
 import { addArtifactAliasCommand } from "./artifact-alias";
 import { addArtifactDeleteCommand } from "./artifact-delete";
+import { addArtifactGcCommand } from "./artifact-gc";
 import { addArtifactGetCommand } from "./artifact-get";
 import { addArtifactLineageCommand } from "./artifact-lineage";
 import { addArtifactListCommand } from "./artifact-list";
@@ -99,6 +100,7 @@ export function createProgram(version: string): Command {
     addArtifactAliasCommand,
     addArtifactDeleteCommand,
     addArtifactLineageCommand,
+    addArtifactGcCommand,
   ]);
   addAgentCommand(program);
   addGroup(program, "token", "API tokens", [

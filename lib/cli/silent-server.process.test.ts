@@ -68,6 +68,7 @@ const rows: Record<string, () => string[]> = {
   "artifact alias": () => ["p/a:v1", "best"],
   "artifact delete": () => ["p/a:v1"],
   "artifact lineage": () => ["p/a"],
+  "artifact gc": () => [],
   "agent list": () => [],
   "token list": () => [],
   "token create": () => ["t"],

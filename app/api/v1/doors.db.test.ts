@@ -76,6 +76,8 @@ const rows: Record<keyof typeof endpoints, Row> = {
   updateView: { params: view, body: () => ({ content: { runs: 50 } }), refused: "lead" },
   deleteView: { params: view, refused: "lead" },
   listArtifacts: { refused: null },
+  previewArtifactGarbage: { refused: "lead" },
+  sweepArtifactGarbage: { refused: "lead" },
   getArtifact: { params: artifact, refused: null },
   updateArtifact: { params: artifact, body: () => ({ description: "new" }), refused: "viewer" },
   deleteArtifact: { params: artifact, refused: "viewer" },

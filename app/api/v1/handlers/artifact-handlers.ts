@@ -1,4 +1,5 @@
 import { artifactEndpoints } from "@/lib/api/artifact-endpoints";
+import { collectGarbage, previewGarbage } from "@/lib/artifacts/collect-garbage";
 import { diffVersions } from "@/lib/artifacts/diff-versions";
 import { changeCollection, changeVersion, moveAlias, removeAlias } from "@/lib/artifacts/edit-named";
 import {
@@ -23,6 +24,8 @@ import { defineHandlers } from "./define-handlers";
 
 export const artifactRoutes = defineHandlers(artifactEndpoints, {
   listArtifacts: ({ actor, query }) => loadCollections(actor, query),
+  previewArtifactGarbage: ({ actor }) => previewGarbage(actor),
+  sweepArtifactGarbage: ({ actor }) => collectGarbage(actor),
   getArtifact: ({ actor, params }) => loadCollection(actor, params),
   updateArtifact: ({ actor, params, body }) => changeCollection(actor, { ...body, ...params }),
   deleteArtifact: ({ actor, params, query }) => deleteNamedCollection(actor, { ...query, ...params }),
