@@ -2,8 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { getDatabase } from "../lib/db/client";
 import { cancelRun } from "../lib/dispatch/line/cancel-run";
-import { makeVersion } from "../lib/testing/artifact-factories";
 import { makeMember, makeQueue, uniqueName } from "../lib/testing/factories";
+import { makeArtifact } from "../lib/testing/make-artifact";
 import { makeRun } from "../lib/testing/run-factories";
 import { expectNoFaults } from "./axe";
 import { expect, test } from "./fixtures";
@@ -41,19 +41,23 @@ for (const [colorScheme, width] of [
       "page.html": "<h1>Hello</h1><script>document.body.append('it ran')</script>",
       "far.bin": { ref: "s3://bucket/far.bin", size: 4_096 },
     };
-    await makeVersion(person, { project, name: images, files, runId: clean.id });
-    const v1 = await makeVersion(person, {
-      ...{ project, name: images, runId: clean.id, aliases: ["clean"], metadata: '{"rows": 120}' },
-      files: { ...files, "train/labels.csv": "name,label\na,1\nb,0\n", "train/more.csv": "name\n" },
-    });
+    await makeArtifact(person, files, { project, name: images, runId: clean.id });
+    const v1 = await makeArtifact(
+      person,
+      { ...files, "train/labels.csv": "name,label\na,1\nb,0\n", "train/more.csv": "name\n" },
+      { project, name: images, runId: clean.id, aliases: ["clean"], metadata: '{"rows": 120}' },
+    );
     await db.artifactUse.create({ data: { runId: train.id, versionId: v1.id, kind: "used" } });
-    await makeVersion(person, {
-      project,
-      name: model,
-      type: "model",
-      files: { "model.pt": "w" },
-      runId: train.id,
-    });
+    await makeArtifact(
+      person,
+      { "model.pt": "w" },
+      {
+        project,
+        name: model,
+        type: "model",
+        runId: train.id,
+      },
+    );
 
     await test.step("the list is filtered by type and a part of the name", async () => {
       await page.goto(`/artifacts?project=${project}`);
@@ -174,7 +178,7 @@ for (const [colorScheme, width] of [
 test("another team's artifacts are not there", async ({ signIn, otherTeam }) => {
   const person = await makeMember(getDatabase(), "researcher", { teamId: otherTeam.teamId });
   const [project, name] = [uniqueName("secret"), uniqueName("plans")];
-  await makeVersion(person, { project, name, files: { "a.txt": "a" } });
+  await makeArtifact(person, { "a.txt": "a" }, { project, name });
   const page = await signIn("admin", { expectErrors: /404/ });
   for (const rest of ["", "/v0", "/v0/lineage", "/v0/diff"]) {
     await page.goto(`/artifacts/${project}/${name}${rest}`, { waitUntil: "commit" });

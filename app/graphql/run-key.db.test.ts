@@ -8,10 +8,10 @@ import { type Endpoint, fillPath, paramNames } from "@/lib/api/endpoint";
 import { endpoints } from "@/lib/api/endpoints";
 import { loadRun } from "@/lib/dispatch/history/load-run";
 import { answerRequest } from "@/lib/testing/api-server";
-import { makeVersion } from "@/lib/testing/artifact-factories";
 import { finish, lease, setUp } from "@/lib/testing/attempt-world";
 import { makeDoorWorld, photograph } from "@/lib/testing/door-world";
 import { makeJob } from "@/lib/testing/factories";
+import { makeArtifact } from "@/lib/testing/make-artifact";
 import { makeAgent, makeOutcome, makeRun } from "@/lib/testing/run-factories";
 import { prepareTestDatabase } from "@/lib/testing/test-database";
 import { reportRun } from "@/lib/tracking/report-run";
@@ -195,7 +195,7 @@ describe("the key of a run", () => {
 
   test("makes versions of its own run by the public API, and changes nothing else of the team's", async () => {
     const { key, own, author } = await makeWorld();
-    await makeVersion(author, { project: own.project, name: "data", files: { x: "theirs" } });
+    await makeArtifact(author, { x: "theirs" }, { project: own.project, name: "data" });
     const artifacts = `/api/v1/projects/${encodeURIComponent(own.project)}/artifacts`;
     const begin = (more: object) =>
       call(`${artifacts}/model/versions`, { key, body: { type: "model", digest: "d", ...more } });

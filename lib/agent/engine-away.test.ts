@@ -69,11 +69,10 @@ function makeServer() {
     },
     leave: async () => undefined,
     listInputFiles: async () => ({ files: [], total: 0 }),
-    openContent: () => Promise.reject(new Error("no content is asked for")),
+    contents: { url: "" },
     planUploads: async () => ({ addresses: [] }),
     beginOutput: async () => ({ done: "a:v0" }),
     commitOutput: async () => ({ version: "a:v0" }),
-    putContent: async () => undefined,
     sendEvents: async () => undefined,
     sendLogs: async (_, { chunks }) => (chunks.at(-1)?.seq ?? -1) + 1,
     async finish(_, request) {

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
-import type { BigIntStats } from "node:fs";
+import { type BigIntStats, constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { explainFileError, TransferError } from "./transfer-error";
 
@@ -14,12 +14,12 @@ export interface MeasuredFile {
 }
 
 /** Reads a file once for its digest; one that is written to meanwhile is refused. */
-export async function measureFile(file: string, named: string): Promise<MeasuredFile> {
+export async function measureFile(file: string, named: string, signal?: AbortSignal): Promise<MeasuredFile> {
   const handle = await openFile(file, named);
   try {
     const before = await handle.stat({ bigint: true });
     const hash = createHash("md5");
-    for await (const _ of pieces(handle, hash));
+    for await (const _ of pieces(handle, hash)) signal?.throwIfAborted();
     const stamp = stampOf(before);
     if (stampOf(await handle.stat({ bigint: true })) !== stamp) throw changed(named);
     return { digest: hash.digest("base64"), size: Number(before.size), stamp };
@@ -53,10 +53,11 @@ export async function* readMeasured(
 
 async function openFile(file: string, named: string): Promise<FileHandle> {
   try {
-    return await open(file, "r");
+    // Links were followed when the directory was read: one that has come since is none of its files.
+    return await open(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "ENOENT") throw changed(named, error);
+    if (code === "ENOENT" || code === "ELOOP") throw changed(named, error);
     throw explainFileError(error, named);
   }
 }

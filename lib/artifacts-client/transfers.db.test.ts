@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PersonActor } from "../access/actor";
 import { createClient } from "../api/api-client";
 import { type ApiServer, startApiServer } from "../testing/api-server";
-import { type MadeFiles, makeVersion } from "../testing/artifact-factories";
 import { makeMember, makePersonToken } from "../testing/factories";
+import { type MadeFiles, makeArtifact } from "../testing/make-artifact";
 import { prepareTestDatabase } from "../testing/test-database";
 import { type DownloadInput, downloadVersion } from "./download-version";
 import { type UploadInput, uploadVersion } from "./upload-version";
@@ -136,7 +136,7 @@ describe("a directory that is put", () => {
     [
       "a link out of it",
       (at) => symlinkSync("/etc/hostname", path.join(at, "out")),
-      /"out" is a link out of/,
+      /"out" is a link that leads out of/,
     ],
     ["a link that leads nowhere", (at) => symlinkSync("gone", path.join(at, "lost")), /leads nowhere/],
     ["a link round in a circle", (at) => symlinkSync(".", path.join(at, "round")), /circle/],
@@ -193,7 +193,7 @@ describe("a directory that is put", () => {
 describe("a version that is got", () => {
   async function make(files: MadeFiles): Promise<string> {
     const artifact = newName();
-    await makeVersion(actor, { project: "vision", name: artifact, files });
+    await makeArtifact(actor, files, { project: "vision", name: artifact });
     return artifact;
   }
 

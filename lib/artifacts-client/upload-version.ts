@@ -1,12 +1,12 @@
 import type { z } from "zod";
 import { artifactUploadEndpoints } from "../api/artifact-upload-endpoints";
-import { digestOfManifest, type Manifest } from "../artifacts/read-manifest";
 import type { beginVersionInputSchema } from "../artifacts/schema";
 import type { TransferProgress } from "./download-version";
 import { inParallel } from "./in-parallel";
+import { makeManifest } from "./make-manifest";
 import { type FoundFile, readDirectory } from "./read-directory";
 import { type MeasuredFile, measureFile, readMeasured } from "./read-file";
-import { type Server, sendContent } from "./transfer";
+import { type Server, sendContent, sendText } from "./transfer";
 import { TransferError } from "./transfer-error";
 
 type Said = Omit<z.input<typeof beginVersionInputSchema>, "digest">;
@@ -66,12 +66,12 @@ export async function uploadVersion(server: Server, input: UploadInput): Promise
       "unreadable",
       `There is no file in "${directory}": an artifact has at least one.`,
     );
-  const manifest = manifestOf(files);
+  const manifest = makeManifest(files);
   const params = { project, artifact };
   const abortable = server.signal ? { signal: server.signal } : {};
   const begun = await server.client.call(artifactUploadEndpoints.beginArtifactVersion, {
     params,
-    body: { ...said, digest: digestOfManifest(manifest) },
+    body: { ...said, digest: manifest.digest },
     ...abortable,
   });
   const { versionId, manifestAddress } = begun;
@@ -85,7 +85,7 @@ export async function uploadVersion(server: Server, input: UploadInput): Promise
       sentBytes: 0,
     };
   const sentBytes = await sendAll(server, versionId, files, { parallel, bytes, onProgress });
-  await sendManifest(server, manifestAddress, manifest);
+  await sendText(server, manifestAddress, manifest.text);
   const { version } = await server.client.call(artifactUploadEndpoints.commitArtifactVersion, {
     params: { versionId },
     ...abortable,
@@ -141,16 +141,4 @@ async function* planned({ client, signal }: Server, versionId: string, contents:
     const addresses = new Map(plan.contents.map(({ md5, address }) => [md5, address]));
     for (const file of some) yield { file, address: addresses.get(file.digest) ?? null };
   }
-}
-
-function manifestOf(files: readonly Measured[]): Manifest {
-  const contents = Object.fromEntries(files.map(({ path, digest, size }) => [path, { digest, size }]));
-  return { version: 1, contents };
-}
-
-async function sendManifest(server: Server, address: string, manifest: Manifest): Promise<void> {
-  const text = Buffer.from(JSON.stringify(manifest));
-  await sendContent(server, address, { size: text.length }, async function* () {
-    yield text;
-  });
 }

@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { PersonActor } from "../access/actor";
-import { makeVersion } from "../testing/artifact-factories";
 import { makeMember, makeQueue } from "../testing/factories";
+import { makeArtifact } from "../testing/make-artifact";
 import { makeRun } from "../testing/run-factories";
 import { prepareTestDatabase } from "../testing/test-database";
 import { loadLineage } from "./load-lineage";
@@ -25,7 +25,7 @@ beforeAll(async () => {
   await database().run.updateMany({ data: { commit, imageDigest: "app@sha256:1" } });
   versionIds = [];
   for (let at = 0; at < many; at++) {
-    const made = await makeVersion(actor, { project: "p", name: "n", files: { x: `${at}` } });
+    const made = await makeArtifact(actor, { x: `${at}` }, { project: "p", name: "n" });
     versionIds.push(made.id);
   }
 });

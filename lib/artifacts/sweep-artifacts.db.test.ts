@@ -10,7 +10,14 @@ import { deleteUnheld } from "../db/artifact-sweep";
 import { inTransaction } from "../db/transaction";
 import { AppError } from "../errors";
 import { makeMember } from "../testing/factories";
-import { beginArtifact, bytesOf, makeArtifact, md5Of, sendFiles, type Texts } from "../testing/make-artifact";
+import {
+  beginArtifact,
+  bytesOf,
+  type MadeFiles,
+  makeArtifact,
+  md5Of,
+  sendFiles,
+} from "../testing/make-artifact";
 import { prepareTestDatabase } from "../testing/test-database";
 import { noteClientSign } from "../tracking/note-client-sign";
 import { reportRun } from "../tracking/report-run";
@@ -185,7 +192,7 @@ async function countWaiting(): Promise<number> {
 }
 
 type Step =
-  | { do: "make"; name: string; files: Texts; alias: string }
+  | { do: "make"; name: string; files: MadeFiles; alias: string }
   | { do: "alias" | "delete" | "use" | "link"; name: string; alias: string }
   | { do: "drop"; name: string }
   | { do: "sweep" };

@@ -4,8 +4,8 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type ApiServer, startApiServer } from "../testing/api-server";
-import { makeVersion } from "../testing/artifact-factories";
 import { makeMember, makePersonToken, makeQueue } from "../testing/factories";
+import { makeArtifact } from "../testing/make-artifact";
 import { makeRun } from "../testing/run-factories";
 import { prepareTestDatabase } from "../testing/test-database";
 import { runCli } from "./run-cli";
@@ -67,8 +67,8 @@ describe("slipway artifact", () => {
 
   it("moves and removes aliases, and deletes", async () => {
     const { run, actor } = await setUp();
-    await makeVersion(actor, { project: "vision", name: "images", files: { a: "1" } });
-    await makeVersion(actor, { project: "vision", name: "images", files: { a: "2" } });
+    await makeArtifact(actor, { a: "1" }, { project: "vision", name: "images" });
+    await makeArtifact(actor, { a: "2" }, { project: "vision", name: "images" });
     expect((await run("alias", "vision/images:v0", "best")).out).toBe("vision/images:best\tv0\n");
     expect(await run("delete", "vision/images:best")).toMatchObject({
       code: 1,
@@ -86,7 +86,7 @@ describe("slipway artifact", () => {
     const { run, actor } = await setUp();
     const queue = await makeQueue(database(), actor.teamId);
     const made = await makeRun(database(), { teamId: actor.teamId, queueId: queue.id });
-    await makeVersion(actor, { project: "vision", name: "model", runId: made.id, files: { a: "1" } });
+    await makeArtifact(actor, { a: "1" }, { project: "vision", name: "model", runId: made.id });
     expect((await run("lineage", "vision/model")).out.split("\t").slice(0, 4)).toEqual([
       ...["vision/model:v0", "logged by", made.name, made.id],
     ]);

@@ -7,8 +7,8 @@ import { hashPassword } from "../db/password-hash";
 import { enqueueRun } from "../dispatch/launch/enqueue-run";
 import { appendHistory } from "../tracking/append-history";
 import { createView } from "../tracking/views/create-view";
-import { makePendingVersion, makeVersion } from "./artifact-factories";
 import { makeJob, makeMember, makePersonToken, makeQueue, makeTeam } from "./factories";
+import { makeArtifact, makePendingArtifact } from "./make-artifact";
 import { makeAgent } from "./run-factories";
 
 export interface DoorWorld {
@@ -71,16 +71,19 @@ export async function makeDoorWorld(database: Database): Promise<DoorWorld> {
   if (!view.ok) throw new Error(JSON.stringify(view.issues));
   const artifact = { project, name: `artifact-${mark}` };
   const file = `file-${mark}.txt`;
-  const { id: artifactVersionId } = await makeVersion(owner, {
-    ...artifact,
-    files: { [file]: mark, "same.txt": "same" },
-    aliases: ["best"],
-    runId: run.value.runId,
-  });
+  const { id: artifactVersionId } = await makeArtifact(
+    owner,
+    { [file]: mark, "same.txt": "same" },
+    {
+      ...artifact,
+      aliases: ["best"],
+      runId: run.value.runId,
+    },
+  );
   const portfolio = `portfolio-${mark}`;
   await linkVersion(owner, { project, versionId: artifactVersionId, portfolio });
-  await makeVersion(owner, { ...artifact, files: { [file]: `${mark} again`, "same.txt": "same" } });
-  const pending = await makePendingVersion(owner, { ...artifact, files: { "new.txt": `new ${mark}` } });
+  await makeArtifact(owner, { [file]: `${mark} again`, "same.txt": "same" }, artifact);
+  const pending = await makePendingArtifact(owner, { "new.txt": `new ${mark}` }, artifact);
   const token = await makePersonToken(database, owner);
   return {
     mark,

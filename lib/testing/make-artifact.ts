@@ -1,14 +1,18 @@
-/** Artifacts of small texts, made by the use cases as a client makes them. */
+/** Artifacts with contents, made by the use cases as a client makes them. */
 import { createHash } from "node:crypto";
+import { mkdtempSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import type { Actor, RunActor, TeamId } from "../access/actor";
 import { beginManifest } from "../artifacts/begin-manifest";
 import { commitVersion } from "../artifacts/commit-version";
 import { saveContent, saveManifest } from "../artifacts/contents";
 import { createVersion } from "../artifacts/create-version";
 import { getDatabase } from "../db/client";
+import type { ArtifactVersionRow } from "../runs/artifact";
 
-/** By path; what is no text is a reference. */
-export type Texts = Record<string, string | { ref: string; digest: string }>;
+/** What files hold, by path; a reference instead of a content where it is given as one. */
+export type MadeFiles = Record<string, string | Uint8Array | { ref: string; digest?: string; size?: number }>;
 
 export const md5Of = (content: string | Uint8Array) => createHash("md5").update(content).digest("base64");
 
@@ -16,38 +20,58 @@ export async function* bytesOf(content: string | Uint8Array): AsyncGenerator<Uin
   yield Buffer.from(content);
 }
 
-export function manifestOf(files: Texts): string {
-  const entries = Object.entries(files).map(([name, text]) => [
+export function manifestOf(files: MadeFiles): string {
+  const entries = Object.entries(files).map(([name, file]) => [
     name,
-    typeof text === "string" ? { digest: md5Of(text), size: text.length } : text,
+    isContent(file)
+      ? { digest: md5Of(file), size: Buffer.from(file).length }
+      : { digest: `of ${file.ref}`, ...file },
   ]);
   return JSON.stringify({ version: 1, contents: Object.fromEntries(entries) });
+}
+
+function isContent(file: MadeFiles[string]): file is string | Uint8Array {
+  return typeof file === "string" || file instanceof Uint8Array;
 }
 
 /** Sends the contents and the list of a version that was begun; the id of the list. */
 export async function sendFiles(
   actor: Actor,
   versionId: string,
-  files: Texts,
+  files: MadeFiles,
   more: object = {},
 ): Promise<string> {
-  for (const text of Object.values(files).filter((file) => typeof file === "string"))
-    await saveContent({ teamId: actor.teamId, md5: md5Of(text), maxBytes: 1_000 }, bytesOf(text));
+  process.env.SLIPWAY_DATA_DIR ??= mkdtempSync(path.join(os.tmpdir(), "slipway-files-"));
+  for (const file of Object.values(files).filter(isContent))
+    await saveContent({ teamId: actor.teamId, md5: md5Of(file), maxBytes: 2 ** 30 }, bytesOf(file));
   const { id } = await beginManifest(actor, { versionId, name: "m", type: "FULL", ...more });
   await saveManifest({ teamId: actor.teamId, manifestId: id }, bytesOf(manifestOf(files)));
   return id;
 }
 
-export const beginArtifact = (actor: Actor, files: Texts, more: object = {}) =>
+export const beginArtifact = (actor: Actor, files: MadeFiles, more: object = {}) =>
   createVersion(actor, {
     ...{ project: "vision", name: "images", type: "dataset", digest: md5Of(manifestOf(files)), ...more },
   });
 
-export async function makeArtifact(actor: Actor, files: Texts, more: object = {}) {
+/** Begun, with its files and their list sent, but not committed. */
+export async function makePendingArtifact(
+  actor: Actor,
+  files: MadeFiles,
+  more: object = {},
+): Promise<ArtifactVersionRow> {
   const version = await beginArtifact(actor, files, more);
-  if (version.state === "committed") return version;
-  await sendFiles(actor, version.id, files);
-  return await commitVersion(actor, { versionId: version.id });
+  if (version.state !== "committed") await sendFiles(actor, version.id, files);
+  return version;
+}
+
+export async function makeArtifact(
+  actor: Actor,
+  files: MadeFiles,
+  more: object = {},
+): Promise<ArtifactVersionRow> {
+  const version = await makePendingArtifact(actor, files, more);
+  return version.state === "committed" ? version : await commitVersion(actor, { versionId: version.id });
 }
 
 /** A version that an attempt of a run has sent whole as its first output, named `made`: it only has to be committed. */

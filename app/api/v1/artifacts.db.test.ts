@@ -7,9 +7,8 @@ import { endpoints } from "@/lib/api/endpoints";
 import { digestOfManifest } from "@/lib/artifacts/read-manifest";
 import { getDatabase } from "@/lib/db/client";
 import { ask, json, makeCaller, refusalOf } from "@/lib/testing/api-callers";
-import { makeVersion } from "@/lib/testing/artifact-factories";
 import { makeQueue } from "@/lib/testing/factories";
-import { md5Of } from "@/lib/testing/make-artifact";
+import { type MadeFiles, makeArtifact, md5Of } from "@/lib/testing/make-artifact";
 import { makeRun } from "@/lib/testing/run-factories";
 import { prepareTestDatabase } from "@/lib/testing/test-database";
 
@@ -22,9 +21,9 @@ const inVision = { project: "vision", artifact: "images" };
 const v0 = { ...inVision, version: "v0" };
 const address = (rest: string) => `/api/v1/projects/vision/artifacts/images/versions/v0/${rest}`;
 
-async function setUp(files: Parameters<typeof makeVersion>[1]["files"] = { "a.txt": "a" }) {
+async function setUp(files: MadeFiles = { "a.txt": "a" }) {
   const caller = await makeCaller("researcher");
-  const version = await makeVersion(caller.actor, { project: "vision", name: "images", files });
+  const version = await makeArtifact(caller.actor, files);
   return { ...caller, version };
 }
 
@@ -37,7 +36,7 @@ describe("artifacts", () => {
       ["speech", "c", "dataset"],
       ["vision", "a21", "model"],
     ] as const)
-      await makeVersion(actor, { project, name, type, files: { x: name } });
+      await makeArtifact(actor, { x: name }, { project, name, type });
     const names = async (query: object) => {
       const page = await client.call(endpoints.listArtifacts, { query });
       return { names: page.collections.map(({ project, name }) => `${project}/${name}`), next: page.next };
@@ -62,12 +61,13 @@ describe("artifacts", () => {
   it("have versions, the newest first, page by page, each with its aliases and who made it", async () => {
     const { client, actor } = await makeCaller("researcher");
     for (let at = 0; at < 5; at++)
-      await makeVersion(actor, {
-        project: "vision",
-        name: "images",
-        files: { x: `${at}` },
-        aliases: [`is-${at}`],
-      });
+      await makeArtifact(
+        actor,
+        { x: `${at}` },
+        {
+          aliases: [`is-${at}`],
+        },
+      );
     const page = (query: object) => client.call(endpoints.listArtifactVersions, { params: inVision, query });
     const first = await page({ limit: 3 });
     expect(first.versions.map(({ version, aliases }) => [version, aliases])).toEqual([
@@ -87,10 +87,7 @@ describe("artifacts", () => {
       await makeRun(getDatabase(), { teamId: actor.teamId, queueId: queue.id }),
       await makeRun(getDatabase(), { teamId: actor.teamId, queueId: queue.id }),
     ];
-    await makeVersion(actor, {
-      ...{ project: "vision", name: "images", files: { x: "1" }, runId: maker.id },
-      metadata: '{"accuracy": NaN, "rows": 3}',
-    });
+    await makeArtifact(actor, { x: "1" }, { runId: maker.id, metadata: '{"accuracy": NaN, "rows": 3}' });
     await client.call(endpoints.useArtifactVersion, { params: v0, body: { runId: user.id } });
     await client.call(endpoints.linkArtifactVersion, { params: v0, body: { portfolio: "chosen" } });
     const version = await client.call(endpoints.getArtifactVersion, {
@@ -133,7 +130,7 @@ describe("artifacts", () => {
 describe("an alias", () => {
   it("moves, and is removed; latest moves by itself, also back when the newest is deleted", async () => {
     const { client, actor } = await setUp();
-    await makeVersion(actor, { project: "vision", name: "images", files: { "a.txt": "b" } });
+    await makeArtifact(actor, { "a.txt": "b" });
     const set = (alias: string, version: string) =>
       client.call(endpoints.setArtifactAlias, { params: { ...inVision, alias }, body: { version } });
     const meaning = async (version: string) =>
@@ -262,9 +259,7 @@ describe("files of a version", () => {
 describe("two versions", () => {
   it("are compared by digest", async () => {
     const { client, actor } = await setUp({ same: "1", gone: "22", other: "333" });
-    await makeVersion(actor, {
-      ...{ project: "vision", name: "images", files: { same: "1", other: "4444", new: "55555" } },
-    });
+    await makeArtifact(actor, { same: "1", other: "4444", new: "55555" });
     const diff = await client.call(endpoints.diffArtifactVersions, {
       params: { ...inVision, version: "latest" },
       query: { against: "v0" },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { endpoints } from "@/lib/api/endpoints";
 import { ask, json, makeCaller, refusalOf, signIn } from "@/lib/testing/api-callers";
-import { makeVersion } from "@/lib/testing/artifact-factories";
 import { makeJob, makeQueue, simpleJobText, simpleQueueText } from "@/lib/testing/factories";
+import { makeArtifact } from "@/lib/testing/make-artifact";
 import { makeAgent, makeRun } from "@/lib/testing/run-factories";
 import { prepareTestDatabase } from "@/lib/testing/test-database";
 
@@ -17,12 +17,15 @@ describe("another team", () => {
     const project = await database().project.findFirstOrThrow({ where: { teamId: actor.teamId } });
     const agent = await makeAgent(actor.teamId);
     const token = await database().apiToken.findFirstOrThrow({ where: { teamId: actor.teamId } });
-    const made = await makeVersion(actor, {
-      project: project.name,
-      name: "images",
-      files: { "a.txt": "a" },
-      aliases: ["prod"],
-    });
+    const made = await makeArtifact(
+      actor,
+      { "a.txt": "a" },
+      {
+        project: project.name,
+        name: "images",
+        aliases: ["prod"],
+      },
+    );
     const stranger = await makeCaller("admin");
     const values: Record<string, string[]> = {
       queue: [queue.id, queue.name],

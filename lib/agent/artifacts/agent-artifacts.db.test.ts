@@ -200,7 +200,7 @@ describe("an input artifact", () => {
   it.each([
     ["{name: images, path: taken}", /cannot be put at taken: the code has something else there/],
     ["{name: images, path: /taken/note.txt/x}", /cannot be put at .*: the code has something else there/],
-    ["hostile", /its file "\.\.\/\.\.\/x" would lie outside of its directory/],
+    ["hostile", /"\.\.\/\.\.\/x" leads out of the directory/],
     ["clash", /one is a file and the folder of another/],
   ])("%s fails its run in words", async (input, words) => {
     const world = await setUp();
@@ -286,7 +286,7 @@ describe("an output artifact", () => {
     const run = await world.ended(await world.launch(script, config));
     expect(run).toMatchObject({ state: "finished", outputs: [{ version: "model:v0" }, { version: null }] });
     expect(await filesOf(world.ana, "model")).toEqual(["a 2"]);
-    expect(run.log).toContain("p is a link that leads out of it, and is left out");
+    expect(run.log).toContain("p is a link that leads out of the directory, and is left out");
   });
 
   it("is sent by the next process of the agent when this one ends over it, and by nobody when the run is stopped", async () => {
@@ -294,11 +294,14 @@ describe("an output artifact", () => {
     let uploads = 0;
     const stuck = (client: ServerClient): ServerClient => ({
       ...client,
-      putContent: (_, __, signal) =>
-        new Promise((___, reject) => {
-          uploads += 1;
-          signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-        }),
+      contents: {
+        url: server.url,
+        fetch: (_, init) =>
+          new Promise((__, reject) => {
+            uploads += 1;
+            init?.signal?.addEventListener("abort", () => reject(init.signal?.reason), { once: true });
+          }),
+      },
     });
     const { agent } = await startHere(world, 1_000_000, stuck);
     const config = "output_artifacts: [{name: model, path: out}]";

@@ -6,12 +6,7 @@ import { createHash, randomUUID } from "node:crypto";
 import fs from "node:fs";
 import fsp from "node:fs/promises";
 import path from "node:path";
-
-export interface WantedContent {
-  /** Hex. */
-  md5: string;
-  size: number;
-}
+import type { Content } from "../../artifacts-client/transfer";
 
 /** A draft that nobody writes to any more: its process was killed. */
 const staleMs = 3_600_000;
@@ -30,11 +25,11 @@ export class ContentCache {
   }
 
   /** The file of a content, which `fetch` writes when it is not there; read it at once, as it may be taken away for room. */
-  async find(content: WantedContent, fetch: (draft: string) => Promise<void>): Promise<string> {
-    const file = this.#fileOf(content.md5);
+  async find(content: Content, fetch: (draft: string) => Promise<void>): Promise<string> {
+    const file = this.#fileOf(content);
     for (;;) {
       if (await this.#isGood(content, file)) return file;
-      const other = this.#fetching.get(content.md5);
+      const other = this.#fetching.get(content.digest);
       // Should the other attempt be stopped over it, this one goes on by itself.
       if (other) await other.catch(() => undefined);
       else await this.#fetch(content, file, fetch);
@@ -54,24 +49,25 @@ export class ContentCache {
     }
   }
 
-  #fileOf(md5: string): string {
+  #fileOf({ digest }: Content): string {
+    const md5 = Buffer.from(digest, "base64").toString("hex");
     return path.join(this.#root, md5.slice(0, 2), md5);
   }
 
-  async #isGood({ md5, size }: WantedContent, file: string): Promise<boolean> {
+  async #isGood({ digest, size }: Content, file: string): Promise<boolean> {
     const stat = await fsp.stat(file).catch(() => null);
     if (!stat) return false;
-    if (stat.size !== size || !(this.#verified.has(md5) || (await hasDigest(file, md5)))) {
+    if (stat.size !== size || !(this.#verified.has(digest) || (await hasDigest(file, digest)))) {
       await fsp.rm(file, { force: true });
       return false;
     }
-    this.#verified.add(md5);
+    this.#verified.add(digest);
     const now = new Date();
     await fsp.utimes(file, now, now).catch(() => undefined); // taken away since: whoever reads it sees that
     return true;
   }
 
-  async #fetch({ md5 }: WantedContent, file: string, fetch: (draft: string) => Promise<void>): Promise<void> {
+  async #fetch({ digest }: Content, file: string, fetch: (draft: string) => Promise<void>): Promise<void> {
     const draft = path.join(this.#root, "drafts", randomUUID());
     const work = async () => {
       try {
@@ -79,16 +75,16 @@ export class ContentCache {
         await fsp.chmod(draft, 0o444);
         await fsp.mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
         await fsp.rename(draft, file);
-        this.#verified.add(md5);
+        this.#verified.add(digest);
       } catch (error) {
         await fsp.rm(draft, { force: true });
         throw error;
       } finally {
-        this.#fetching.delete(md5);
+        this.#fetching.delete(digest);
       }
     };
     const fetching = work();
-    this.#fetching.set(md5, fetching);
+    this.#fetching.set(digest, fetching);
     await fetching;
   }
 
@@ -116,11 +112,11 @@ async function listFiles(root: string): Promise<{ file: string; size: number; us
   return (await Promise.all(lists)).flat();
 }
 
-async function hasDigest(file: string, md5: string): Promise<boolean> {
+async function hasDigest(file: string, digest: string): Promise<boolean> {
   try {
     const hash = createHash("md5");
     for await (const part of fs.createReadStream(file)) hash.update(part as Buffer);
-    return hash.digest("hex") === md5;
+    return hash.digest("base64") === digest;
   } catch {
     return false; // taken away since
   }

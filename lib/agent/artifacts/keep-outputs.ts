@@ -1,8 +1,8 @@
+import { explainFileError } from "../../artifacts-client/transfer-error";
 import { describeStop } from "../../runners/describe-stop";
 import { type AttemptHandle, type EndedAttempt, reasonOfStop, type StopReason } from "../../runners/runner";
 import type { Outcome } from "../../runs/agent-protocol";
 import type { NamedOutput } from "../../runs/named-artifact";
-import { explainFileError } from "./explain-file-error";
 import { listOutput } from "./list-output";
 import { type SendingOptions, sendOutput } from "./send-output";
 
@@ -58,7 +58,8 @@ async function keepOne(output: NamedOutput, options: KeepingOptions): Promise<Fa
         diagnosis: `${describeStop(reason)}, while output artifact ${name} was uploaded`,
       };
     signal.throwIfAborted();
-    const why = explainFileError(error) ?? (error instanceof Error ? error.message : String(error));
+    const explained = explainFileError(error, path);
+    const why = explained instanceof Error ? explained.message : String(explained);
     return { reason: "failed", cause: "upload", diagnosis: `output artifact ${name} was not made: ${why}` };
   }
 }

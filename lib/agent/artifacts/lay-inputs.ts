@@ -2,21 +2,22 @@
 import { constants } from "node:fs";
 import fsp from "node:fs/promises";
 import path from "node:path";
+import { inParallel } from "../../artifacts-client/in-parallel";
+import { safePath } from "../../artifacts-client/safe-path";
+import { fetchContent } from "../../artifacts-client/transfer";
+import { explainFileError, TransferError } from "../../artifacts-client/transfer-error";
 import { type LaidInput, StartRefusal } from "../../runners/runner";
 import type { InputFile, Lease } from "../../runs/agent-protocol";
 import { saySize } from "../../runs/say-size";
 import { type ServerClient, ServerRefusal } from "../server/server-client";
 import { untilAnswered } from "../server/until-answered";
-import type { ContentCache, WantedContent } from "./content-cache";
-import { explainFileError } from "./explain-file-error";
-import { fetchContent } from "./fetch-content";
+import type { ContentCache } from "./content-cache";
 import { createProgress } from "./progress";
-import { spreadWork } from "./spread-work";
 
 export type LeaseInput = NonNullable<Lease["inputs"]>[number];
 
 export interface LayingOptions {
-  client: Pick<ServerClient, "listInputFiles" | "openContent">;
+  client: Pick<ServerClient, "listInputFiles" | "contents">;
   cache: ContentCache;
   lease: { runId: string; agentId: string; attempt: number };
   /** Made by the call, one directory in it for each input. */
@@ -28,6 +29,8 @@ export interface LayingOptions {
 /** Files asked for at once, and fetched at once. */
 const pageSize = 1_000;
 const atOnce = 8;
+/** A server that is being restarted, or a store that is away for some minutes. */
+const patienceMs = 10 * 60_000;
 
 export async function layInputs(inputs: readonly LeaseInput[], options: LayingOptions): Promise<LaidInput[]> {
   const laid: LaidInput[] = [];
@@ -52,9 +55,15 @@ function toRefusal(error: unknown, { name }: LeaseInput, signal: AbortSignal): u
     });
   if (error instanceof ServerRefusal && error.code !== "LEASE_LOST")
     return new StartRefusal("fetch", `input artifact ${name}: ${error.message}`, { cause: error });
-  const words = explainFileError(error);
-  if (words === null) return error;
-  return new StartRefusal("fetch", `input artifact ${name}: ${words}`, { cause: error, reason: "failed" });
+  const explained = explainFileError(error, name);
+  if (!(explained instanceof TransferError)) return error;
+  const { code, message } = explained;
+  const mend =
+    code === "disk-full"
+      ? " Make room on the agent's machine, or lower artifact_cache_gb in the agent's file."
+      : "";
+  const reason = code === "unsafe" ? "refused" : "failed";
+  return new StartRefusal("fetch", `input artifact ${name}: ${message}${mend}`, { cause: error, reason });
 }
 
 async function layOne(input: LeaseInput, dir: string, options: LayingOptions): Promise<void> {
@@ -72,7 +81,7 @@ async function layOne(input: LeaseInput, dir: string, options: LayingOptions): P
       progress.expect(page.files.reduce((sum, { size, ref }) => sum + (ref === undefined ? size : 0), 0));
       references.push(...page.files.flatMap(({ ref }) => ref ?? []));
       const files = page.files.filter(({ ref }) => ref === undefined);
-      await spreadWork(files, atOnce, (file) => layFile(file, dir, options, progress.count));
+      await inParallel(files, atOnce, (file) => layFile(file, dir, options, progress.count));
     }
   } finally {
     progress.end();
@@ -90,15 +99,13 @@ async function layFile(
   { client, cache, signal }: LayingOptions,
   onBytes: (count: number, isFetched: boolean) => void,
 ): Promise<void> {
-  const target = placeIn(dir, name);
+  const target = safePath(dir, name);
   if (address === undefined)
     throw new StartRefusal("fetch", `its file ${name} has no digest by which it could be verified`);
-  const content: WantedContent = { md5: Buffer.from(digest, "base64").toString("hex"), size };
+  const content = { digest, size };
+  const way = { ...client.contents, signal, patienceMs };
   const fetch = (draft: string) =>
-    fetchContent(client, { ...content, address }, draft, {
-      signal,
-      onBytes: (count) => onBytes(count, true),
-    });
+    fetchContent(way, address, content, draft, name, (count) => onBytes(count, true));
   await fsp.mkdir(path.dirname(target), { recursive: true, mode: 0o755 });
   for (;;) {
     signal.throwIfAborted();
@@ -111,14 +118,7 @@ async function layFile(
       return;
     } catch (error) {
       const wasTaken = error instanceof Error && "code" in error && error.code === "ENOENT";
-      if (!wasTaken) throw error;
+      if (!wasTaken) throw explainFileError(error, name);
     }
   }
-}
-
-/** A name may not lead out of the input's own directory, whoever wrote the list. */
-function placeIn(dir: string, name: string): string {
-  const target = path.join(dir, name);
-  if (!name.includes("\0") && target.startsWith(dir + path.sep)) return target;
-  throw new StartRefusal("fetch", `its file ${JSON.stringify(name)} would lie outside of its directory`);
 }

@@ -2,10 +2,8 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { digestOfManifest } from "../../artifacts/read-manifest";
 import { listOutput } from "./list-output";
-import { ChangingFile, measureFile } from "./measure-file";
-import { digestOf } from "./send-output";
+import { measureSettled } from "./measure-settled";
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-output-"));
 afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
@@ -22,33 +20,24 @@ describe("what lies at a path", () => {
     fs.symlinkSync("ü", path.join(at, "to-dir"));
     fs.symlinkSync("nothing", path.join(at, "nowhere"));
     const listed = await listOutput(at);
-    expect(listed?.files.map(({ name }) => name)).toEqual(["a", "b", "to-a", "ü/deep/c"]);
+    expect(listed?.files.map(({ path: name }) => name)).toEqual(["a", "b", "to-a", "ü/deep/c"]);
     expect(listed?.left).toEqual([
-      "nowhere is a link to nowhere",
-      "out is a link that leads out of it",
+      "nowhere is a link that leads nowhere",
+      "out is a link that leads out of the directory",
       "to-dir is a link to a directory",
     ]);
-    expect((await listOutput(path.join(at, "a")))?.files.map(({ name }) => name)).toEqual(["a"]);
+    expect((await listOutput(path.join(at, "a")))?.files.map(({ path: name }) => name)).toEqual(["a"]);
     expect(await listOutput(path.join(root, "none"))).toBe(null);
   });
 
   it("is not taken while it is written to", async () => {
     const file = path.join(root, "changing");
     fs.writeFileSync(file, "x");
-    expect(await measureFile(file, "changing", never)).toMatchObject({ size: 1 });
+    expect(await measureSettled(file, "changing", never)).toMatchObject({ size: 1 });
     // Long enough that the writer has its turn between two pieces of every reading.
     fs.truncateSync(file, 32 * 1024 * 1024);
     const timer = setInterval(() => fs.appendFileSync(file, "x"), 0);
-    await expect(measureFile(file, "changing", never)).rejects.toThrow(ChangingFile);
+    await expect(measureSettled(file, "changing", never)).rejects.toMatchObject({ code: "changed" });
     clearInterval(timer);
-  });
-
-  it("has the digest that the server works out", () => {
-    const files = [
-      { name: "b", md5: "1" },
-      { name: "a/ü", md5: "2" },
-    ];
-    const contents = Object.fromEntries(files.map(({ name, md5 }) => [name, { digest: md5 }]));
-    expect(digestOf(files)).toBe(digestOfManifest({ contents }));
   });
 });

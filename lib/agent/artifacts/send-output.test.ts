@@ -2,7 +2,6 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { ServerRefusal, ServerUnreachable } from "../server/server-client";
 import { listOutput } from "./list-output";
 import { type SendingOptions, sendOutput } from "./send-output";
 
@@ -10,15 +9,21 @@ const root = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-output-"));
 afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
 
 /** A server that answers `puts` in turn, and then takes everything. */
-function makeServer(puts: (() => void)[]) {
+function makeServer(puts: (() => Response | undefined)[]) {
   const seen = { manifests: [] as string[], contents: [] as string[] };
   const client: SendingOptions["client"] = {
     planUploads: async (_, { contents }) => ({ addresses: contents.map(({ md5 }) => `/c/${md5}`) }),
     beginOutput: async () => ({ versionId: "v", manifestAddress: "/m" }),
     commitOutput: async () => ({ version: "model:v0" }),
-    async putContent(address, content) {
-      puts.shift()?.();
-      seen[address === "/m" ? "manifests" : "contents"].push(await content.text());
+    contents: {
+      url: "http://slipway.test",
+      async fetch(address, init) {
+        const refusal = puts.shift()?.();
+        if (refusal) return refusal;
+        const text = await new Response(init?.body ?? null).text();
+        seen[String(address).endsWith("/m") ? "manifests" : "contents"].push(text);
+        return new Response(null);
+      },
     },
   };
   return { client, seen };
@@ -37,7 +42,7 @@ it("is sent again while the server or its store is away", async () => {
   const file = path.join(root, "a");
   fs.writeFileSync(file, "one");
   const away = () => {
-    throw new ServerUnreachable("the store is away");
+    throw new TypeError("fetch failed");
   };
   const { client, seen } = makeServer([away, away, () => undefined, away]);
   expect(await send(file, client)).toBe("model:v0");
@@ -50,7 +55,7 @@ it("is what a file is now, when the server finds that it has changed since it wa
   fs.writeFileSync(file, "old");
   const changed = () => {
     fs.writeFileSync(file, "newer");
-    throw new ServerRefusal("INVALID", "another digest");
+    return Response.json({ error: "another digest" }, { status: 400 });
   };
   const { client, seen } = makeServer([changed]);
   expect(await send(file, client)).toBe("model:v0");
@@ -61,8 +66,6 @@ it("is what a file is now, when the server finds that it has changed since it wa
 it("is given up when the server refuses it for good", async () => {
   const file = path.join(root, "c");
   fs.writeFileSync(file, "x");
-  const refuse = () => {
-    throw new ServerRefusal("FORBIDDEN", "no");
-  };
+  const refuse = () => Response.json({ error: "no" }, { status: 403 });
   await expect(send(file, makeServer([refuse]).client)).rejects.toThrow("no");
 });

@@ -3,7 +3,7 @@ import { ServerUnreachable } from "../server/server-client";
 
 const pauses = { first: 200, longest: 10_000 };
 /** What a run has made is worth waiting for: a server, or its store, may be away for a while. */
-const patienceMs = 30 * 60_000;
+export const patienceMs = 30 * 60_000;
 
 /** Repeats a call until the server has taken it, for half an hour; a refusal is thrown. */
 export async function untilStored<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T> {

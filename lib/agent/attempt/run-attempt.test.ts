@@ -45,8 +45,8 @@ function makeServer() {
   const unused = () => Promise.reject(new Error("not called"));
   const client: ServerClient = {
     ...{ register: unused, adopt: unused, heartbeat: unused, lease: unused, leave: unused },
-    ...{ listInputFiles: unused, openContent: unused, planUploads: unused, beginOutput: unused },
-    ...{ commitOutput: unused, putContent: unused },
+    ...{ listInputFiles: unused, contents: { url: "" }, planUploads: unused, beginOutput: unused },
+    ...{ commitOutput: unused },
     async sendEvents(_, { events }) {
       check("events");
       heard.events.push(...events.map(({ kind }) => kind));

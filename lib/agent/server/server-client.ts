@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Way } from "../../artifacts-client/transfer";
 import { explainFailure } from "../../network/explain-failure";
 import {
   type AdoptRequest,
@@ -58,8 +59,8 @@ export interface ServerClient {
   sendEvents(runId: string, request: EventsRequest, signal: AbortSignal): Promise<void>;
   sendLogs(runId: string, request: LogsRequest, signal: AbortSignal): Promise<number>;
   listInputFiles(runId: string, request: InputFilesRequest, signal: AbortSignal): Promise<InputFilesResponse>;
-  /** The content at an address that the server has signed; throws as the calls do. */
-  openContent(address: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
+  /** How contents come and go, at addresses that the server has signed. */
+  contents: Pick<Way, "url" | "fetch">;
   planUploads(runId: string, request: PlanUploadsRequest, signal: AbortSignal): Promise<PlanUploadsResponse>;
   beginOutput(runId: string, request: BeginOutputRequest, signal: AbortSignal): Promise<BeginOutputResponse>;
   commitOutput(
@@ -67,8 +68,6 @@ export interface ServerClient {
     request: CommitOutputRequest,
     signal: AbortSignal,
   ): Promise<CommitOutputResponse>;
-  /** Sends a content to an address that the server has signed. */
-  putContent(address: string, content: Blob, signal: AbortSignal): Promise<void>;
   finish(runId: string, request: FinishRequest, signal: AbortSignal): Promise<void>;
   leave(request: LeaveRequest, signal: AbortSignal): Promise<void>;
 }
@@ -129,28 +128,13 @@ export function createServerClient({ url, readToken }: ServerClientOptions): Ser
       (await post(run(runId, "logs"), request, logsResponseSchema, signal)).nextSeq,
     listInputFiles: (runId, request, signal) =>
       post(run(runId, "inputs"), request, inputFilesResponseSchema, signal),
-    async openContent(address, signal) {
-      const response = await fetch(`${url}${address}`, { signal }).catch((cause: unknown) => {
-        throw unreachable(url, cause, signal);
-      });
-      if (response.ok) return readParts(response, url, signal);
-      throw toRefusal(response.status, await response.text().catch(() => ""), { url, passing: passingCodes });
-    },
+    contents: { url },
     planUploads: (runId, request, signal) =>
       post(run(runId, "uploads"), request, planUploadsResponseSchema, signal),
     beginOutput: (runId, request, signal) =>
       post(run(runId, "outputs"), request, beginOutputResponseSchema, signal),
     commitOutput: (runId, request, signal) =>
       post(run(runId, "commit"), request, commitOutputResponseSchema, signal),
-    async putContent(address, content, signal) {
-      const response = await fetch(`${url}${address}`, { method: "PUT", body: content, signal }).catch(
-        (cause: unknown) => {
-          throw unreachable(url, cause, signal);
-        },
-      );
-      const text = await response.text().catch(() => "");
-      if (!response.ok) throw toRefusal(response.status, text, { url, passing: passingCodes });
-    },
     finish: async (runId, request, signal) => {
       await post(run(runId, "finish"), request, z.object({}), signal);
     },
@@ -158,14 +142,6 @@ export function createServerClient({ url, readToken }: ServerClientOptions): Ser
       await post("leave", request, z.object({}), signal);
     },
   };
-}
-
-async function* readParts({ body }: Response, url: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  try {
-    if (body) yield* body;
-  } catch (cause) {
-    throw unreachable(url, cause, signal);
-  }
 }
 
 /** What was thrown instead of an answer; the reason of an abort stays what it is. */
