@@ -97,7 +97,7 @@ describe("slipway artifact", () => {
 
   it("says what nobody needs any more, takes it when its day is over, and says what stays", async () => {
     const { run, actor } = await setUp("admin");
-    await makeVersion(actor, { project: "vision", name: "images", files: { a: "1", b: "22" } });
+    await makeArtifact(actor, { a: "1", b: "22" });
     await run("delete", "vision/images:v0");
     const kept = "Kept: 2 contents (3 bytes) that nothing needs any more, until a day of grace is over.\n";
     expect(await run("gc")).toEqual({ code: 0, out: "Gone: 0 contents (0 bytes)\n", err: kept });
