@@ -1,13 +1,11 @@
 "use client";
 
-import { Plus, X } from "lucide-react";
+import { X } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useId, useState, useTransition } from "react";
+import { useId } from "react";
 import { toast } from "sonner";
-import { Button } from "@/components/ui/button";
-import { Field, fieldProps } from "@/components/ui/field";
+import { AliasForm } from "@/components/ui/alias-form";
 import { IconButton } from "@/components/ui/icon-button";
-import { Input } from "@/components/ui/input";
 import { setAliasAction } from "../actions";
 
 interface VersionAliasesProps {
@@ -20,20 +18,16 @@ interface VersionAliasesProps {
 export function VersionAliases({ place, aliases, mayEdit }: VersionAliasesProps) {
   const router = useRouter();
   const id = useId();
-  const [busy, start] = useTransition();
-  const [name, setName] = useState("");
-  const [error, setError] = useState<string | undefined>(undefined);
-  const point = (alias: string, version: string | null) =>
-    start(async () => {
-      const answer = await setAliasAction({ ...place, alias, version });
-      if (!answer.ok) return setError(answer.issues.map((issue) => issue.message).join(" "));
-      toast.success(version === null ? `${alias} is removed` : `${alias} is now ${version}`);
-      setName("");
-      router.refresh();
-    });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    point(name.trim(), place.version);
+  const point = async (alias: string, version: string | null) => {
+    const answer = await setAliasAction({ ...place, alias, version });
+    if (!answer.ok) return answer.issues.map((issue) => issue.message).join(" ");
+    toast.success(version === null ? `${alias} is removed` : `${alias} is now ${version}`);
+    router.refresh();
+    return undefined;
+  };
+  const remove = async (alias: string) => {
+    const wrong = await point(alias, null);
+    if (wrong !== undefined) toast.error(wrong);
   };
   return (
     <section aria-labelledby={`${id}-aliases`}>
@@ -49,40 +43,14 @@ export function VersionAliases({ place, aliases, mayEdit }: VersionAliasesProps)
           >
             <span className="min-w-0 truncate pr-1">{alias}</span>
             {mayEdit && alias !== "latest" ? (
-              <IconButton label={`Remove the alias ${alias}`} size="sm" onClick={() => point(alias, null)}>
+              <IconButton label={`Remove the alias ${alias}`} size="sm" onClick={() => void remove(alias)}>
                 <X aria-hidden />
               </IconButton>
             ) : null}
           </li>
         ))}
       </ul>
-      {mayEdit ? (
-        <form onSubmit={submit} className="mt-3 flex items-end gap-2">
-          <Field
-            id={`${id}-alias`}
-            label={`Point an alias at ${place.version}`}
-            error={error}
-            className="min-w-0 grow"
-          >
-            <Input
-              {...fieldProps(`${id}-alias`, { error })}
-              value={name}
-              placeholder="production"
-              autoComplete="off"
-              spellCheck={false}
-              className="font-mono text-mono"
-              onChange={(event) => {
-                setName(event.target.value);
-                setError(undefined);
-              }}
-            />
-          </Field>
-          <Button type="submit" busy={busy} disabled={name.trim() === ""} className={error ? "mb-5" : ""}>
-            <Plus aria-hidden />
-            Set
-          </Button>
-        </form>
-      ) : null}
+      {mayEdit ? <AliasForm version={place.version} point={(alias) => point(alias, place.version)} /> : null}
     </section>
   );
 }

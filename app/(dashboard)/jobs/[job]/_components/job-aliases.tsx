@@ -1,13 +1,10 @@
 "use client";
 
-import { Plus, X } from "lucide-react";
+import { X } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useId, useState, useTransition } from "react";
 import { toast } from "sonner";
-import { Button } from "@/components/ui/button";
-import { Field, fieldProps } from "@/components/ui/field";
+import { AliasForm } from "@/components/ui/alias-form";
 import { IconButton } from "@/components/ui/icon-button";
-import { Input } from "@/components/ui/input";
 import { setJobAliasAction } from "../../actions";
 
 interface JobAliasesProps {
@@ -22,21 +19,16 @@ interface JobAliasesProps {
 /** Names for versions that stay while versions come: `production`. */
 export function JobAliases({ job, number, latest, aliases, mayEdit }: JobAliasesProps) {
   const router = useRouter();
-  const id = useId();
-  const [busy, start] = useTransition();
-  const [name, setName] = useState("");
-  const [error, setError] = useState<string | undefined>(undefined);
-  const point = (alias: string, target: number | null) =>
-    start(async () => {
-      const answer = await setJobAliasAction({ job, alias, number: target });
-      if (!answer.ok) return setError(answer.issues.map((issue) => issue.message).join(" "));
-      toast.success(target === null ? `${alias} is removed` : `${job}:${alias} is now v${target}`);
-      setName("");
-      router.refresh();
-    });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    point(name.trim(), number);
+  const point = async (alias: string, target: number | null) => {
+    const answer = await setJobAliasAction({ job, alias, number: target });
+    if (!answer.ok) return answer.issues.map((issue) => issue.message).join(" ");
+    toast.success(target === null ? `${alias} is removed` : `${job}:${alias} is now v${target}`);
+    router.refresh();
+    return undefined;
+  };
+  const remove = async (alias: string) => {
+    const wrong = await point(alias, null);
+    if (wrong !== undefined) toast.error(wrong);
   };
   return (
     <section aria-labelledby="aliases">
@@ -64,7 +56,7 @@ export function JobAliases({ job, number, latest, aliases, mayEdit }: JobAliases
                 label={`Remove the alias ${one.alias}`}
                 size="sm"
                 className="-mr-2"
-                onClick={() => point(one.alias, null)}
+                onClick={() => void remove(one.alias)}
               >
                 <X aria-hidden />
               </IconButton>
@@ -72,33 +64,7 @@ export function JobAliases({ job, number, latest, aliases, mayEdit }: JobAliases
           </li>
         ))}
       </ul>
-      {mayEdit ? (
-        <form onSubmit={submit} className="mt-3 flex items-end gap-2">
-          <Field
-            id={`${id}-alias`}
-            label={`Point an alias at v${number}`}
-            error={error}
-            className="min-w-0 grow"
-          >
-            <Input
-              {...fieldProps(`${id}-alias`, { error })}
-              value={name}
-              placeholder="production"
-              autoComplete="off"
-              spellCheck={false}
-              className="font-mono text-mono"
-              onChange={(event) => {
-                setName(event.target.value);
-                setError(undefined);
-              }}
-            />
-          </Field>
-          <Button type="submit" busy={busy} disabled={name.trim() === ""} className={error ? "mb-5" : ""}>
-            <Plus aria-hidden />
-            Set
-          </Button>
-        </form>
-      ) : null}
+      {mayEdit ? <AliasForm version={`v${number}`} point={(alias) => point(alias, number)} /> : null}
     </section>
   );
 }
