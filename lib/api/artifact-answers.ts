@@ -4,7 +4,10 @@ import type {
   ArtifactDownload,
   ArtifactFolderPage,
   CollectionView,
+  ComparedVersion,
   LineageView,
+  OutputComparison,
+  Reproduction,
   RunReference,
   VersionPlace,
   VersionSummaryView,
@@ -228,3 +231,48 @@ export const runArtifactsSchema = z.object({
   ),
   next: pageEnd,
 });
+
+const comparedVersionSchema = z.object({
+  id: z.string(),
+  project: z.string(),
+  artifact: z.string(),
+  version: z.string(),
+  state: versionState,
+  digest: z.string(),
+  size,
+}) satisfies z.ZodType<ComparedVersion>;
+
+const comparisonSchema = z.object({
+  first: comparedVersionSchema.nullable(),
+  again: comparedVersionSchema.nullable(),
+  result: z.enum(["same", "differs", "missing", "added"]).meta({
+    description:
+      "By their digests. `missing`: only the first run has made it; `added`: only the rerun has. A file that the rerun has besides is `added` in `changes`.",
+  }),
+  changes: z
+    .object({
+      added: z.int(),
+      removed: z.int(),
+      changed: z.int(),
+      files: z
+        .array(z.object({ path: z.string(), change: z.enum(["added", "removed", "changed"]) }))
+        .meta({ description: "The first twenty." }),
+    })
+    .nullable()
+    .meta({
+      description:
+        "Null where nothing differs, and where the lists of files are gone or too long to compare here.",
+    }),
+}) satisfies z.ZodType<OutputComparison>;
+
+export const reproductionSchema = named(
+  "Reproduction",
+  z.object({
+    of: z.object({ id: z.string(), name: z.string() }),
+    isOver: z.boolean().meta({ description: "Both runs have ended." }),
+    outputs: z.array(comparisonSchema),
+    isCut: z
+      .boolean()
+      .meta({ description: "There are more than the first hundred outputs, which are compared." }),
+  }) satisfies z.ZodType<Reproduction>,
+);

@@ -18,6 +18,7 @@ import {
   folderPageSchema,
   garbageSchema,
   lineageSchema,
+  reproductionSchema,
   runArtifactsSchema,
   sweptGarbageSchema,
   versionSchema,
@@ -296,6 +297,17 @@ export const artifactEndpoints = {
     forPrograms: true,
     query: ofRunInputSchema.strict(),
     answer: runArtifactsSchema,
+    errors: ["NOT_FOUND"],
+  }),
+  getRunReproduction: defineEndpoint({
+    method: "GET",
+    path: "/api/v1/runs/{runId}/reproduction",
+    tag,
+    summary: "Compare the outputs of an exact rerun",
+    description:
+      "With those of the run that it does again, by digest; null for a run that is no exact rerun.",
+    permission: "artifact:view",
+    answer: z.object({ reproduction: reproductionSchema.nullable() }),
     errors: ["NOT_FOUND"],
   }),
 } as const;

@@ -20,6 +20,7 @@ import type {
   WaitingView,
 } from "../runs/run-view";
 import { waitingReasons } from "../runs/waiting-reason";
+import { reproductionSchema } from "./artifact-answers";
 import { named } from "./named-schema";
 import { fieldValue, idAndName, issues, jsonObject, time } from "./shared-answers";
 
@@ -166,80 +167,84 @@ const clientRun = named(
   }) satisfies z.ZodType<ClientRunView>,
 );
 
+const runDetail = runRowSchema.extend({
+  queueVersion: z.int().nullable(),
+  client: clientRun.nullable().meta({ description: "Null while its program has reported nothing." }),
+  config: jsonObject.meta({ description: "The resolved config; env values you may not see are `***`." }),
+  sources,
+  manifest: jsonObject,
+  fromAgent,
+  terms,
+  overrideText: z.string().nullable(),
+  documents: z.array(
+    z.object({
+      layer: z.string(),
+      file: z.string(),
+      version: z.int().nullable(),
+      text: z.string().nullable(),
+    }),
+  ),
+  reproducibility: z
+    .object({
+      score: z.int(),
+      checks: z.array(
+        z.object({
+          name: z.enum(reproducibilityChecks),
+          result: z.enum(["pass", "fail", "unknown"]),
+          reason: z.string(),
+          fix: z.string().optional(),
+        }),
+      ),
+    })
+    .meta({
+      description: "Whether the run could be repeated: score is the share of the checks that pass, 0 to 100.",
+    }),
+  outputs: z
+    .array(
+      z.object({
+        name: z.string(),
+        path: z.string(),
+        version: z.string().nullable(),
+        versionId: z.string().nullable(),
+        type: z.string().nullable(),
+        bytes: z.number().nullable(),
+      }),
+    )
+    .meta({ description: "Artifacts that it is to make; `version` once it was committed." }),
+  inputs: z
+    .array(
+      z.object({
+        name: z.string(),
+        path: z.string(),
+        version: z.string().nullable(),
+        versionId: z.string().nullable(),
+        type: z.string().nullable(),
+        digest: z.string().nullable(),
+        bytes: z.number().nullable(),
+      }),
+    )
+    .meta({
+      description:
+        "Artifacts that it takes: `name` as the config has it, `version` as it was pinned (null while there is none yet).",
+    }),
+  commit: z.string().nullable(),
+  signal: z.string().nullable(),
+  cause: z.string().nullable(),
+  logBytes: z.int(),
+  cancelRequestedAt: time.nullable(),
+  rerunOf: idAndName.nullable(),
+  attempts: z.array(attemptSchema),
+  events: z.array(runEventSchema),
+  waiting: waitingSchema.nullable(),
+  may: z.object({ cancel: z.boolean(), rerun: z.boolean() }),
+}) satisfies z.ZodType<RunDetail>;
 export const runDetailSchema = named(
   "RunDetail",
-  runRowSchema.extend({
-    queueVersion: z.int().nullable(),
-    client: clientRun.nullable().meta({ description: "Null while its program has reported nothing." }),
-    config: jsonObject.meta({ description: "The resolved config; env values you may not see are `***`." }),
-    sources,
-    manifest: jsonObject,
-    fromAgent,
-    terms,
-    overrideText: z.string().nullable(),
-    documents: z.array(
-      z.object({
-        layer: z.string(),
-        file: z.string(),
-        version: z.int().nullable(),
-        text: z.string().nullable(),
-      }),
-    ),
-    reproducibility: z
-      .object({
-        score: z.int(),
-        checks: z.array(
-          z.object({
-            name: z.enum(reproducibilityChecks),
-            result: z.enum(["pass", "fail", "unknown"]),
-            reason: z.string(),
-            fix: z.string().optional(),
-          }),
-        ),
-      })
-      .meta({
-        description:
-          "Whether the run could be repeated: score is the share of the checks that pass, 0 to 100.",
-      }),
-    outputs: z
-      .array(
-        z.object({
-          name: z.string(),
-          path: z.string(),
-          version: z.string().nullable(),
-          versionId: z.string().nullable(),
-          type: z.string().nullable(),
-          bytes: z.number().nullable(),
-        }),
-      )
-      .meta({ description: "Artifacts that it is to make; `version` once it was committed." }),
-    inputs: z
-      .array(
-        z.object({
-          name: z.string(),
-          path: z.string(),
-          version: z.string().nullable(),
-          versionId: z.string().nullable(),
-          type: z.string().nullable(),
-          digest: z.string().nullable(),
-          bytes: z.number().nullable(),
-        }),
-      )
-      .meta({
-        description:
-          "Artifacts that it takes: `name` as the config has it, `version` as it was pinned (null while there is none yet).",
-      }),
-    commit: z.string().nullable(),
-    signal: z.string().nullable(),
-    cause: z.string().nullable(),
-    logBytes: z.int(),
-    cancelRequestedAt: time.nullable(),
-    rerunOf: idAndName.nullable(),
-    attempts: z.array(attemptSchema),
-    events: z.array(runEventSchema),
-    waiting: waitingSchema.nullable(),
-    may: z.object({ cancel: z.boolean(), rerun: z.boolean() }),
-  }) satisfies z.ZodType<RunDetail>,
+  runDetail.extend({
+    reproduction: reproductionSchema.nullable().meta({
+      description: "Of an exact rerun: whether its outputs are those of the first run. Null for other runs.",
+    }),
+  }),
 );
 
 const limit = z.union([z.object({ literal: fieldValue }), z.object({ expression: z.string() })]);

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Actor } from "../access/actor";
 import { findVersionsOfRun } from "../db/artifact-lists";
 import { getDatabase } from "../db/client";
@@ -6,9 +5,9 @@ import { getOwnRun } from "../db/get-own-run";
 import { requireInput } from "../result";
 import type { RunArtifactsPage } from "../runs/artifact-view";
 import { requireArtifacts } from "./artifact-access";
-import { ofRunInputSchema } from "./schema";
+import { ofRunInputSchema, runAddressSchema } from "./schema";
 
-const inputSchema = ofRunInputSchema.extend({ runId: z.string().max(64) });
+const inputSchema = ofRunInputSchema.extend(runAddressSchema.shape);
 
 /** What a run used, or logged, as its page shows it: deleted versions too. */
 export async function listRunArtifacts(actor: Actor, input: unknown): Promise<RunArtifactsPage> {

@@ -11,7 +11,17 @@ const manifest = readManifest(JSON.stringify({ version: 1, storagePolicy: "p", c
 describe("a manifest", () => {
   it("is a list of files and references, and keeps what else stands in it", () => {
     expect(manifest).toEqual({ version: 1, storagePolicy: "p", contents });
-    expect(sumManifest(manifest)).toEqual({ size: 7, fileCount: 3 });
+    expect(sumManifest(manifest)).toEqual({ size: 7, fileCount: 3, looseCount: 0 });
+  });
+
+  it.each([
+    { digest: "", ref: "s3://bucket/key" },
+    { digest: "https://h.org/a", ref: "https://h.org/a" },
+    // MD5 of "3".
+    { digest: "7MvIfktc4v4oMI/Z8qe68w==", size: 3, ref: "file:///data/a" },
+  ])("says that nothing is known of what %j leads to", (entry) => {
+    expect(sumManifest({ contents: { a: entry } })).toMatchObject({ looseCount: 1 });
+    expect(sumManifest({ contents: { a: { ...entry, digest: "etag" } } })).toMatchObject({ looseCount: 0 });
   });
 
   it("has the digest that clients work out, whatever the order of its files", () => {

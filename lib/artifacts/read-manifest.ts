@@ -44,11 +44,26 @@ export function layOver(base: Manifest, change: Manifest): Manifest {
 export interface ManifestSums {
   size: number;
   fileCount: number;
+  /** References that say nothing of what they lead to, so that it may change unseen. */
+  looseCount: number;
 }
 
 export function sumManifest({ contents }: Manifest): ManifestSums {
   const entries = Object.values(contents);
-  return { size: entries.reduce((sum, { size }) => sum + (size ?? 0), 0), fileCount: entries.length };
+  return {
+    size: entries.reduce((sum, { size }) => sum + (size ?? 0), 0),
+    fileCount: entries.length,
+    looseCount: entries.filter(isLoose).length,
+  };
+}
+
+/** Without a checksum clients put the address itself in the place of the digest, or of a file on a disk only its size. */
+function isLoose({ ref, digest, size }: ManifestEntry): boolean {
+  if (ref == null) return false;
+  const ofSize = createHash("md5")
+    .update(String(size ?? ""))
+    .digest("base64");
+  return digest === "" || digest === ref || digest === ofSize;
 }
 
 /** The digest by which clients know a whole artifact: hex MD5 of its paths and digests, by path. */

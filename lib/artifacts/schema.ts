@@ -105,6 +105,8 @@ export const lineageInputSchema = z.object({
     .meta({ description: "Of runs and versions each way; where there are more, the answer says so." }),
 });
 
+export const runAddressSchema = z.object({ runId: z.string().max(64) });
+
 export const ofRunInputSchema = z.object({ kind: z.enum(["used", "logged"]), offset, limit });
 
 /** What a person or a program says of a new version. */

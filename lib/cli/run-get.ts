@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import { endpoints } from "../api/endpoints";
+import type { Reproduction } from "../runs/artifact-view";
+import { countChanges } from "../runs/count-changes";
 import type { RunDetail } from "../runs/run-view";
 import { connect, runUrl } from "./connect";
 import { findRunId } from "./find-run-id";
@@ -19,7 +21,7 @@ async function getRun(reference: string, { json }: JsonOption): Promise<void> {
   const client = connect();
   const run = await client.call(endpoints.getRun, { params: { runId: await findRunId(client, reference) } });
   if (json) printJson(run);
-  else printFacts([...whatItIs(run), ...howItWent(run)]);
+  else printFacts([...whatItIs(run), ...whatItRepeats(run.reproduction), ...howItWent(run)]);
 }
 
 function whatItIs(run: RunDetail): [string, string | null][] {
@@ -64,4 +66,24 @@ function howItWent(run: RunDetail): [string, string | null][] {
     ["log", run.logBytes > 0 ? `${run.logBytes} bytes` : null],
     ["page", runUrl(run.id)],
   ];
+}
+
+/** A line for each output of an exact rerun. */
+function whatItRepeats(reproduction: Reproduction | null): [string, string][] {
+  if (!reproduction) return [];
+  const { of, outputs, isOver } = reproduction;
+  return outputs.map(({ first, again, result, changes }) => {
+    const [was, is] = [
+      first && `${first.artifact}:${first.version}`,
+      again && `${again.artifact}:${again.version}`,
+    ];
+    if (result === "same") return ["reproduces", `${is}: the same as ${was} of ${of.name}`];
+    if (result === "missing")
+      return ["reproduces", `${was} of ${of.name}: ${isOver ? "not made" : "not made yet"}`];
+    if (result === "added") return ["reproduces", `${is}: ${of.name} made none`];
+    return [
+      "reproduces",
+      `${is}: differs from ${was} of ${of.name}${changes ? ` (${countChanges(changes)})` : ""}`,
+    ];
+  });
 }

@@ -143,11 +143,17 @@ export async function lockVersion(tx: Connection, teamId: TeamId, id: string): P
 /** A pending one has its content and its number from now on. The collection's row must be locked. */
 export async function commitVersion(
   tx: Connection,
-  version: Pick<ArtifactVersionRow, "id" | "collectionId" | "manifestId" | "digest" | "size" | "fileCount">,
+  version: Pick<
+    ArtifactVersionRow,
+    "id" | "collectionId" | "manifestId" | "digest" | "size" | "fileCount"
+  > & {
+    looseCount: number;
+  },
 ): Promise<number> {
   const index = await addMember(tx, version.collectionId, version.id);
   await tx.$executeRaw`
     update "ArtifactVersion" set state = 'committed', size = ${version.size}::bigint, "fileCount" = ${version.fileCount},
+           "looseCount" = ${version.looseCount},
            "manifestId" = ${version.manifestId}, digest = ${version.digest}, "committedAt" = clock_timestamp(),
            "expiresAt" = clock_timestamp() + make_interval(secs => "ttlSeconds"), "updatedAt" = clock_timestamp()
      where id = ${version.id}`;

@@ -71,12 +71,15 @@ export interface RunInputRow {
   type: string | null;
   digest: string | null;
   size: number | null;
+  /** References without a digest; null where nobody has counted. */
+  looseCount: number | null;
 }
 
 /** What a run takes, in the config's order. */
 export async function findRunInputs(db: Connection, runId: string): Promise<RunInputRow[]> {
   return await db.$queryRaw`
-    select n.position, n.written, n.path, n.collection, n.index, n."versionId", v.state, c.type, v.digest, v.size::float8
+    select n.position, n.written, n.path, n.collection, n.index, n."versionId", v.state, c.type, v.digest, v.size::float8,
+           v."looseCount"
       from "RunInput" n left join "ArtifactVersion" v on v.id = n."versionId"
       left join "ArtifactCollection" c on c.id = v."collectionId"
      where n."runId" = ${runId} order by n.position`;

@@ -188,3 +188,36 @@ export interface RunArtifactsPage {
   artifacts: RunArtifact[];
   next: number | null;
 }
+
+export interface ComparedVersion extends VersionPlace {
+  id: string;
+  version: string;
+  state: VersionState;
+  digest: string;
+  size: number;
+}
+
+/** An output of a run beside the same output of its exact rerun. */
+export interface OutputComparison {
+  first: ComparedVersion | null;
+  again: ComparedVersion | null;
+  /** `missing`: only the first run has made it; `added`: only the rerun has. */
+  result: "same" | "differs" | "missing" | "added";
+  /** Where they differ, the first files of them; null where they do not, and where nobody can say any more. */
+  changes: {
+    added: number;
+    removed: number;
+    changed: number;
+    files: Pick<ArtifactChange, "path" | "change">[];
+  } | null;
+}
+
+/** Whether an exact rerun has made what the first run made. */
+export interface Reproduction {
+  of: { id: string; name: string };
+  /** Both runs have ended. */
+  isOver: boolean;
+  outputs: OutputComparison[];
+  /** There are more outputs than are compared. */
+  isCut: boolean;
+}

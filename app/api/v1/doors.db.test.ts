@@ -103,6 +103,7 @@ const rows: Record<keyof typeof endpoints, Row> = {
   useArtifactVersion: { params: version, body: run, refused: "viewer" },
   getArtifactLineage: { params: version, refused: null },
   diffArtifactVersions: { params: version, query: "?against=v1", refused: null },
+  getRunReproduction: { params: run, refused: null },
   listRunArtifacts: { params: run, query: "?kind=logged", refused: null },
   beginArtifactVersion: {
     params: artifact,

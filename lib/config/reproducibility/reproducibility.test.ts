@@ -100,6 +100,19 @@ describe("the reproducibility check", () => {
     }
   });
 
+  it.each([
+    [[], "pass", "takes no artifacts"],
+    [[{ version: "a:v1", digest: "d", looseCount: 0 }], "pass", "a:v1"],
+    [[{ version: null, digest: null, looseCount: null }], "fail", "has no version"],
+    [[{ version: "a:v1", digest: null, looseCount: 0 }], "fail", "has no version with a digest"],
+    [[{ version: "a:v1", digest: "d", looseCount: 2 }], "fail", "no digest: 2 of a:v1"],
+    [[{ version: "a:v1", digest: "d", looseCount: null }], "unknown", "before references were looked at"],
+  ])("data of %j: %s", (pins, result, words) => {
+    const { checks } = reproducibility({ config: {}, pins: pins.map((pin) => ({ name: "a", ...pin })) });
+    const found = checks.find(({ name }) => name === "artifacts");
+    expect(found).toMatchObject({ result, reason: expect.stringContaining(words) });
+  });
+
   it("says that a local process has no image", () => {
     const { checks } = reproducibility({ config: {}, resource: "local-process" });
     expect(checks.find((item) => item.name === "image")?.result).toBe("fail");

@@ -4,11 +4,13 @@ import type { JsonObject } from "../tree/node";
 import {
   type Finding,
   fail,
+  type Pin,
   pass,
   type ReproducibilityCheck,
   type ReproducibilityCheckName,
   type ReproducibilityInput,
   reproducibilityChecks,
+  unknown,
 } from "./check";
 import { checkCode, hasDigest, isExactVersion } from "./code";
 import { checkDependencyFiles, isDependencyFile } from "./dependencies";
@@ -100,14 +102,32 @@ function isSeed(value: unknown): boolean {
 function checkPins(pins: NonNullable<ReproducibilityInput["pins"]>): Finding {
   if (pins.length === 0) return pass("The run takes no artifacts.");
   const open = pins.filter(({ version, digest }) => version === null || digest === null);
-  if (open.length === 0)
+  if (open.length > 0)
+    return fail(
+      `${open.map(({ name }) => name).join(", ")} has no version with a digest.`,
+      "Make the artifact, or take a version that was not deleted.",
+    );
+  const loose = pins.filter(({ looseCount }) => looseCount !== 0);
+  if (loose.length === 0)
     return pass(
       `The data is pinned by version and digest: ${pins.map(({ version }) => version).join(", ")}.`,
     );
-  return fail(
-    `${open.map(({ name }) => name).join(", ")} has no version with a digest.`,
-    "Make the artifact, or take a version that was not deleted.",
-  );
+  const known = loose.filter(({ looseCount }) => looseCount !== null);
+  const fix =
+    "Log it again with checksums: `artifact.add_reference(address)` without `checksum=False`, from a store that has digests.";
+  return known.length > 0
+    ? fail(
+        `What references lead to may change, for they have no digest: ${known.map(looseWords).join(", ")}.`,
+        fix,
+      )
+    : unknown(
+        `${loose.map(({ version }) => version).join(", ")} was made before references were looked at.`,
+        fix,
+      );
+}
+
+function looseWords({ version, looseCount }: Pin): string {
+  return `${looseCount} of ${version}`;
 }
 
 function checkArtifacts(config: JsonObject): Finding {

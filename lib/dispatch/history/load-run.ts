@@ -79,7 +79,9 @@ export async function loadRun(actor: Actor, input: unknown): Promise<RunDetail> 
       resource: row.resource ?? "local-process",
       ...(files && { files }),
       // A reported run pins nothing.
-      ...(head.queueId !== null && { pins: inputs.map(toInput) }),
+      ...(head.queueId !== null && {
+        pins: inputs.map((input) => ({ ...toInput(input), looseCount: input.looseCount })),
+      }),
     }),
     signal: whole.signal,
     cause: whole.cause,

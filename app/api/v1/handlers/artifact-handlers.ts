@@ -1,5 +1,6 @@
 import { artifactEndpoints } from "@/lib/api/artifact-endpoints";
 import { collectGarbage, previewGarbage } from "@/lib/artifacts/collect-garbage";
+import { compareOutputs } from "@/lib/artifacts/compare-outputs";
 import { diffVersions } from "@/lib/artifacts/diff-versions";
 import { changeCollection, changeVersion, moveAlias, removeAlias } from "@/lib/artifacts/edit-named";
 import {
@@ -59,5 +60,6 @@ export const artifactRoutes = defineHandlers(artifactEndpoints, {
   useArtifactVersion: ({ actor, params, body }) => useNamedVersion(actor, { ...body, ...params }),
   getArtifactLineage: ({ actor, params, query }) => loadLineage(actor, { ...query, ...params }),
   diffArtifactVersions: ({ actor, params, query }) => diffVersions(actor, { ...query, ...params }),
+  getRunReproduction: async ({ actor, params }) => ({ reproduction: await compareOutputs(actor, params) }),
   listRunArtifacts: ({ actor, params, query }) => listRunArtifacts(actor, { ...query, ...params }),
 });

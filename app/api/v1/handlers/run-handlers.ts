@@ -1,4 +1,5 @@
 import { runEndpoints } from "@/lib/api/run-endpoints";
+import { compareOutputs } from "@/lib/artifacts/compare-outputs";
 import { archiveRun } from "@/lib/artifacts/export-run";
 import { listRuns } from "@/lib/dispatch/history/list-runs";
 import { loadRun } from "@/lib/dispatch/history/load-run";
@@ -24,7 +25,10 @@ export const runRoutes = defineHandlers(runEndpoints, {
   launchRun: async ({ actor, body }) => withWarnings(await enqueueRun(actor, body)),
   previewRun: ({ actor, body }) => previewRun(actor, body),
   listRuns: ({ actor, query }) => listRuns(actor, withFilterLine(query, actor.name)),
-  getRun: ({ actor, params }) => loadRun(actor, params),
+  getRun: async ({ actor, params }) => {
+    const [run, reproduction] = await Promise.all([loadRun(actor, params), compareOutputs(actor, params)]);
+    return { ...run, reproduction };
+  },
   listRunEvents: async ({ actor, params }) => ({ events: await loadRunEvents(actor, params) }),
   getRunLog: ({ actor, params, query }) => logDownload(actor, { ...params, ...query }),
   getRunArchive: async ({ actor, params }) =>

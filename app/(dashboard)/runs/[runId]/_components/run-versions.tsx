@@ -5,6 +5,7 @@ import { Container } from "lucide-react";
 import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { LoadFailure } from "@/components/ui/load-failure";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
@@ -14,6 +15,7 @@ import { saySize } from "@/lib/runs/say-size";
 import { askJson } from "../../../_components/ask-json";
 import { versionHref } from "../../../artifacts/artifact-href";
 import { NothingReported } from "./nothing-reported";
+import { RunReproduction } from "./run-reproduction";
 
 const everyMs = 5_000;
 const pageSize = 100;
@@ -38,18 +40,12 @@ export function RunVersions({ run, isOver }: { run: RunDetail; isOver: boolean }
   const logged = useArtifacts(run.id, "logged", isOver);
   const error = used.error ?? logged.error;
   if (error && !(used.data && logged.data))
-    return (
-      <div role="alert" className="p-5">
-        <p>{error.message}</p>
-        <Button className="mt-2" onClick={() => void Promise.all([used.refetch(), logged.refetch()])}>
-          Try again
-        </Button>
-      </div>
-    );
+    return <LoadFailure error={error} onRetry={() => void Promise.all([used.refetch(), logged.refetch()])} />;
   if (!used.data || !logged.data) return <SkeletonRows rows={6} columns={4} />;
   const rowsOf = ({ pages }: { pages: readonly RunArtifactsPage[] }) =>
     pages.flatMap((page) => page.artifacts);
-  if (rowsOf(used.data).length === 0 && rowsOf(logged.data).length === 0)
+  const isEmpty = rowsOf(used.data).length === 0 && rowsOf(logged.data).length === 0;
+  if (isEmpty && !run.rerunOf)
     return (
       <NothingReported
         icon={<Container aria-hidden />}
@@ -66,6 +62,7 @@ export function RunVersions({ run, isOver }: { run: RunDetail; isOver: boolean }
     );
   return (
     <div className="min-h-0 grow overflow-y-auto">
+      {run.rerunOf ? <RunReproduction runId={run.id} isOver={isOver} /> : null}
       {(
         [
           ["Used", used],
