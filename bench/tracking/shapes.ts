@@ -62,7 +62,9 @@ export async function measureShapes(team: BenchTeam): Promise<void> {
       },
     ],
   ];
-  const rows = [["the same before the chore has come to it", ...before]];
+  const rows = [
+    [`metrics of a run of ${names.toLocaleString("en")}, before the chore has come to it`, ...before],
+  ];
   for (const [name, work] of cases) rows.splice(-1, 0, [name, ...(await timed(work))]);
   printTable(
     `wide shapes, ms: ${wide.runs} runs × ${wide.metrics} metrics × 20–150 steps, ${wide.parameters} parameters each (a ${75_000 / wide.runs}th of 75,000 runs); ${names.toLocaleString("en")} names in one run; ${many.toLocaleString("en")} runs`,

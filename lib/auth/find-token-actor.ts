@@ -23,7 +23,7 @@ export async function getTokenActor(token: string): Promise<PersonActor | AgentA
   const database = getDatabase();
   const run = await findRunActor(database, token);
   if (run) return run;
-  const found = await findLiveApiToken(database, hashSecretToken(token));
+  const found = await findLiveApiToken(database, hashSecretToken(asMade(token)));
   const actor = found && (found.token.kind === "agent" ? toAgent(found.token) : toPerson(found));
   if (!actor) {
     logEvent("token:refused", { tokenId: found?.token.id });
@@ -31,6 +31,15 @@ export async function getTokenActor(token: string): Promise<PersonActor | AgentA
   }
   if (!found.isUseNoted) await touchApiToken(database, found.token.id);
   return actor;
+}
+
+/**
+ * A token is made as `slw_` and 40 characters. Clients of W&B take 40, after a prefix with a dash if any, and are given it so; whoever was
+ * may use that spelling at every door.
+ */
+function asMade(token: string): string {
+  const [, secret] = /^(?:local-)?([A-Za-z0-9]{40})$/.exec(token) ?? [];
+  return secret === undefined ? token : `slw_${secret}`;
 }
 
 function toAgent(row: ApiTokenRow): AgentActor {

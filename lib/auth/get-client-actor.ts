@@ -5,12 +5,12 @@ import { getTokenActor } from "./find-token-actor";
 
 /**
  * Who calls with the client's kind of key: `Authorization: Basic base64("api:" + key)`, or the key as a bearer. A person's API token
- * is one, with or without the letters before it, and so is the key that a launched program gets.
+ * is one, and so is the key that a launched program gets.
  */
 export async function getClientActor(request: Request): Promise<ReporterActor> {
   const key = readKey(request.headers.get("authorization"));
   if (key === null) throw new AppError("UNAUTHENTICATED", "user is not logged in");
-  const actor = await getTokenActor(toToken(key)).catch((error: unknown) => {
+  const actor = await getTokenActor(key).catch((error: unknown) => {
     // In the client's words, which its users know and its tests look for.
     if (error instanceof AppError && error.code === "UNAUTHENTICATED")
       throw new AppError("UNAUTHENTICATED", "user is not logged in", { cause: error });
@@ -28,10 +28,4 @@ function readKey(header: string | null): string | null {
   if (scheme === "") return null;
   const [, password] = /^[^:]*:(.*)$/s.exec(Buffer.from(value, "base64").toString()) ?? [];
   return password ? password : null;
-}
-
-/** Older clients take exactly 40 characters, after a prefix with a dash: our tokens have `slw_` and 40. */
-function toToken(key: string): string {
-  const [, secret] = /^(?:local-|slw_)?([A-Za-z0-9]{40})$/.exec(key) ?? [];
-  return secret === undefined ? key : `slw_${secret}`;
 }

@@ -199,6 +199,14 @@ describe("an API token", () => {
     await expect(getActorFromRequest(withToken(token))).rejects.toMatchObject(unauthenticated);
   });
 
+  test("is known as the W&B client spells it, too", async () => {
+    const person = await makeMember(database(), "researcher");
+    const { token } = await makePersonToken(database(), person);
+    const [, secret] = /^slw_([A-Za-z0-9]{40})$/.exec(token) ?? [];
+    for (const spelled of [`local-${secret}`, String(secret), token])
+      expect(await getActorFromRequest(withToken(spelled))).toMatchObject({ personId: person.personId });
+  });
+
   test("that is revoked, expired or unknown is refused, also beside a good session", async () => {
     const admin = await makeMember(database(), "admin");
     const { token } = await makePersonToken(database(), admin);
