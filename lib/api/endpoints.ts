@@ -4,6 +4,7 @@ import { artifactEndpoints } from "./artifact-endpoints";
 import { artifactUploadEndpoints } from "./artifact-upload-endpoints";
 import { jobEndpoints } from "./job-endpoints";
 import { metricEndpoints } from "./metric-endpoints";
+import { pipelineEndpoints } from "./pipeline-endpoints";
 import { projectEndpoints } from "./project-endpoints";
 import { queueEndpoints } from "./queue-endpoints";
 import { runEndpoints } from "./run-endpoints";
@@ -11,6 +12,7 @@ import { teamConfigEndpoints } from "./team-config-endpoints";
 
 export const endpoints = {
   ...runEndpoints,
+  ...pipelineEndpoints,
   ...metricEndpoints,
   ...projectEndpoints,
   ...artifactEndpoints,

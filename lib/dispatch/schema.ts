@@ -29,11 +29,14 @@
  *   listAgents(actor)                         → AgentView[]
  *   loadAgent(actor, AgentIdInput)            → AgentView
  *   orderAgent(actor, OrderAgentInput)        → AgentView (drain, shutdown, resume)
+ *   listPipelines(actor, ListPipelinesInput)  → PipelinesPage
+ *   loadPipeline(actor, PipelineIdInput)      → PipelineView
  *   downloadLog(actor, DownloadLogInput)      → { fileName, bytes }
  */
 import { z } from "zod";
 import { mostDrawnRuns } from "../runs/chart-view";
 import { namedRecord } from "../runs/named-record";
+import { pipelineStates } from "../runs/pipeline-view";
 import { priorityNames } from "../runs/priority";
 import { isNumeric, valueOperators } from "../runs/run-query";
 import { runSortKeys, runSortSchema } from "../runs/run-sort";
@@ -190,6 +193,18 @@ export const rerunInputSchema = z.object({
   idempotencyKey: storableText(200, 1).optional(),
 });
 export type RerunInput = z.input<typeof rerunInputSchema>;
+
+export const pipelineIdInputSchema = z.object({ pipelineId: storableText(64, 1) });
+export type PipelineIdInput = z.input<typeof pipelineIdInputSchema>;
+
+export const listPipelinesInputSchema = z.object({
+  project: name.optional(),
+  job: name.optional(),
+  state: z.array(z.enum(pipelineStates)).max(pipelineStates.length).default([]),
+  after: storableText(64, 1).optional().meta({ description: "The `next` of the page before." }),
+  limit: z.int().min(1).max(200).default(50),
+});
+export type ListPipelinesInput = z.input<typeof listPipelinesInputSchema>;
 
 export const downloadLogInputSchema = z.object({
   runId,

@@ -9,6 +9,7 @@ import { appendHistory } from "../tracking/append-history";
 import { createView } from "../tracking/views/create-view";
 import { makeJob, makeMember, makePersonToken, makeQueue, makeTeam } from "./factories";
 import { makeArtifact, makePendingArtifact } from "./make-artifact";
+import { makePipeline } from "./make-pipeline";
 import { makeAgent } from "./run-factories";
 
 export interface DoorWorld {
@@ -25,6 +26,7 @@ export interface DoorWorld {
   project: string;
   view: string;
   runId: string;
+  pipelineId: string;
   agentId: string;
   tokenId: string;
   /** Two versions, `v0` with an alias, linked to a portfolio; and one that is only begun. */
@@ -84,6 +86,13 @@ export async function makeDoorWorld(database: Database): Promise<DoorWorld> {
   await linkVersion(owner, { project, versionId: artifactVersionId, portfolio });
   await makeArtifact(owner, { [file]: `${mark} again`, "same.txt": "same" }, artifact);
   const pending = await makePendingArtifact(owner, { "new.txt": `new ${mark}` }, artifact);
+  const stages = [{ name: `stage-${mark}`, runs: [{ runId: run.value.runId, isKept: true }] }];
+  const { id: pipelineId } = await makePipeline(database, owner, {
+    name: `pipeline-${mark}`,
+    queue,
+    project,
+    stages,
+  });
   const token = await makePersonToken(database, owner);
   return {
     mark,
@@ -97,6 +106,7 @@ export async function makeDoorWorld(database: Database): Promise<DoorWorld> {
     project,
     view: view.value.name,
     runId: run.value.runId,
+    pipelineId,
     agentId: (await makeAgent(teamId, { name: `agent-${mark}`, queues: [queue.name] })).agentId,
     artifact: artifact.name,
     portfolio,

@@ -63,6 +63,8 @@ const rows: Record<keyof typeof endpoints, Row> = {
     isBulk: true,
   },
   rerunRun: { params: run, body: () => ({ mode: "exact" }), refused: "viewer" },
+  listPipelines: { refused: null },
+  getPipeline: { params: ({ pipelineId }) => ({ pipelineId }), refused: null },
   logHistory: { params: run, body: () => ({ lines: [{ loss: 0.5 }] }), refused: "viewer" },
   getHistory: { params: run, refused: null },
   listMetrics: { params: run, refused: null },
