@@ -93,6 +93,18 @@ export const waitingSchema = named(
     unblocks: z.string(),
     position: z.int().nullable(),
     estimate: z.object({ low: z.number(), high: z.number() }).nullable(),
+    makers: z
+      .array(
+        z.discriminatedUnion("kind", [
+          z.object({ kind: z.literal("run"), id: z.string(), name: z.string(), state: z.enum(runStates) }),
+          z.object({ kind: z.literal("job"), name: z.string() }),
+        ]),
+      )
+      .optional()
+      .meta({
+        description:
+          "Of one run that waits for an artifact: runs that declare it as output, or else jobs whose newest version does.",
+      }),
   }) satisfies z.ZodType<WaitingView>,
 );
 

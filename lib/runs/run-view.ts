@@ -87,7 +87,14 @@ export interface WaitingView {
   position: number | null;
   /** Seconds until it starts, as an honest range from recent run times, or null. */
   estimate: { low: number; high: number } | null;
+  /** Of one run that waits for an artifact: who makes it, was to make it, or could. */
+  makers?: ArtifactMaker[] | undefined;
 }
+
+/** A run that declares an artifact as output, or a job whose newest version does. */
+export type ArtifactMaker =
+  | { kind: "run"; id: string; name: string; state: RunState }
+  | { kind: "job"; name: string };
 
 export interface AttemptView {
   number: number;

@@ -184,7 +184,11 @@ describe("an input that is not there yet", () => {
     const { waiting, state } = await loadRun(ana, { runId });
     expect({ waiting, state }).toMatchObject({
       state: "waiting",
-      waiting: { message: "It waits for artifact imgnet (no version yet)." },
+      waiting: {
+        message:
+          "It waits for artifact imgnet (no version yet). No run and no job of the team declares it as an output.",
+        makers: [],
+      },
     });
     const agent = await makeAgent(teamId);
     const claim = () => claimTogether({ agentId: agent.agentId, max: 1, queueIds: [queue.id], env: [] });

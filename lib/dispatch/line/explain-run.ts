@@ -1,7 +1,9 @@
 import type { TeamId } from "../../access/actor";
 import { getDatabase } from "../../db/client";
 import { findQueueFacts, type LineItem } from "../../db/run-line";
+import { explainMakers } from "../../runs/explain-makers";
 import type { WaitingView } from "../../runs/run-view";
+import { findMakers } from "./find-makers";
 import { explainFarBack, loadLineViews } from "./load-line-views";
 
 /** Why a waiting run waits; null when it is not in the line (any more). The actor was checked by the caller. */
@@ -13,7 +15,10 @@ export async function explainRun(
   const [queue] = await findQueueFacts(getDatabase(), teamId, [queueId]);
   if (!queue) return null;
   const mine = (await loadLineViews(queue)).find(({ item }) => item.runId === runId);
-  return mine ? mine.waiting : await explainFarBack(queue, runId);
+  const waiting = mine ? mine.waiting : await explainFarBack(queue, runId);
+  return waiting?.reason === "waiting-for-artifact"
+    ? explainMakers(waiting, await findMakers(teamId, runId))
+    : waiting;
 }
 
 /** Where a run of that person and priority would stand if it were submitted now. */

@@ -14,6 +14,7 @@ import {
 } from "@/components/run/run-words";
 import { MarkedText } from "@/components/ui/marked-text";
 import type { RunDetail, RunEventView, RunStateMessage } from "@/lib/runs/run-view";
+import { ArtifactMakers } from "./artifact-makers";
 import { ReportedFacts } from "./reported-facts";
 import { RunActions } from "./run-actions";
 import { useNow } from "./use-now";
@@ -66,6 +67,7 @@ export function RunHeader({ run, live, events, model, isOver }: RunHeaderProps) 
             <MarkedText text={sentence} />
           </p>
         )}
+        {isInLine(live) && run.waiting?.makers ? <ArtifactMakers makers={run.waiting.makers} /> : null}
         {run.client ? <ReportedFacts client={run.client} /> : null}
         {run.queue && needsAgent(run, live) ? (
           <div className="mt-2 max-w-160">
@@ -131,7 +133,11 @@ function sentenceOf(run: RunDetail, live: RunStateMessage, model: LogModel, ran:
 }
 
 function needsAgent(run: RunDetail, live: RunStateMessage): boolean {
-  return (live.state === "queued" || live.state === "waiting") && run.waiting?.reason === "no-agent";
+  return isInLine(live) && run.waiting?.reason === "no-agent";
+}
+
+function isInLine({ state }: RunStateMessage): boolean {
+  return state === "queued" || state === "waiting";
 }
 
 function lastProgramLine(model: LogModel): string | undefined {
