@@ -68,7 +68,7 @@ export default defineConfig({
           ...patient,
           name: "cluster",
           include: ["{lib,deploy,chaos}/**/*.cluster.test.ts"],
-          globalSetup: ["lib/testing/cluster-setup.ts"],
+          globalSetup: ["lib/testing/db-setup.ts", "lib/testing/cluster-setup.ts"],
           testTimeout: 600_000,
           hookTimeout: 600_000,
           maxWorkers: 1,

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { type Resource, resources } from "../config/layer";
 import { addAgentDoctorCommand } from "./agent-doctor";
 import { addAgentListCommand } from "./agent-list";
+import { addPodCommands } from "./agent-pod";
 import { CliFailure } from "./failure";
 import { note } from "./output";
 import { readCount, repeated } from "./set-option";
@@ -36,6 +37,7 @@ export function addAgentCommand(program: Command): void {
     .action(startAgent);
   addAgentListCommand(agent);
   addAgentDoctorCommand(agent);
+  addPodCommands(agent);
 }
 
 function readResource(text: string): Resource {

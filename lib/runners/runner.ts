@@ -23,6 +23,24 @@ export interface LaidInput {
   dir: string;
 }
 
+/** A file of an artifact where somebody else than the agent fetches it: at an address that is signed for it and needs no key. */
+export interface SignedFile {
+  path: string;
+  size: number;
+  /** Base64 of its MD5. */
+  digest: string;
+  address: string;
+}
+
+/** Artifacts that are moved where the program runs, by the resource itself. */
+export interface RemoteArtifacts {
+  /** Where the server is reached from there; addresses are below it. */
+  url: string;
+  inputs: readonly { name: string; path: string; list(signal: AbortSignal): Promise<SignedFile[]> }[];
+  /** What the program is to leave, by its place in the config. */
+  outputs: readonly { position: number; name: string; path: string }[];
+}
+
 /** All a runner needs to start one attempt. Nothing in it changes while the attempt lives. */
 export interface AttemptSpec extends AttemptKey {
   /** The name of the agent that holds the lease, for people. */
@@ -49,6 +67,8 @@ export interface AttemptSpec extends AttemptKey {
   codeDir: string | null;
   /** Artifacts that are to be at their paths, to be read only, before the program starts. Only `start` is told. */
   artifacts?: readonly LaidInput[];
+  /** Of a runner that moves artifacts itself. */
+  remote?: RemoteArtifacts;
   /** Seconds between the polite and the forced way of stopping. */
   graceSeconds: number;
   /** The runner ends the attempt when it has run this long, counted from its start, also over an agent's restart. */
@@ -82,6 +102,38 @@ export interface EndedAttempt {
   endedAt: Date;
 }
 
+export interface RemoteFile {
+  /** In the artifact, with `/`. */
+  path: string;
+  /** Base64 of its MD5. */
+  digest: string;
+  size: number;
+}
+
+/** Throws OutputsLost when what the program left is gone. */
+export interface RemoteOutputs {
+  /** The files of an output; null when nothing is there. `left`: what is no file of it, each with why. */
+  list(position: number, options: RemoteOptions): Promise<{ files: RemoteFile[]; left: string[] } | null>;
+  /** Sends contents of an output. Throws OtherNow when files are not the same any more. */
+  send(
+    position: number,
+    contents: readonly { digest: string; address: string }[],
+    options: RemoteOptions,
+  ): Promise<void>;
+}
+
+interface RemoteOptions {
+  signal: AbortSignal;
+  /** A line for the run's log. */
+  say(line: string): void;
+}
+
+/** The place where a program has left its outputs went away before they were sent. */
+export class OutputsLost extends Error {}
+
+/** What was to be sent has changed since it was looked at. */
+export class OtherNow extends Error {}
+
 export interface AttemptHandle {
   /** Survives a restart of the agent; at most 1,000 characters, no secret, fit to be shown. */
   readonly id: string;
@@ -99,6 +151,8 @@ export interface AttemptHandle {
    * nothing is there, or when the path leads out of where it may write. Left out where the resource cannot tell.
    */
   locate?(path: string): Promise<string | null>;
+  /** Looks at what the program left, and sends it, from where it is out of the agent's reach; once it has ended. */
+  readonly remote?: RemoteOutputs;
   /** What the program uses by now; null when that is not known any more. Left out where the resource cannot tell. */
   measure?(): Promise<Measures | null>;
   /** Stops watching and passing output on; the attempt goes on by itself and can be adopted. `ended` may never settle. */
@@ -107,6 +161,8 @@ export interface AttemptHandle {
 
 export interface Runner {
   readonly resource: Resource;
+  /** Artifacts are moved by the resource itself (`AttemptSpec.remote`); otherwise the agent brings and collects them on its machine. */
+  readonly movesArtifacts?: boolean;
   /** Whether the agent must fetch the code of this run into `codeDir` before `start`. */
   needsCode(config: JsonObject, manifest: JsonObject): boolean;
   /**

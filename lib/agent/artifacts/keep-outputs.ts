@@ -1,13 +1,21 @@
 import { explainFileError } from "../../artifacts-client/transfer-error";
 import { describeStop } from "../../runners/describe-stop";
-import { type AttemptHandle, type EndedAttempt, reasonOfStop, type StopReason } from "../../runners/runner";
+import {
+  type AttemptHandle,
+  type EndedAttempt,
+  OutputsLost,
+  type RemoteOutputs,
+  reasonOfStop,
+  type StopReason,
+} from "../../runners/runner";
 import type { Outcome } from "../../runs/agent-protocol";
 import type { NamedOutput } from "../../runs/named-artifact";
 import { listOutput } from "./list-output";
-import { type SendingOptions, sendOutput } from "./send-output";
+import { localOutput } from "./local-output";
+import { type OutputSource, type SendingOptions, sendOutput } from "./send-output";
 
 export interface KeepingOptions extends SendingOptions {
-  handle: Pick<AttemptHandle, "locate">;
+  handle: Pick<AttemptHandle, "locate" | "remote">;
   /** Why the attempt is to end, when it is. */
   stopReason(): StopReason | null;
 }
@@ -40,14 +48,13 @@ export async function keepOutputs(
 type Failure = Pick<Outcome, "reason" | "cause" | "diagnosis">;
 
 async function keepOne(output: NamedOutput, options: KeepingOptions): Promise<Failure | null> {
-  const { handle, say, signal, stopReason } = options;
+  const { say, signal, stopReason } = options;
   const { position, path, collection: name, isOptional } = output;
   try {
-    const at = (await handle.locate?.(path)) ?? null;
-    const listed = at === null ? null : await listOutput(at);
-    for (const left of listed?.left ?? []) say(`${name}: ${left}, and is left out`);
-    if (!listed || listed.files.length === 0) return isOptional ? null : missing(output, listed !== null);
-    const version = await sendOutput({ position, name }, listed, options);
+    const found = await findOutput(output, options);
+    for (const left of found?.left ?? []) say(`${name}: ${left}, and is left out`);
+    if (!found?.source) return isOptional ? null : missing(output, found !== null);
+    const version = await sendOutput({ position, name }, found.source, options);
     say(`${path} is ${version} now`);
     return null;
   } catch (error) {
@@ -58,10 +65,55 @@ async function keepOne(output: NamedOutput, options: KeepingOptions): Promise<Fa
         diagnosis: `${describeStop(reason)}, while output artifact ${name} was uploaded`,
       };
     signal.throwIfAborted();
+    if (error instanceof OutputsLost)
+      return {
+        ...{ reason: "lost", cause: "agent" },
+        diagnosis: `output artifact ${name} was not made: ${error.message}`,
+      };
     const explained = explainFileError(error, path);
     const why = explained instanceof Error ? explained.message : String(explained);
     return { reason: "failed", cause: "upload", diagnosis: `output artifact ${name} was not made: ${why}` };
   }
+}
+
+interface FoundOutput {
+  left: string[];
+  /** Left out: there are no files. */
+  source?: OutputSource;
+}
+
+async function findOutput(
+  { position, path }: NamedOutput,
+  { handle, say, signal }: KeepingOptions,
+): Promise<FoundOutput | null> {
+  const { remote } = handle;
+  if (remote) return await findRemoteOutput(remote, position, { say, signal });
+  const at = (await handle.locate?.(path)) ?? null;
+  const listed = at === null ? null : await listOutput(at);
+  if (!listed) return null;
+  const { left, files } = listed;
+  return files.length === 0 ? { left } : { left, source: localOutput(files) };
+}
+
+async function findRemoteOutput(
+  remote: RemoteOutputs,
+  position: number,
+  options: Pick<SendingOptions, "say" | "signal">,
+): Promise<FoundOutput | null> {
+  const listed = await remote.list(position, options);
+  if (!listed) return null;
+  const { left, files } = listed;
+  if (files.length === 0) return { left };
+  const source: OutputSource = {
+    measure: async () => (await remote.list(position, options))?.files ?? [],
+    send: (contents) =>
+      remote.send(
+        position,
+        contents.map(({ file: { digest }, address }) => ({ digest, address })),
+        options,
+      ),
+  };
+  return { left, source };
 }
 
 function missing({ path, collection }: NamedOutput, isThere: boolean): Failure {

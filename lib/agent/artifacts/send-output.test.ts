@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { listOutput } from "./list-output";
+import { localOutput } from "./local-output";
 import { type SendingOptions, sendOutput } from "./send-output";
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-output-"));
@@ -35,7 +36,12 @@ async function send(at: string, client: SendingOptions["client"]) {
   const said: string[] = [];
   const signal = new AbortController().signal;
   const say = (line: string) => void said.push(line);
-  return await sendOutput({ position: 0, name: "model" }, listed, { client, lease, say, signal });
+  return await sendOutput({ position: 0, name: "model" }, localOutput(listed.files), {
+    client,
+    lease,
+    say,
+    signal,
+  });
 }
 
 it("is sent again while the server or its store is away", async () => {

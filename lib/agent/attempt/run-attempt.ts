@@ -25,6 +25,7 @@ import { jsonObjectSchema } from "../../runs/stored-run";
 import type { ContentCache } from "../artifacts/content-cache";
 import { keepOutputs } from "../artifacts/keep-outputs";
 import { layInputs } from "../artifacts/lay-inputs";
+import { listRemoteInput } from "../artifacts/list-remote-inputs";
 import type { FetchCode } from "../git/fetch-code";
 import type { AttemptLog } from "../log/attempt-log";
 import type { LogBudget } from "../log/log-budget";
@@ -266,7 +267,7 @@ class Attempt {
     log: AttemptLog,
   ): Promise<EndedAttempt | null> {
     const outputs = listNamedOutputs(jsonObjectSchema.parse(this.#record.lease.config));
-    if (outputs.length === 0 || !handle.locate) return end;
+    if (outputs.length === 0 || !(handle.locate || handle.remote)) return end;
     const { client, agentId } = this.#context;
     const keeping = new AbortController();
     this.#keeping = keeping;
@@ -309,6 +310,11 @@ class Attempt {
     const { lease, attemptDir, key } = this.#record;
     const { client, agentId, artifactCache: cache } = this.#context;
     if (!lease.inputs) return [];
+    if (this.#context.runner.movesArtifacts) {
+      if (this.#context.runsUrl === undefined)
+        throw new StartRefusal("fetch", "this agent does not say where its runs reach the server");
+      return [];
+    }
     if (!cache) throw new StartRefusal("fetch", "this agent brings no artifacts");
     return await layInputs(lease.inputs, {
       ...{ client, cache, lease: { ...key, agentId }, root: path.join(attemptDir, "inputs") },
@@ -369,8 +375,23 @@ class Attempt {
       ...{ agent: this.#context.agentName, ownId: this.#context.ownId, queue: lease.queue.name },
       config: jsonObjectSchema.parse(lease.config),
       ...{ manifest, fromAgent, agentEnv, attemptDir, codeDir },
+      ...this.#remoteArtifacts(),
       ...(Object.keys(clientEnv).length > 0 && { clientEnv }),
     };
+  }
+
+  #remoteArtifacts(): Pick<AttemptSpec, "remote"> {
+    const { lease, key } = this.#record;
+    const { runner, runsUrl, client, agentId } = this.#context;
+    if (!runner.movesArtifacts || runsUrl === undefined) return {};
+    const inputs = (lease.inputs ?? []).map((input) => ({
+      ...{ name: input.name, path: input.path },
+      list: (signal: AbortSignal) => listRemoteInput(input, { client, lease: { ...key, agentId }, signal }),
+    }));
+    const outputs = listNamedOutputs(jsonObjectSchema.parse(lease.config)).map(
+      ({ position, path: at, collection: name }) => ({ position, path: at, name }),
+    );
+    return inputs.length + outputs.length === 0 ? {} : { remote: { url: runsUrl, inputs, outputs } };
   }
 
   #sampleUse(handle: AttemptHandle, log: AttemptLog): Sampling {

@@ -1,6 +1,10 @@
 import { foldName } from "../../access/name";
 import type { Issue } from "../../config/issue";
-import type { Resource } from "../../config/layer";
+import {
+  canFetchArtifacts,
+  findWorkingDir,
+  placeInContainer,
+} from "../../config/render/kubernetes-artifacts";
 import type { NamedArtifact } from "../../runs/named-artifact";
 import { placedIssue } from "./placed-issue";
 import type { LaunchPlan } from "./plan-launch";
@@ -8,20 +12,31 @@ import type { LaunchPlan } from "./plan-launch";
 /** Each is looked for, and asked about by whoever commits a version. */
 const mostInputs = 100;
 
-/** Where agents put inputs. */
-const delivering: ReadonlySet<Resource> = new Set(["local-process", "docker"]);
+/** Whether agents put inputs where such a run is. */
+function isDelivered({ queue, manifest }: Pick<LaunchPlan, "queue" | "manifest">): boolean {
+  switch (queue.resource) {
+    case "local-process":
+    case "docker":
+      return true;
+    case "kubernetes":
+      return canFetchArtifacts(manifest);
+    case "sagemaker":
+      return false;
+  }
+}
 
 /** Where agents do not put inputs, the program fetches them, as it does wherever it was not launched here: the launch only says so. */
 export function checkDelivery(
-  plan: Pick<LaunchPlan, "queue" | "resolution">,
+  plan: Pick<LaunchPlan, "queue" | "resolution" | "manifest">,
   [first]: readonly NamedArtifact[],
 ): Issue | null {
   const { name, resource } = plan.queue;
-  if (!first || delivering.has(resource)) return null;
+  if (!first || isDelivered(plan)) return null;
+  const where = resource === "kubernetes" ? `${resource} with ${plan.manifest.kind}` : resource;
   return placedIssue(plan, [`/input_artifacts/${first.position}/name`], {
     code: "artifacts-not-delivered",
     severity: "warning",
-    message: `Queue ${name} runs on ${resource}, where agents do not put input artifacts yet: the program has to fetch them itself. They are neither pinned nor waited for.`,
+    message: `Queue ${name} runs on ${where}, where agents do not put input artifacts yet: the program has to fetch them itself. They are neither pinned nor waited for.`,
   });
 }
 
@@ -56,7 +71,22 @@ export function checkInputs(plan: LaunchPlan, inputs: readonly NamedArtifact[]):
         "path",
       ),
     ),
+    ...inputs
+      .filter((one) => !isPlaced(plan, one))
+      .map((one) => at(one, "artifact-path-relative", relativeInPod(one), "path")),
   ];
+}
+
+/** In pods relative paths have a meaning only where the container says in which directory it works. */
+export function isPlaced(
+  { queue, manifest }: Pick<LaunchPlan, "queue" | "manifest">,
+  { path }: Pick<NamedArtifact, "path">,
+): boolean {
+  return queue.resource !== "kubernetes" || placeInContainer(path, findWorkingDir(manifest)) !== null;
+}
+
+export function relativeInPod({ path, collection }: Pick<NamedArtifact, "path" | "collection">): string {
+  return `${path} has no place in a pod whose container names no \`workingDir\`: name a path from the root, such as \`path: /artifacts/${collection}\`.`;
 }
 
 function findOverlaps(inputs: readonly NamedArtifact[]): [NamedArtifact, NamedArtifact | null][] {

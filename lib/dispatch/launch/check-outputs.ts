@@ -2,16 +2,28 @@ import type { TeamId } from "../../access/actor";
 import { foldName } from "../../access/name";
 import type { Issue } from "../../config/issue";
 import type { Resource } from "../../config/layer";
+import { canHoldArtifacts } from "../../config/render/kubernetes-artifacts";
 import { findCollectionByName } from "../../db/artifact-collections";
 import { getDatabase } from "../../db/client";
 import { listNamedOutputs, type NamedOutput } from "../../runs/named-artifact";
+import { isPlaced, relativeInPod } from "./check-inputs";
 import { placedIssue } from "./placed-issue";
 import type { LaunchPlan } from "./plan-launch";
 
 const mostOutputs = 100;
 
-/** Where agents find what a program has left. */
-const collecting: ReadonlySet<Resource> = new Set(["local-process", "docker"]);
+/** Whether agents find what the program of such a run has left. */
+function isCollected({ queue, manifest }: Pick<LaunchPlan, "queue" | "manifest">): boolean {
+  switch (queue.resource) {
+    case "local-process":
+    case "docker":
+      return true;
+    case "kubernetes":
+      return canHoldArtifacts(manifest);
+    case "sagemaker":
+      return false;
+  }
+}
 
 type Problem = Pick<Issue, "code" | "message">;
 
@@ -24,7 +36,7 @@ export async function checkOutputs(plan: LaunchPlan, teamId: TeamId): Promise<La
     placedIssue(plan, [`/output_artifacts/${position}/name`], { ...problem, severity });
   const { name, resource } = plan.queue;
   // The program logs them itself, as it does wherever it was not launched here.
-  if (!collecting.has(resource))
+  if (!isCollected(plan))
     return { ...plan, issues: [...plan.issues, place(first, notCollected(name, resource), "warning")] };
   if (outputs.length > mostOutputs)
     return { ...plan, issues: [...plan.issues, place(first, tooMany(outputs.length))] };
@@ -42,7 +54,10 @@ export async function checkOutputs(plan: LaunchPlan, teamId: TeamId): Promise<La
 function notCollected(queue: string, resource: Resource): Problem {
   return {
     code: "artifacts-not-collected",
-    message: `Queue ${queue} runs on ${resource}, where agents do not collect output artifacts yet: the program has to log them itself.`,
+    message:
+      resource === "kubernetes"
+        ? `Queue ${queue} runs on ${resource}, where agents collect output artifacts of Jobs that have one pod and are tried once (\`backoffLimit: 0\`): here the program has to log them itself.`
+        : `Queue ${queue} runs on ${resource}, where agents do not collect output artifacts yet: the program has to log them itself.`,
   };
 }
 
@@ -60,11 +75,9 @@ function twice({ collection }: NamedOutput): Problem {
   };
 }
 
-async function judge(
-  { entity, project, collection: name, type, written }: NamedOutput,
-  plan: LaunchPlan,
-  teamId: TeamId,
-): Promise<Problem | undefined> {
+async function judge(output: NamedOutput, plan: LaunchPlan, teamId: TeamId): Promise<Problem | undefined> {
+  if (!isPlaced(plan, output)) return { code: "artifact-path-relative", message: relativeInPod(output) };
+  const { entity, project, collection: name, type, written } = output;
   if (entity !== undefined && foldName(entity) !== foldName(plan.team))
     return {
       code: "artifact-of-other-team",

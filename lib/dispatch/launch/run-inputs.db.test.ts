@@ -142,14 +142,35 @@ describe("an input artifact", () => {
     expect(answer).toMatchObject({ ok: false, issues: [{ code: "source-refused" }] });
   });
 
+  it("is refused in a pod where it has no place, and pinned where it has", async () => {
+    const { ana, teamId } = await setUp();
+    await make(ana, "images", "1");
+    await makeQueue(database(), teamId, { resource: "kubernetes", name: "pods", text: "project: vision\n" });
+    const launch = (artifacts: string) =>
+      enqueueRun(ana, {
+        queue: "pods",
+        jobText: `docker: {image: "registry.example.com/a:1"}\ncommand: [python, train.py]\n${artifacts}\n`,
+      });
+    const refused = await launch("input_artifacts: [images]\noutput_artifacts: [{name: model, path: out}]");
+    expect(refused.issues.filter(({ severity }) => severity === "error")).toMatchObject([
+      { code: "artifact-path-relative", path: "/output_artifacts/0/name" },
+      { code: "artifact-path-relative", path: "/input_artifacts/0/name" },
+    ]);
+    const answer = await launch(
+      "input_artifacts: [{name: images, path: /in}]\noutput_artifacts: [{name: model, path: /out}]",
+    );
+    const { runId = "" } = answer.ok ? answer.value : {};
+    expect((await loadRun(ana, { runId })).inputs).toMatchObject([{ version: "images:v0" }]);
+  });
+
   it("is left to the program where agents do not bring it, and the launch says so", async () => {
     const { ana, teamId } = await setUp();
     await makeQueue(database(), teamId, {
-      resource: "kubernetes",
+      resource: "sagemaker",
       name: "cluster",
-      text: "project: vision\n",
+      text: "project: vision\nresource_args: {sagemaker: {RoleArn: 'arn:aws:iam::123456789012:role/r', OutputDataConfig: {S3OutputPath: 's3://b/o'}, StoppingCondition: {MaxRuntimeInSeconds: 60}, ResourceConfig: {InstanceType: ml.m5.large, InstanceCount: 1, VolumeSizeInGB: 1}}}\n",
     });
-    const jobText = `docker: {image: "registry.example.com/a:1"}
+    const jobText = `docker: {image: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/a:1"}
 command: [python, train.py]
 input_artifacts: [never-made]
 output_artifacts: [model]

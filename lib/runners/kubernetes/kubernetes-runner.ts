@@ -8,6 +8,8 @@ import type { JsonObject } from "../../config/tree/node";
 import { fillImage, isBuiltFromCode } from "../../config/values/built-image";
 import type { ImageBuilder } from "../image-builder";
 import { type AttemptOutput, type AttemptSpec, type Runner, StartRefusal } from "../runner";
+import { listInputs } from "./artifacts/list-secrets";
+import { inputsContainer } from "./artifacts/pod-protocol";
 import { isOwn } from "./attempt/attempt-marks";
 import { KubernetesAttempt } from "./attempt/kubernetes-attempt";
 import { listenTo } from "./attempt/listen-to-attempt";
@@ -15,13 +17,13 @@ import { connectCluster } from "./cluster/connect-cluster";
 import { listAttempts, type Reach, removeAttempt } from "./cluster/find-leftovers";
 import { createKubeClient } from "./cluster/kube-client";
 import { isStatus } from "./cluster/kube-error";
-import { workloadSchema } from "./cluster/kube-objects";
+import { type Pod, workloadSchema } from "./cluster/kube-objects";
 import { createKindPaths, type ObjectRef } from "./cluster/object-paths";
 import { createWatchHub } from "./cluster/watch-hub";
 import { toStartRefusal } from "./explain/explain-denial";
 import { readKubernetesSettings } from "./kubernetes-settings";
 import { formatPosition, logStart } from "./log/pod-log-position";
-import { createSecret, createWorkload } from "./workload/create-workload";
+import { createSecrets, createWorkload } from "./workload/create-workload";
 import { type PreparedWorkload, prepareWorkload } from "./workload/prepare-workload";
 
 export interface KubernetesOptions {
@@ -68,11 +70,14 @@ export function createKubernetesRunner(options: KubernetesOptions): Runner {
 
   return {
     resource: "kubernetes",
+    movesArtifacts: true,
     needsCode: isBuiltFromCode,
 
     async start(spec, output, signal) {
       signal.throwIfAborted();
-      const prepared = prepareWorkload({ ...spec, manifest: await build(spec, output, signal) }, rules);
+      const manifest = await build(spec, output, signal);
+      const lists = spec.remote ? await listInputs(spec.remote, signal) : [];
+      const prepared = prepareWorkload({ ...spec, manifest }, rules, lists);
       const { ref } = prepared;
       const collection = await findCollection(ref);
       const path = `${collection}/${ref.name}`;
@@ -82,7 +87,7 @@ export function createKubernetesRunner(options: KubernetesOptions): Runner {
         const workload = await createWorkload(client, collection, prepared, spec);
         try {
           // After the workload, which owns it: an agent that dies between the two leaves no secret behind.
-          await createSecret(client, prepared, workload, false);
+          await createSecrets(client, prepared, workload, false);
           signal.throwIfAborted();
         } catch (error) {
           await removeAttempt(reach, spec);
@@ -113,9 +118,12 @@ export function createKubernetesRunner(options: KubernetesOptions): Runner {
       if (!found || !isOwn(found, spec)) return null;
       const { leave, open } = await listenTo(hub, spec, ref, collection);
       // The agent may have been killed between the workload and its Secret.
-      if ("secret" in prepared && found.metadata.deletionTimestamp === undefined)
-        await createSecret(client, prepared, found, true);
       const state = open(found);
+      if ("secret" in prepared && found.metadata.deletionTimestamp === undefined) {
+        const remote = hasFetched(state.pods()) ? undefined : spec.remote;
+        const lists = remote ? await listInputs(remote, new AbortController().signal) : [];
+        await createSecrets(client, prepareWorkload(spec, rules, lists), found, true);
+      }
       return new KubernetesAttempt(client, settings, {
         ...{ ref, path, spec, state, output, leave },
         position: from.position,
@@ -142,6 +150,14 @@ export function createKubernetesRunner(options: KubernetesOptions): Runner {
       throw error;
     }
   }
+}
+
+/** Whether the lists of what to fetch have reached a pod. */
+function hasFetched(pods: Pod[]): boolean {
+  return pods.some((pod) => {
+    const helper = pod.status.initContainerStatuses.find(({ name }) => name === inputsContainer);
+    return helper?.state.running ?? helper?.state.terminated;
+  });
 }
 
 function parseHandleId(id: string | null): ObjectRef | undefined {

@@ -26,14 +26,17 @@ const kubernetesSettingsSchema = z
     image_pull_seconds: z.int().min(0).max(86_400).default(120),
     /** How long a run may wait for room in the cluster; left out: as long as it takes. */
     pending_seconds: z.int().min(1).optional(),
+    /** The image of the helpers that move artifacts into and out of pods: one of the agent. Left out: runs with artifacts are refused. */
+    artifacts_image: z.string().min(1).optional(),
     /** When the cluster itself removes what an agent that never came back has left. */
     ttl_seconds: z.int().min(600).default(86_400),
   })
-  .transform(({ image_pull_seconds, pending_seconds, ttl_seconds, ...same }) => ({
+  .transform(({ image_pull_seconds, pending_seconds, ttl_seconds, artifacts_image, ...same }) => ({
     ...same,
     imagePullSeconds: image_pull_seconds,
     pendingSeconds: pending_seconds,
     ttlSeconds: ttl_seconds,
+    artifactsImage: artifacts_image,
   }));
 export type KubernetesSettings = z.infer<typeof kubernetesSettingsSchema>;
 

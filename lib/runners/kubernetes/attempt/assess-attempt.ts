@@ -1,10 +1,12 @@
+import { isSingleTry } from "../../../config/render/kubernetes-artifacts";
 import type { Outcome } from "../../../runs/agent-protocol";
+import { outputsContainer } from "../artifacts/pod-protocol";
 import { type KubeEvent, mainStatus, type Pod, type Workload } from "../cluster/kube-objects";
 import { explainDenial } from "../explain/explain-denial";
 import { explainDisruption, explainPodEnd, lostAttempt } from "../explain/explain-pod-end";
 import { findObstacle, type Obstacle } from "../explain/find-obstacle";
-import { isSingleTry } from "../workload/prepare-workload";
 import { readWorkloadStatus, type WorkloadStatus } from "../workload/workload-status";
+import { holdsAnnotation } from "./attempt-marks";
 
 export interface SeenPod {
   pod: Pod;
@@ -25,7 +27,8 @@ export interface AttemptView {
  */
 export type Assessment =
   | { state: "going"; obstacle?: Obstacle | undefined }
-  | { state: "hopeless" | "ended"; outcome: Outcome };
+  /** `held`: the program has ended, and its pod stays until its outputs are sent. */
+  | { state: "hopeless" | "ended" | "held"; outcome: Outcome };
 
 export function assessAttempt(view: AttemptView, imagePullSeconds: number): Assessment {
   if (view.isGone) {
@@ -47,9 +50,20 @@ export function assessAttempt(view: AttemptView, imagePullSeconds: number): Asse
   const vanished = isSingleTry(view.workload.spec) ? view.pods.find(isVanishing) : undefined;
   if (vanished)
     return { state: "hopeless", outcome: lostAttempt(explainVanished(vanished.pod, view.events)) };
+  const held = heldEnd(view);
+  if (held) return { state: "held", outcome: held };
   const living = view.pods.filter(({ isGone }) => !isGone).map(({ pod }) => pod);
   if (living.length === 0) return assessCreation(view.events);
   return { state: "going", obstacle: findObstacle(living, imagePullSeconds) };
+}
+
+function heldEnd({ workload, pods }: AttemptView): Outcome | undefined {
+  if (workload.metadata.annotations[holdsAnnotation] === undefined) return undefined;
+  const seen = pods.find(({ isGone }) => !isGone);
+  const own = seen?.pod.status.containerStatuses.filter(({ name }) => name !== outputsContainer) ?? [];
+  const ends = own.flatMap(({ state }) => state.terminated ?? []);
+  if (!seen || ends.length === 0 || ends.length < own.length) return undefined;
+  return ends.every(({ exitCode }) => exitCode === 0) ? finished([seen]) : explainPodEnd(seen.pod);
 }
 
 function finished(pods: SeenPod[]): Outcome {

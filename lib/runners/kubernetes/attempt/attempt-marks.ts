@@ -16,6 +16,9 @@ export const startAnnotation = `${ownLabelPrefix}start`;
 /** How the agent has decided that an attempt ends, for one that is restarted meanwhile. */
 export const endingAnnotation = `${ownLabelPrefix}ending`;
 
+/** On a workload whose pod stays after its program until its outputs are sent. */
+export const holdsAnnotation = `${ownLabelPrefix}holds-outputs`;
+
 /** Labels by which everything of one attempt is found again. */
 export function attemptLabels({ runId, attempt, ownId }: AttemptOwner): Record<string, string> {
   return {

@@ -1,5 +1,15 @@
 import type { Outcome } from "../../../runs/agent-protocol";
-import type { AttemptHandle, AttemptOutput, AttemptSpec, EndedAttempt, StopReason } from "../../runner";
+import type {
+  AttemptHandle,
+  AttemptOutput,
+  AttemptSpec,
+  EndedAttempt,
+  RemoteOutputs,
+  StopReason,
+} from "../../runner";
+import { PodOutputs } from "../artifacts/collect-outputs";
+import { followHelper } from "../artifacts/follow-helper";
+import { inputsContainer } from "../artifacts/pod-protocol";
 import type { KubeClient } from "../cluster/kube-client";
 import { isStatus, KubeError } from "../cluster/kube-error";
 import { imageDigestOf, mainStatus } from "../cluster/kube-objects";
@@ -8,6 +18,7 @@ import { loadEvents } from "../cluster/load-events";
 import type { Obstacle } from "../explain/find-obstacle";
 import type { KubernetesSettings } from "../kubernetes-settings";
 import { LogFollower } from "../log/follow-log";
+import { formatPosition, logStart } from "../log/pod-log-position";
 import {
   deletePods,
   endWorkload,
@@ -17,6 +28,7 @@ import {
   type WorkloadTarget,
 } from "../workload/end-workload";
 import { orderPods, startOf } from "../workload/pod-order";
+import { heldOutputs } from "../workload/prepare-workload";
 import { type Assessment, assessAttempt } from "./assess-attempt";
 import { type Ending, endedBy, formatEnding, parseEnding } from "./attempt-ending";
 import { endingAnnotation, selectAttempt } from "./attempt-marks";
@@ -50,10 +62,13 @@ export class KubernetesAttempt implements AttemptHandle {
   readonly id: string;
   readonly running: Promise<Date | null>;
   readonly ended: Promise<EndedAttempt>;
+  readonly remote?: RemoteOutputs;
   readonly #client: KubeClient;
   readonly #attempt: FollowedAttempt;
   readonly #rules: Rules;
   readonly #released = new AbortController();
+  /** Nothing of it runs any more. */
+  readonly #over = new AbortController();
   readonly #follower: LogFollower;
   readonly #since = Date.now();
   #tellRunning: (at: Date | null) => void = () => undefined;
@@ -81,6 +96,8 @@ export class KubernetesAttempt implements AttemptHandle {
     this.running = new Promise((resolve) => {
       this.#tellRunning = resolve;
     });
+    if (heldOutputs(spec).length > 0)
+      this.remote = new PodOutputs(client, spec, () => orderPods(state.pods())[0]);
     this.#watching = this.#watch();
     this.ended = new Promise((resolve) => {
       void this.#watching.then((end) => end && resolve(end));
@@ -101,7 +118,7 @@ export class KubernetesAttempt implements AttemptHandle {
 
   /** Null when it was let go of. */
   async #watch(): Promise<EndedAttempt | null> {
-    const reading = this.#follower.run();
+    const reading = this.#followInputs().then(() => this.#follower.run());
     // Its end is awaited below; a failure meanwhile must not count as unhandled.
     reading.catch(() => undefined);
     try {
@@ -109,6 +126,7 @@ export class KubernetesAttempt implements AttemptHandle {
       if (outcome === null) return null;
       // A short program may have been seen first by its end.
       this.#noteImage();
+      this.#over.abort();
       this.#follower.finish();
       await reading;
       if (this.#released.signal.aborted) return null;
@@ -118,11 +136,22 @@ export class KubernetesAttempt implements AttemptHandle {
       const diagnosis = `the run could not be followed any more: ${words}`;
       return this.#toEnd({ reason: "lost", cause: "agent", exitCode: null, signal: null, diagnosis });
     } finally {
+      this.#over.abort();
       this.#released.abort();
       await reading.catch(() => undefined);
       this.#attempt.leave();
       this.#tellRunning(null);
     }
+  }
+
+  /** What the helper says that fetches input artifacts, before what the program says. */
+  async #followInputs(): Promise<void> {
+    const { spec, state, output, isAdopted } = this.#attempt;
+    if (isAdopted || !spec.remote || spec.remote.inputs.length === 0) return;
+    const signal = AbortSignal.any([this.#released.signal, this.#over.signal]);
+    const log = { client: this.#client, state, signal, container: inputsContainer };
+    for await (const bytes of followHelper(log))
+      await output.write("system", bytes, formatPosition(logStart));
   }
 
   #toEnd(outcome: Outcome): EndedAttempt {
@@ -185,6 +214,8 @@ export class KubernetesAttempt implements AttemptHandle {
       case "going":
         this.#weigh(assessment.obstacle);
         break;
+      case "held":
+        return assessment.outcome;
       case "hopeless":
         this.#ending = { outcome: assessment.outcome };
         break;

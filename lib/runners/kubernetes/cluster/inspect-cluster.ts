@@ -42,6 +42,7 @@ const jobRights: Right[] = [
     isNeeded: true,
   },
   { group: "", resource: "pods", verbs: ["get", "list", "watch", "delete"], isNeeded: true },
+  { group: "", resource: "pods", verbs: ["patch"], isNeeded: false },
   { group: "", resource: "pods", subresource: "log", verbs: ["get"], isNeeded: true },
   { group: "", resource: "secrets", verbs: ["create", "delete"], isNeeded: true },
   { group: "", resource: "events", verbs: ["list"], isNeeded: false },

@@ -1,6 +1,7 @@
 import type { Outcome } from "../../../runs/agent-protocol";
 import { completeExit } from "../../../runs/exit-signal";
 import { describeExit, describeForeignSignal } from "../../describe-exit";
+import { inputsContainer } from "../artifacts/pod-protocol";
 import {
   type ContainerStatus,
   hasCondition,
@@ -52,6 +53,7 @@ export function explainPodEnd(pod: Pod): Judged {
   if (pod.status.reason === "DeadlineExceeded")
     return failed("timeout", "stopped by the cluster because the run took longer than its time limit", main);
   const init = pod.status.initContainerStatuses.find((status) => isFailed(status.state.terminated));
+  if (init?.name === inputsContainer && init.state.terminated) return explainFetch(init.state.terminated);
   if (init?.state.terminated) return explainContainer(pod, init, init.state.terminated);
   const mainState = mainStatus(pod);
   if (mainState && main && isFailed(main)) return explainContainer(pod, mainState, main);
@@ -59,6 +61,15 @@ export function explainPodEnd(pod: Pod): Judged {
   if (other?.state.terminated) return explainContainer(pod, other, other.state.terminated);
   const words = [pod.status.reason, pod.status.message].filter((text) => text !== undefined).join(": ");
   return failed("exit", `the pod failed${words ? `: ${words}` : ", and the cluster does not say why"}`, main);
+}
+
+/** The helper says why at the end of its log, which the node gives as its message. */
+function explainFetch(end: Terminated): Judged {
+  const words = end.message?.trim().split("\n").at(-1);
+  const why = words
+    ? words.slice(0, 1_000)
+    : `the helper that fetches input artifacts ended with ${end.exitCode}`;
+  return failed("fetch", why, undefined);
 }
 
 /** Why a pod was ended by the cluster rather than by its program; undefined when it was not. */

@@ -50,17 +50,27 @@ async function findOwn(
 }
 
 /**
- * Makes the Secret of an attempt, owned by its workload, so that the cluster removes both together. One that is there is
+ * Makes the Secrets of an attempt, owned by its workload, so that the cluster removes all together. One that is there is
  * right for an adopted workload, and left of an earlier one for a fresh workload. Secrets are never read: the agent needs
  * no right to.
  */
-export async function createSecret(
+export async function createSecrets(
   client: KubeClient,
-  { ref, secret }: PreparedWorkload,
+  { ref, secret, lists }: PreparedWorkload,
   owner: Workload,
   isAdopted: boolean,
 ): Promise<void> {
-  if (!secret) return;
+  for (const one of [...lists, ...(secret ? [secret] : [])])
+    await createSecret(client, ref, one, owner, isAdopted);
+}
+
+async function createSecret(
+  client: KubeClient,
+  ref: ObjectRef,
+  secret: { name: string; body: JsonObject },
+  owner: Workload,
+  isAdopted: boolean,
+): Promise<void> {
   const { apiVersion, kind } = ref;
   const ownerReferences = [{ apiVersion, kind, name: ref.name, uid: owner.metadata.uid }];
   const body: JsonObject = { ...secret.body, metadata: { ...mapAt(secret.body.metadata), ownerReferences } };

@@ -1,3 +1,4 @@
+import { canHoldArtifacts, isSingleTry } from "../../../config/render/kubernetes-artifacts";
 import { isRead, keepDollars } from "../../../config/render/kubernetes-dollars";
 import { secretName } from "../../../config/render/kubernetes-metadata";
 import { listOf } from "../../../config/render/kubernetes-pod";
@@ -9,7 +10,13 @@ import type { JsonObject } from "../../../config/tree/node";
 import { fillManifest } from "../../fill-manifest";
 import { runVariables } from "../../run-variables";
 import { type AttemptKey, type AttemptSpec, StartRefusal } from "../../runner";
-import { attemptAnnotations, attemptLabels } from "../attempt/attempt-marks";
+import { addHelpers } from "../artifacts/add-helpers";
+import {
+  type AttemptOwner,
+  attemptAnnotations,
+  attemptLabels,
+  holdsAnnotation,
+} from "../attempt/attempt-marks";
 import { jobKind, type ObjectRef } from "../cluster/object-paths";
 import type { KubernetesSettings } from "../kubernetes-settings";
 
@@ -18,17 +25,26 @@ export interface PreparedWorkload {
   body: JsonObject;
   /** The Secret with the agent's variables, still without its owner; null when the run takes none. */
   secret: { name: string; body: JsonObject } | null;
+  /** Secrets with the lists of input artifacts that its pods fetch. */
+  lists: { name: string; body: JsonObject }[];
 }
 
 export interface PrepareRules extends Pick<KubernetesSettings, "namespaces" | "kinds" | "ttlSeconds"> {
   namespace: string;
+  artifactsImage?: string | undefined;
 }
 
 /** Beyond the run's own time: pulling a large image counts in the cluster's eyes, and the agent stops it better. */
 const deadlineMarginSeconds = 600;
+/** As long as outputs may take to be sent, for an agent that never comes back. */
+const sendingMarginSeconds = 86_400;
 
 /** What is created for one attempt: the rendered workload under the attempt's own name, with its labels and its Secret. */
-export function prepareWorkload(spec: AttemptSpec, rules: PrepareRules): PreparedWorkload {
+export function prepareWorkload(
+  spec: AttemptSpec,
+  rules: PrepareRules,
+  inputLists: readonly string[] = [],
+): PreparedWorkload {
   const { manifest, env: filled } = fillManifest(spec.manifest, spec.fromAgent, spec.agentEnv, keepValue);
   const env = { ...spec.clientEnv, ...filled };
   const ref = nameWorkload(spec, manifest, rules);
@@ -43,6 +59,16 @@ export function prepareWorkload(spec: AttemptSpec, rules: PrepareRules): Prepare
     },
     labels: (given) => ({ ...given, ...labels }),
   });
+  const lists = inputLists.map((list, place) => {
+    const name = `${secret}-inputs-${place}`;
+    return { name, body: secretBody(name, ref, { list }, spec) };
+  });
+  const helped = withArtifacts(
+    marked,
+    spec,
+    rules,
+    lists.map(({ name }) => name),
+  );
   const isJob = ref.apiVersion === jobKind.apiVersion && ref.kind === jobKind.kind;
   const metadata = mapAt(manifest.metadata);
   return {
@@ -56,12 +82,48 @@ export function prepareWorkload(spec: AttemptSpec, rules: PrepareRules): Prepare
         name: ref.name,
         namespace: ref.namespace,
         labels: { ...mapAt(metadata.labels), ...labels },
-        annotations: { ...mapAt(metadata.annotations), ...attemptAnnotations(spec) },
+        annotations: {
+          ...mapAt(metadata.annotations),
+          ...attemptAnnotations(spec),
+          ...(heldOutputs(spec).length > 0 && { [holdsAnnotation]: "true" }),
+        },
       },
-      spec: isJob ? completeJob(mapAt(marked.spec), spec, rules) : mapAt(marked.spec),
+      spec: isJob ? completeJob(mapAt(helped.spec), spec, rules) : mapAt(helped.spec),
     },
-    secret: Object.keys(env).length === 0 ? null : { name: secret, body: secretBody(secret, ref, env, spec) },
+    secret:
+      Object.keys(env).length === 0
+        ? null
+        : { name: secret, body: secretBody(secret, ref, encode(env), spec) },
+    lists,
   };
+}
+
+function withArtifacts(
+  workload: JsonObject,
+  spec: AttemptSpec,
+  { artifactsImage }: PrepareRules,
+  lists: readonly string[],
+): JsonObject {
+  const { inputs = [] } = spec.remote ?? {};
+  const outputs = heldOutputs(spec);
+  const [first] = [...inputs, ...outputs];
+  if (!first) return workload;
+  if (artifactsImage === undefined)
+    throw new StartRefusal(
+      "policy",
+      `artifact ${first.name} cannot be moved: this agent does not say in which image its helpers run. Set \`kubernetes.artifacts_image\` in the agent's file to an image of the agent`,
+    );
+  return addHelpers(workload, { inputs, outputs, lists, sendPrefix: sendSecretPrefix(spec) }, artifactsImage);
+}
+
+/** What stays in the pod until it was sent; nothing where it could not be found again. */
+export function heldOutputs({ remote, manifest }: Pick<AttemptSpec, "remote" | "manifest">) {
+  return canHoldArtifacts(manifest) ? (remote?.outputs ?? []) : [];
+}
+
+/** Of the Secrets with contents of outputs to send, which come when the program has ended. */
+export function sendSecretPrefix(attempt: AttemptKey): string {
+  return `${attemptSecretName(attempt)}-send-`;
 }
 
 /** The rendered name is the run's; two attempts of a run may overlap, so that each has a Secret of its own. */
@@ -139,16 +201,19 @@ function addVariables(container: JsonObject, variables: Record<string, string>):
   };
 }
 
-function secretBody(
+function encode(env: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).map(([key, value]) => [key, Buffer.from(value, "utf8").toString("base64")]),
+  );
+}
+
+/** `data` is base64 already. */
+export function secretBody(
   name: string,
-  ref: ObjectRef,
-  env: Record<string, string>,
-  spec: AttemptSpec,
+  ref: Pick<ObjectRef, "namespace">,
+  data: Record<string, string>,
+  spec: AttemptOwner,
 ): JsonObject {
-  const data = Object.entries(env).map(([key, value]) => [
-    key,
-    Buffer.from(value, "utf8").toString("base64"),
-  ]);
   return {
     apiVersion: "v1",
     kind: "Secret",
@@ -159,7 +224,7 @@ function secretBody(
       labels: attemptLabels(spec),
       annotations: attemptAnnotations(spec),
     },
-    data: Object.fromEntries(data),
+    data,
   };
 }
 
@@ -167,6 +232,7 @@ function completeJob(job: JsonObject, spec: AttemptSpec, rules: PrepareRules): J
   const template = mapAt(job.template);
   const pod = mapAt(template.spec);
   const { activeDeadlineSeconds, ...rest } = job;
+  const margin = heldOutputs(spec).length > 0 ? sendingMarginSeconds : deadlineMarginSeconds;
   const limit = spec.maxRunSeconds === null ? undefined : Math.max(1, Math.ceil(spec.maxRunSeconds));
   // The Job's deadline counts from its creation. A run's time counts from its start: waiting for room must not use it up.
   const deadline = activeDeadlineSeconds === limit ? undefined : activeDeadlineSeconds;
@@ -180,14 +246,9 @@ function completeJob(job: JsonObject, spec: AttemptSpec, rules: PrepareRules): J
       ...template,
       spec: {
         terminationGracePeriodSeconds: Math.max(1, Math.ceil(spec.graceSeconds)),
-        ...(limit === undefined ? {} : { activeDeadlineSeconds: limit + deadlineMarginSeconds }),
+        ...(limit === undefined ? {} : { activeDeadlineSeconds: limit + margin }),
         ...pod,
       },
     },
   };
-}
-
-/** Whether the Job itself never tries again: then a pod that vanishes ends the attempt. */
-export function isSingleTry(jobSpec: JsonObject): boolean {
-  return jobSpec.backoffLimit === 0 && mapAt(mapAt(jobSpec.template).spec).restartPolicy === "Never";
 }
