@@ -94,7 +94,9 @@ test("a chart moves with what the W&B client logs", async ({ signIn, mainTeam })
   const { token } = await makePersonToken(getDatabase(), ana);
   const program = `
 import json, time, wandb
-run = wandb.init(project="live", id="live-chart", settings=wandb.Settings(console="off", x_disable_stats=True))
+run = wandb.init(project="live", id="live-chart", settings=wandb.Settings(console="off", x_disable_stats=True,
+    # As the agent gives it to the programs that it starts.
+    x_file_stream_transmit_interval=1))
 run.log({"loss": 1.0})
 calls = []
 for step in range(1, 41):

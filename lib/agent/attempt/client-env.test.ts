@@ -24,6 +24,7 @@ describe("what lets a program's W&B client report into its run", () => {
       WANDB_RUN_ID: "r1",
       WANDB_NAME: "brisk-otter-41",
       WANDB_RESUME: "allow",
+      WANDB__FILE_STREAM_TRANSMIT_INTERVAL: "1",
     });
   });
 

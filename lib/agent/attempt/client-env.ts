@@ -36,6 +36,8 @@ export function clientEnvOf(target: ClientTarget): Record<string, string> {
     ...(tags.length > 0 && { WANDB_TAGS: tags.join(",") }),
     // A second attempt, or a second program of this one, goes on where the first has come.
     WANDB_RESUME: "allow",
+    // Whole seconds, and 15 where it is not set: somebody may be looking at the chart.
+    WANDB__FILE_STREAM_TRANSMIT_INTERVAL: "1",
   };
 }
 
