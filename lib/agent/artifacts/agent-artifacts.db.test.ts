@@ -151,6 +151,20 @@ describe("an input artifact", () => {
     expect(second.state).toBe("finished");
   });
 
+  it("may be read by whoever the program runs as, however the agent's own files are kept", async () => {
+    const world = await setUp();
+    await makeArtifact(world.ana, { "deep/er/a": "one" });
+    await startHere(world);
+    const umask = process.umask(0o077);
+    try {
+      const script = "cd artifacts/images && stat -c %a . deep deep/er deep/er/a";
+      const run = await world.ended(await world.launch(script, "input_artifacts: [images]"));
+      expect(run.log).toContain("755\n755\n755\n444");
+    } finally {
+      process.umask(umask);
+    }
+  });
+
   it("does not change for others when a program changes its own", async () => {
     const world = await setUp();
     await makeArtifact(world.ana, { a: "one" });

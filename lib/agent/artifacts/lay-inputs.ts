@@ -69,7 +69,7 @@ function toRefusal(error: unknown, { name }: LeaseInput, signal: AbortSignal): u
 async function layOne(input: LeaseInput, dir: string, options: LayingOptions): Promise<void> {
   const { client, lease, say, signal } = options;
   const { runId, ...key } = lease;
-  await fsp.mkdir(dir, { recursive: true, mode: 0o755 });
+  await makeReadable(dir);
   const progress = createProgress(input.name, say);
   const references: string[] = [];
   let total = 1;
@@ -106,7 +106,7 @@ async function layFile(
   const way = { ...client.contents, signal, patienceMs };
   const fetch = (draft: string) =>
     fetchContent(way, address, content, draft, name, (count) => onBytes(count, true));
-  await fsp.mkdir(path.dirname(target), { recursive: true, mode: 0o755 });
+  await makeReadable(path.dirname(target));
   for (;;) {
     signal.throwIfAborted();
     const file = await cache.find(content, fetch);
@@ -121,4 +121,11 @@ async function layFile(
       if (!wasTaken) throw explainFileError(error, name);
     }
   }
+}
+
+/** Makes a directory, and what is missing above it, for whoever the program runs as: the agent may keep its own files to itself. */
+async function makeReadable(dir: string): Promise<void> {
+  const first = await fsp.mkdir(dir, { recursive: true });
+  if (first === undefined) return;
+  for (let made = dir; made.length >= first.length; made = path.dirname(made)) await fsp.chmod(made, 0o755);
 }

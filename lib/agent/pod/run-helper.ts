@@ -8,6 +8,8 @@ export async function runHelper(what: "inputs" | "outputs"): Promise<number> {
   const { signal } = stop;
   // The first process of a container is ended by no signal that it does not listen to.
   for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => stop.abort());
+  // Whoever the program runs as reads what is fetched.
+  process.umask(0o022);
   const print = (line: string) => void process.stdout.write(`${line}\n`);
   try {
     if (what === "inputs") await fetchInputs({ ...helperPaths, say: print, signal });
