@@ -17,7 +17,8 @@ interface StateShape {
 
 const quarter = "M8 8V4a4 4 0 0 1 4 4Z";
 
-export const stateShapes: Record<RunState, StateShape> = {
+/** `skipped`: a stage of a pipeline that was not to run. */
+export const stateShapes: Record<RunState | "skipped", StateShape> = {
   waiting: { tone: "text-slate-11", hex: "#80838d", line: "M8 4.5V8l2.25 1.5" },
   queued: { tone: "text-amber-11", hex: "#d18b00", dash: "2.6 2.5" },
   leased: { tone: "text-blue-11", hex: "#0588f0", fill: quarter },
@@ -33,6 +34,7 @@ export const stateShapes: Record<RunState, StateShape> = {
   finished: { tone: "text-green-11", hex: "#2b9a66", line: "m5.25 8.25 2 2 3.5-4" },
   failed: { tone: "text-red-11", hex: "#dc3e42", line: "m6 6 4 4m0-4-4 4" },
   cancelled: { tone: "text-slate-11", hex: "#80838d", line: "m4 12 8-8" },
+  skipped: { tone: "text-slate-11", hex: "#80838d", dash: "2.6 2.5", line: "m6 5.5 2.5 2.5L6 10.5m4-5v5" },
   lost: {
     tone: "text-plum-11",
     hex: "#a144af",

@@ -233,6 +233,10 @@ const runDetail = runRowSchema.extend({
         type: z.string().nullable(),
         digest: z.string().nullable(),
         bytes: z.number().nullable(),
+        fromStage: z
+          .object({ name: z.string(), runId: z.string() })
+          .nullable()
+          .meta({ description: "The stage of its pipeline that has made this version." }),
       }),
     )
     .meta({
@@ -245,6 +249,9 @@ const runDetail = runRowSchema.extend({
   logBytes: z.int(),
   cancelRequestedAt: time.nullable(),
   rerunOf: idAndName.nullable(),
+  pipeline: idAndName.extend({ stage: z.string() }).nullable().meta({
+    description: "The launch of a pipeline that made it, and as which stage; null for a run of its own.",
+  }),
   attempts: z.array(attemptSchema),
   events: z.array(runEventSchema),
   waiting: waitingSchema.nullable(),

@@ -156,3 +156,40 @@ export async function findStageRuns(db: Connection, pipelineId: string): Promise
       from "PipelineStageRun" s join "Run" r on r.id = s."runId" left join "Queue" q on q.id = r."queueId"
      where s."pipelineId" = ${pipelineId} order by s.position, s.ordinal`;
 }
+
+export interface PipelineOfRun {
+  id: string;
+  name: string;
+  stage: string;
+}
+
+/** The launch of a pipeline that made a run, and as which stage; null for a run of its own. */
+export async function findPipelineOfRun(db: Connection, runId: string): Promise<PipelineOfRun | null> {
+  const rows = await db.$queryRaw<PipelineOfRun[]>`
+    select p.id, p.name, t.name as stage
+      from "PipelineStageRun" s join "PipelineRun" p on p.id = s."pipelineId"
+      join "PipelineStage" t on t."pipelineId" = s."pipelineId" and t.position = s.position
+     where s."runId" = ${runId} and not s."isKept" limit 1`;
+  return rows[0] ?? null;
+}
+
+export interface InputOfStage {
+  /** In the list of the run's inputs. */
+  position: number;
+  stage: string;
+  runId: string;
+}
+
+/** Which inputs of a run another stage of its pipeline has made. */
+export async function findInputsOfStages(
+  db: Connection,
+  pipelineId: string,
+  runId: string,
+): Promise<InputOfStage[]> {
+  return await db.$queryRaw`
+    select n.position, t.name as stage, s."runId"
+      from "RunInput" n join "ArtifactVersion" v on v.id = n."versionId"
+      join "PipelineStageRun" s on s."runId" = v."runId" and s."pipelineId" = ${pipelineId}
+      join "PipelineStage" t on t."pipelineId" = s."pipelineId" and t.position = s.position
+     where n."runId" = ${runId} order by n.position`;
+}

@@ -169,6 +169,8 @@ export interface RunDetail extends RunRow {
   logBytes: number;
   cancelRequestedAt: string | null;
   rerunOf: { id: string; name: string } | null;
+  /** The launch of a pipeline that made it, as which stage; null for a run of its own. */
+  pipeline: { id: string; name: string; stage: string } | null;
   attempts: AttemptView[];
   events: RunEventView[];
   waiting: WaitingView | null;
@@ -187,6 +189,8 @@ export interface RunInputView {
   type: string | null;
   digest: string | null;
   bytes: number | null;
+  /** The stage of its pipeline that has made this version. */
+  fromStage: { name: string; runId: string } | null;
 }
 
 export interface RunOutputView {

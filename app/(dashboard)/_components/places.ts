@@ -49,6 +49,11 @@ export const teamPlaces: readonly Place[] = [
 
 export const allPlaces: readonly Place[] = [...workPlaces, ...teamPlaces];
 
+/** Pages that are reached from others, and not from the rail. */
+export const otherPlaces: readonly Pick<Place, "href" | "label">[] = [
+  { href: "/pipelines", label: "Pipelines" },
+];
+
 export function mayVisit(place: Place, rights: FrameRights): boolean {
   return place.needs === undefined || rights[place.needs];
 }

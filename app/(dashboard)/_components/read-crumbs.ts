@@ -1,4 +1,4 @@
-import { allPlaces, isWithin } from "./places";
+import { allPlaces, isWithin, otherPlaces } from "./places";
 
 export interface Crumb {
   label: string;
@@ -7,12 +7,15 @@ export interface Crumb {
   isId: boolean;
 }
 
+/** Below these stand ids. */
+const placesOfIds: ReadonlySet<string> = new Set(["/runs", "/agents", "/pipelines"]);
+
 /** Pages that stand where an id would. */
 const pages: ReadonlySet<string> = new Set(["compare", "charts"]);
 
 /** The way to a path, from the page of the rail down: `/queues/gpu-a100/config` is queues, gpu-a100, config. */
 export function readCrumbs(path: string): Crumb[] {
-  const place = allPlaces.find((candidate) => isWithin(path, candidate));
+  const place = [...allPlaces, ...otherPlaces].find((candidate) => isWithin(path, candidate));
   if (!place) return [];
   const crumbs: Crumb[] = [{ label: place.label, href: place.href, isId: false }];
   const segments = path.split("/").slice(2);
@@ -23,7 +26,7 @@ export function readCrumbs(path: string): Crumb[] {
     crumbs.push({
       label: decode(segment),
       href,
-      isId: index === 0 && (place.href === "/runs" || place.href === "/agents") && !pages.has(segment),
+      isId: index === 0 && placesOfIds.has(place.href) && !pages.has(segment),
     });
   }
   return crumbs;

@@ -5,9 +5,9 @@ import { buttonStyles } from "@/components/ui/button-styles";
 import { EmptyState } from "@/components/ui/empty-state";
 import { loadArtifactTypes, loadCollections } from "@/lib/artifacts/load-collections";
 import { getPageActor } from "@/lib/auth/get-page-actor";
+import { orNotFound } from "../_components/or-not-found";
 import { ArtifactFilter } from "./_components/artifact-filter";
 import { ArtifactTable } from "./_components/artifact-table";
-import { orNotFound } from "./or-not-found";
 
 export const metadata: Metadata = { title: "Artifacts" };
 

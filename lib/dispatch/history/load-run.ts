@@ -6,6 +6,7 @@ import { maskEnvText } from "../../config/secrets/mask-env-text";
 import { findAttempts, type StoredAttempt } from "../../db/attempts";
 import { getDatabase } from "../../db/client";
 import { getOwnRun } from "../../db/get-own-run";
+import { findInputsOfStages, findPipelineOfRun, type InputOfStage } from "../../db/pipelines";
 import { findRunEvents } from "../../db/run-events";
 import { findRunInputs, type RunInputRow } from "../../db/run-inputs";
 import { findRunRows } from "../../db/run-list";
@@ -42,18 +43,21 @@ export async function loadRun(actor: Actor, input: unknown): Promise<RunDetail> 
   const { runId } = requireInput(runIdInputSchema, input);
   const head = await getOwnRun(actor, runId);
   const db = getDatabase();
-  const [whole, [listed], attempts, events, inputs, outputs, waiting] = await Promise.all([
+  const [whole, [listed], attempts, events, taken, outputs, pipeline, waiting] = await Promise.all([
     findRunWhole(db, actor.teamId, runId),
     findRunRows(db, actor.teamId, [runId]),
     findAttempts(db, runId),
     findRunEvents(db, runId),
     findRunInputs(db, runId),
     findRunOutputs(db, runId),
+    findPipelineOfRun(db, runId),
     head.queueId !== null && (head.state === "queued" || head.state === "waiting")
       ? explainRun(actor.teamId, head.queueId, runId)
       : null,
   ]);
   if (!whole || !listed) throw notFound("run", runId);
+  const fromStages = pipeline ? await findInputsOfStages(db, pipeline.id, runId) : [];
+  const inputs = taken.map((input) => toInput(input, fromStages));
   const row = toRunRow(listed);
   const config = jsonObjectSchema.parse(whole.config);
   const files = codeFilesSchema.nullable().catch(null).parse(whole.codeFiles);
@@ -71,7 +75,7 @@ export async function loadRun(actor: Actor, input: unknown): Promise<RunDetail> 
     terms: readLaunchTerms(whole.terms),
     overrideText: whole.overrideText,
     documents: toDocuments(actor, whole),
-    inputs: inputs.map(toInput),
+    inputs,
     outputs: listNamedOutputs(config).map((named) => toOutput(named, outputs)),
     commit: whole.commit,
     reproducibility: reproducibility({
@@ -80,13 +84,14 @@ export async function loadRun(actor: Actor, input: unknown): Promise<RunDetail> 
       ...(files && { files }),
       // A reported run pins nothing.
       ...(head.queueId !== null && {
-        pins: inputs.map((input) => ({ ...toInput(input), looseCount: input.looseCount })),
+        pins: inputs.map((input, at) => ({ ...input, looseCount: taken[at]?.looseCount ?? null })),
       }),
     }),
     signal: whole.signal,
     cause: whole.cause,
     logBytes: Number(whole.logBytes),
     cancelRequestedAt: toIso(whole.cancelAt),
+    pipeline,
     rerunOf: original ? { id: original.id, name: original.name } : null,
     attempts: attempts.map(toAttempt),
     events: events.map(toRunEventView),
@@ -131,19 +136,16 @@ function toClientRun(client: NonNullable<WholeRun["client"]>): ClientRunView {
   };
 }
 
-function toInput({
-  written,
-  path,
-  collection,
-  index,
-  versionId,
-  state,
-  ...version
-}: RunInputRow): RunInputView {
+function toInput(
+  { position, written, path, collection, index, versionId, state, ...version }: RunInputRow,
+  fromStages: readonly InputOfStage[],
+): RunInputView {
+  const maker = fromStages.find((one) => one.position === position);
   return {
     ...{ name: written, path, version: index === null ? null : versionName(collection, index) },
     ...{ versionId: state === "committed" ? versionId : null, type: version.type },
     ...{ digest: version.digest, bytes: version.size },
+    fromStage: maker ? { name: maker.stage, runId: maker.runId } : null,
   };
 }
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { makeMember, makeProject, makeQueue, makeTeam } from "../../testing/factories";
+import { makeArtifact } from "../../testing/make-artifact";
 import { makePipeline } from "../../testing/make-pipeline";
 import { makeRun } from "../../testing/run-factories";
 import { prepareTestDatabase } from "../../testing/test-database";
+import { loadRun } from "../history/load-run";
 import { listPipelines } from "./list-pipelines";
 import { loadPipeline } from "./load-pipeline";
 
@@ -48,6 +50,38 @@ describe("pipelines that were launched", () => {
       ],
       edges: [{ from: 0, to: 1, artifact: "processed-dataset" }],
     });
+  });
+
+  it("are named by their runs, with the stage that made what each takes; a kept run is still its first launch's", async () => {
+    const { db, queue, ana, project, run, teamId } = await setUp();
+    const [first, second, alone] = [await run(), await run(), await run()];
+    const data = await makeArtifact(ana, { a: "1" }, { project, name: "data", runId: first.id });
+    await db.runInput.create({
+      data: {
+        ...{
+          runId: second.id,
+          position: 0,
+          teamId,
+          projectKey: project,
+          collection: "data",
+          reference: "latest",
+        },
+        ...{ written: "data", path: "data", versionId: data.id, index: 0 },
+      },
+    });
+    const stages = [
+      { name: "preprocess", runs: [{ runId: first.id }] },
+      { name: "train", runs: [{ runId: second.id }] },
+    ];
+    const { id } = await makePipeline(db, ana, { name: "daily", queue, project, stages });
+    const kept = [{ name: "other", runs: [{ runId: first.id, isKept: true }] }];
+    await makePipeline(db, ana, { name: "again", queue, project, stages: kept });
+    expect(await loadRun(ana, { runId: second.id })).toMatchObject({
+      pipeline: { id, name: "daily", stage: "train" },
+      inputs: [{ version: "data:v0", fromStage: { name: "preprocess", runId: first.id } }],
+    });
+    expect((await loadRun(ana, { runId: first.id })).pipeline).toMatchObject({ id, stage: "preprocess" });
+    expect((await loadRun(ana, { runId: alone.id })).pipeline).toBeNull();
   });
 
   it("are listed page by page, the newest first, by what was asked for", async () => {

@@ -6,10 +6,10 @@ import { can } from "@/lib/access/can";
 import { loadCollection } from "@/lib/artifacts/load-collections";
 import { loadVersions } from "@/lib/artifacts/load-versions";
 import { getPageActor } from "@/lib/auth/get-page-actor";
+import { orNotFound } from "../../../_components/or-not-found";
 import { DeleteArtifact } from "../../_components/delete-artifact";
 import { SaidEditor } from "../../_components/said-editor";
 import { artifactHref } from "../../artifact-href";
-import { orNotFound } from "../../or-not-found";
 import { VersionTable } from "./_components/version-table";
 
 interface Props {

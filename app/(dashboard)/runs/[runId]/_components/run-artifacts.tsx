@@ -1,3 +1,4 @@
+import Link from "next/link";
 import type { RunDetail, RunInputView, RunOutputView } from "@/lib/runs/run-view";
 import { saySize } from "@/lib/runs/say-size";
 
@@ -37,6 +38,18 @@ function Artifacts({ title, artifacts, absent }: ArtifactsProps) {
                 </span>
               </>
             )}
+            {"fromStage" in artifact && artifact.fromStage ? (
+              <span className="text-muted">
+                {" "}
+                made by{" "}
+                <Link
+                  href={`/runs/${artifact.fromStage.runId}`}
+                  className="font-mono text-accent-ink text-mono hover:underline"
+                >
+                  {artifact.fromStage.name}
+                </Link>
+              </span>
+            ) : null}
             <span className="text-muted"> at </span>
             <span className="font-mono text-mono">{artifact.path}</span>
           </li>

@@ -13,11 +13,11 @@ import {
   waitingSentence,
 } from "@/components/run/run-words";
 import { MarkedText } from "@/components/ui/marked-text";
+import { useNow } from "@/components/ui/use-now";
 import type { RunDetail, RunEventView, RunStateMessage } from "@/lib/runs/run-view";
 import { ArtifactMakers } from "./artifact-makers";
 import { ReportedFacts } from "./reported-facts";
 import { RunActions } from "./run-actions";
-import { useNow } from "./use-now";
 
 interface RunHeaderProps {
   run: RunDetail;
@@ -34,6 +34,7 @@ export function RunHeader({ run, live, events, model, isOver }: RunHeaderProps) 
   const ran = secondsBetween(live.startedAt, live.endedAt, now);
   const facts: ReactNode[] = [
     run.queue ? <Where key="job" job={run.job} queue={run.queue} /> : `reported in ${run.project}`,
+    run.pipeline ? <PipelineLink key="pipeline" pipeline={run.pipeline} /> : null,
     run.author,
     ran === undefined ? null : `${isOver ? "ran " : ""}${durationWords(ran)}`,
     run.agent ? `on ${run.agent.name}` : null,
@@ -77,6 +78,17 @@ export function RunHeader({ run, live, events, model, isOver }: RunHeaderProps) 
       </div>
       <RunActions run={run} live={live} isOver={isOver} />
     </header>
+  );
+}
+
+function PipelineLink({ pipeline: { id, name, stage } }: { pipeline: NonNullable<RunDetail["pipeline"]> }) {
+  return (
+    <span>
+      stage <span className="font-mono text-mono">{stage}</span> of{" "}
+      <Link href={`/pipelines/${id}`} className="text-accent-ink hover:underline">
+        {name}
+      </Link>
+    </span>
   );
 }
 

@@ -1,6 +1,6 @@
 import { loadVersion } from "@/lib/artifacts/load-versions";
 import { getPageActor } from "@/lib/auth/get-page-actor";
-import { orNotFound } from "../../../or-not-found";
+import { orNotFound } from "../../../../_components/or-not-found";
 
 export interface VersionParams {
   params: Promise<{ project: string; artifact: string; version: string }>;

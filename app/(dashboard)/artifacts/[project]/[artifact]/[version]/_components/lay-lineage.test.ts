@@ -28,12 +28,12 @@ describe("a drawn lineage", () => {
       { runId: "train", versionId: "model", kind: "logged" },
       { runId: "train", versionId: "other", kind: "logged" },
     ]);
-    const x = (key: string) => places.get(key)?.x ?? Number.NaN;
+    const x = (key: string) => places[key]?.x ?? Number.NaN;
     expect(x("run clean")).toBeLessThan(x("version data"));
     expect(x("version data")).toBeLessThan(x("run train"));
     expect(x("run train")).toBeLessThan(x("version model"));
     expect(lines).toHaveLength(4);
-    const all = [...places.values()];
+    const all = Object.values(places);
     for (const [index, a] of all.entries()) {
       expect(a.x).toBeGreaterThanOrEqual(0);
       expect(a.x + nodeSize.width).toBeLessThanOrEqual(width);
