@@ -134,6 +134,10 @@ const rows: Record<string, Row> = {
     input: ({ runId }) => [{ runId, mode: "exact" }],
     refused: "viewer",
   },
+  "(dashboard)/runs/[runId]/resumeRunAction": {
+    input: ({ failedRunId }) => [{ runId: failedRunId }],
+    refused: "viewer",
+  },
   "(dashboard)/settings/inviteMemberAction": { input: () => ["viewer"], refused: "lead", isOwn: true },
   "(dashboard)/settings/setMemberRoleAction": {
     input: ({ member }) => [{ personId: member.personId, role: "lead" }],

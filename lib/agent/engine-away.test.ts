@@ -116,7 +116,7 @@ async function startEarlier(runner: FakeRunner, runId: string): Promise<void> {
     config: {},
     manifest: {},
   };
-  const dirs = { agentEnv: {}, attemptDir: "", codeDir: null };
+  const dirs = { agentEnv: {}, attemptDir: "", codeDir: null, checkpoints: [] };
   await runner.start({ ...spec, ...dirs }, collectOutput(), new AbortController().signal);
 }
 

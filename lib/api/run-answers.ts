@@ -10,6 +10,7 @@ import { priorityNames } from "../runs/priority";
 import { runOrigins, runStates } from "../runs/run-state";
 import type {
   AttemptView,
+  CheckpointView,
   ClientRunView,
   LaunchPreview,
   RunDetail,
@@ -121,6 +122,11 @@ export const runEventSchema = named(
   }) satisfies z.ZodType<RunEventView>,
 );
 
+const checkpointSchema = named(
+  "Checkpoint",
+  z.object({ path: z.string(), version: z.string(), versionId: z.string().nullable() }),
+) satisfies z.ZodType<CheckpointView>;
+
 const attemptSchema = z.object({
   number: z.int(),
   agent: z.string(),
@@ -132,6 +138,9 @@ const attemptSchema = z.object({
   exitCode: z.int().nullable(),
   signal: z.string().nullable(),
   diagnosis: z.string().nullable(),
+  resumedFrom: z
+    .array(checkpointSchema)
+    .meta({ description: "The checkpoints it began from; none: its program began anew." }),
 }) satisfies z.ZodType<AttemptView>;
 
 const place = { layer: z.enum(layerNames), file: z.string(), line: z.int(), column: z.int() };
@@ -220,9 +229,13 @@ const runDetail = runRowSchema.extend({
         versionId: z.string().nullable(),
         type: z.string().nullable(),
         bytes: z.number().nullable(),
+        checkpoint: checkpointSchema.nullable(),
       }),
     )
-    .meta({ description: "Artifacts that it is to make; `version` once it was committed." }),
+    .meta({
+      description:
+        "Artifacts that it is to make; `version` once it was committed, `checkpoint` what a later attempt goes on from.",
+    }),
   inputs: z
     .array(
       z.object({
@@ -252,10 +265,11 @@ const runDetail = runRowSchema.extend({
   pipeline: idAndName.extend({ stage: z.string() }).nullable().meta({
     description: "The launch of a pipeline that made it, and as which stage; null for a run of its own.",
   }),
+  resumedFrom: idAndName.nullable().meta({ description: "The run that it goes on with." }),
   attempts: z.array(attemptSchema),
   events: z.array(runEventSchema),
   waiting: waitingSchema.nullable(),
-  may: z.object({ cancel: z.boolean(), rerun: z.boolean() }),
+  may: z.object({ cancel: z.boolean(), rerun: z.boolean(), resume: z.boolean() }),
 }) satisfies z.ZodType<RunDetail>;
 export const runDetailSchema = named(
   "RunDetail",

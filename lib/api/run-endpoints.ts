@@ -5,6 +5,7 @@ import {
   listRunsInputSchema,
   prioritiseRunsInputSchema,
   rerunInputSchema,
+  resumeInputSchema,
   waitingRunsInputSchema,
 } from "../dispatch/schema";
 import { runStates } from "../runs/run-state";
@@ -200,6 +201,20 @@ export const runEndpoints = {
       "`exact` takes the frozen documents and the same code; `today` resolves the same request against today's queue.",
     permission: "run:launch",
     body: rerunInputSchema.omit({ runId: true }).strict(),
+    answer: launchedSchema,
+    status: 201,
+    errors: ["NOT_FOUND"],
+    isRepeatable: true,
+  }),
+  resumeRun: defineEndpoint({
+    method: "POST",
+    path: "/api/v1/runs/{runId}/resume",
+    tag,
+    summary: "Go on with a run that has ended",
+    description:
+      "A run that was cancelled, failed or lost: a new run of the frozen documents begins from its newest checkpoints.",
+    permission: "run:launch",
+    body: resumeInputSchema.omit({ runId: true }).strict(),
     answer: launchedSchema,
     status: 201,
     errors: ["NOT_FOUND"],

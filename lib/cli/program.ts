@@ -29,6 +29,7 @@ import { addRunLineCommands } from "./run-line-commands";
 import { addRunListCommand } from "./run-list-command";
 import { addRunLogsCommand } from "./run-logs";
 import { addRunRerunCommand } from "./run-rerun";
+import { addRunResumeCommand } from "./run-resume";
 import { addTokenCreateCommand, addTokenListCommand, addTokenRevokeCommand } from "./token-commands";
 import { addValidateCommand } from "./validate";
 
@@ -73,6 +74,7 @@ export function createProgram(version: string): Command {
     addRunLogsCommand,
     addRunCancelCommand,
     addRunRerunCommand,
+    addRunResumeCommand,
     addRunExportCommand,
     addRunLineCommands,
   ]);

@@ -43,13 +43,16 @@ function whatItIs(run: RunDetail): [string, string | null][] {
       "takes",
       run.inputs.map(({ name, version }) => `${name} → ${version ?? "no version yet"}`).join(", ") || null,
     ],
-    [
-      "makes",
-      run.outputs.map(({ name, version }) => (version ? `${name} → ${version}` : name)).join(", ") || null,
-    ],
+    ["makes", run.outputs.map(outputWords).join(", ") || null],
     ["created", `${run.createdAt} (${agoWords(run.createdAt, new Date())})`],
-    ["run again from", run.rerunOf && `${run.rerunOf.name} (${run.rerunOf.id})`],
+    ["resumed from", run.resumedFrom && `${run.resumedFrom.name} (${run.resumedFrom.id})`],
+    ["run again from", run.resumedFrom ? null : run.rerunOf && `${run.rerunOf.name} (${run.rerunOf.id})`],
   ];
+}
+
+function outputWords({ name, version, checkpoint }: RunDetail["outputs"][number]): string {
+  if (version !== null) return `${name} → ${version}`;
+  return checkpoint ? `${name} (newest checkpoint ${checkpoint.version})` : name;
 }
 
 function howItWent(run: RunDetail): [string, string | null][] {
@@ -59,6 +62,13 @@ function howItWent(run: RunDetail): [string, string | null][] {
     ["waits", waiting && `${waiting.message}${place}`],
     ["unblocked by", waiting?.unblocks ?? null],
     ["agent", agent && `${agent.name}, attempt ${run.attempt}`],
+    [
+      "began from",
+      run.attempts
+        .at(-1)
+        ?.resumedFrom.map(({ version }) => version)
+        .join(", ") || null,
+    ],
     ["waited", durationWords(run.waitedSeconds)],
     ["ran", durationWords(run.ranSeconds)],
     ["ended", run.endedAt],

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Command, Option } from "commander";
+import type { Client } from "../api/api-client";
 import { endpoints } from "../api/endpoints";
 import { connect, runUrl } from "./connect";
 import { findRunId } from "./find-run-id";
@@ -28,15 +29,19 @@ export function addRunRerunCommand(parent: Command): void {
     .action(rerun);
 }
 
-async function rerun(reference: string, { mode, follow, json }: RerunOptions): Promise<void> {
+async function rerun(reference: string, { mode, ...options }: RerunOptions): Promise<void> {
   const client = connect();
-  const runId = await findRunId(client, reference);
-  const body = { mode };
-  const launched = await client.call(endpoints.rerunRun, {
-    params: { runId },
-    body,
-    idempotencyKey: randomUUID(),
-  });
+  const params = { runId: await findRunId(client, reference) };
+  const asked = { params, body: { mode }, idempotencyKey: randomUUID() };
+  await showLaunched(client, await client.call(endpoints.rerunRun, asked), options);
+}
+
+/** Says what was launched, and follows it when asked to. */
+export async function showLaunched(
+  client: Client,
+  launched: { runId: string; name: string },
+  { follow, json }: Pick<RerunOptions, "follow" | "json">,
+): Promise<void> {
   const { runId: id, name } = launched;
   const url = runUrl(id);
   if (json) printJson({ ...launched, url });

@@ -45,6 +45,7 @@ const rows: Record<string, () => string[]> = {
   "run logs": () => [id],
   "run cancel": () => [id],
   "run rerun": () => [id],
+  "run resume": () => [id],
   "run export": () => [id, "--output", path.join(folder, "run.zip")],
   "run hold": () => [id],
   "run release": () => [id],

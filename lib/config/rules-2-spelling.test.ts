@@ -130,6 +130,12 @@ describe("R11: artifacts", () => {
       "path-outside /output_artifacts/0/path",
     ]);
     expect(job("output_artifacts: [{name: a, path: /out/../x}]").errors).toEqual([]);
+    for (const every of ["10m", "1h30m", "90", "1s"])
+      expect(job(`output_artifacts: [{name: a, every: ${every}}]`).errors).toEqual([]);
+    for (const every of ["soon", "0", "0.5s", "-1", "true"])
+      expect(job(`output_artifacts: [{name: a, every: ${every}}]`).errors).toEqual([
+        "bad-duration /output_artifacts/0/every",
+      ]);
   });
 
   it("need a name", () => {

@@ -83,14 +83,19 @@ export async function findUsers(db: Connection, versionId: string, limit: number
 }
 
 const living = { run: { endedAt: null }, kind: "used" } as const;
+/** Its own checkpoints: what it used of others is in its uses. */
+const begun = { run: { endedAt: null } } as const;
 
 /** Whether a run that has not ended uses it. */
 export async function isInUse(db: Connection, versionId: string): Promise<boolean> {
-  return (await db.artifactUse.count({ where: { versionId, ...living }, take: 1 })) > 0;
+  const uses = await db.artifactUse.count({ where: { versionId, ...living }, take: 1 });
+  return uses > 0 || (await db.attemptCheckpoint.count({ where: { versionId, ...begun }, take: 1 })) > 0;
 }
 
 export async function isCollectionInUse(db: Connection, collectionId: string): Promise<boolean> {
-  return (await db.artifactUse.count({ where: { version: { collectionId }, ...living }, take: 1 })) > 0;
+  const version = { collectionId };
+  const uses = await db.artifactUse.count({ where: { version, ...living }, take: 1 });
+  return uses > 0 || (await db.attemptCheckpoint.count({ where: { version, ...begun }, take: 1 })) > 0;
 }
 
 /** Twice is once. */

@@ -81,6 +81,27 @@ export async function settleRunOutput(
   return row.versionId;
 }
 
+/** The version that an output has; null while it has none. */
+export async function findSettledOutput(
+  tx: Connection,
+  { runId, position }: { runId: string; position: number },
+): Promise<string | null> {
+  const row = await tx.runOutput.findUnique({ where: { runId_position: { runId, position } } });
+  return row?.versionId ?? null;
+}
+
+/** What a committed version is called in its own collection. */
+export async function getVersionPlace(
+  db: Connection,
+  versionId: string,
+): Promise<{ collection: string; index: number }> {
+  const [place] = await db.$queryRaw<{ collection: string; index: number }[]>`
+    select c.name as collection, m.index from "ArtifactVersion" v join "ArtifactCollection" c on c.id = v."collectionId"
+      join "ArtifactMember" m on m."versionId" = v.id and m."collectionId" = c.id where v.id = ${versionId}`;
+  if (!place) throw new Error(`version ${versionId} has no place in its collection`);
+  return place;
+}
+
 export interface RunToKeep {
   name: string;
   project: string;

@@ -11,6 +11,7 @@
  *   prioritiseRuns(actor, PrioritiseRunsInput)→ ChangedRuns: another priority, or the front of the line
  *   loadQueueTrends(actor, QueueTrendsInput)  → QueueTrendsView: waiting, times, success and slots over a range
  *   rerunRun(actor, RerunInput)               → Result<{ runId, name }>
+ *   resumeRun(actor, ResumeInput)             → Result<{ runId, name }>: goes on from the newest checkpoints
  *   rerunRuns(actor, RerunRunsInput)          → { launched: { runId, name, of }[], refused: { runId, message }[] }
  *   listRuns(actor, ListRunsInput)            → RunPage
  *   countMatchingRuns(actor, RunFilter)       → { total }: exact
@@ -205,6 +206,9 @@ export const listPipelinesInputSchema = z.object({
   limit: z.int().min(1).max(200).default(50),
 });
 export type ListPipelinesInput = z.input<typeof listPipelinesInputSchema>;
+
+export const resumeInputSchema = rerunInputSchema.omit({ mode: true });
+export type ResumeInput = z.input<typeof resumeInputSchema>;
 
 export const downloadLogInputSchema = z.object({
   runId,

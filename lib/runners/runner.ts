@@ -41,6 +41,13 @@ export interface RemoteArtifacts {
   outputs: readonly { position: number; name: string; path: string }[];
 }
 
+/** What an earlier attempt has kept: a file or a directory in `attemptDir`, to be put at `path`, where the program may change it. */
+export interface LaidCheckpoint {
+  name: string;
+  path: string;
+  at: string;
+}
+
 /** All a runner needs to start one attempt. Nothing in it changes while the attempt lives. */
 export interface AttemptSpec extends AttemptKey {
   /** The name of the agent that holds the lease, for people. */
@@ -69,6 +76,8 @@ export interface AttemptSpec extends AttemptKey {
   artifacts?: readonly LaidInput[];
   /** Of a runner that moves artifacts itself. */
   remote?: RemoteArtifacts;
+  /** What the program goes on from, in place of whatever is at the paths. Only `start` is told. */
+  checkpoints?: readonly LaidCheckpoint[];
   /** Seconds between the polite and the forced way of stopping. */
   graceSeconds: number;
   /** The runner ends the attempt when it has run this long, counted from its start, also over an agent's restart. */
@@ -147,10 +156,12 @@ export interface AttemptHandle {
    */
   stop(reason: StopReason, graceSeconds?: number): void;
   /**
-   * Where on the agent's machine lies what the program left at a path of its config, a file or a directory, once it has ended; null when
-   * nothing is there, or when the path leads out of where it may write. Left out where the resource cannot tell.
+   * Where on the agent's machine lies what the program left at a path of its config, a file or a directory; null when nothing is there, or
+   * when the path leads out of where it may write. Left out where the resource cannot tell.
    */
-  locate?(path: string): Promise<string | null>;
+  locate?(path: string, signal?: AbortSignal): Promise<string | null>;
+  /** What `locate` gives is a copy of one moment; else the program may still write to it while it runs. */
+  readonly locatesCopies?: boolean;
   /** Looks at what the program left, and sends it, from where it is out of the agent's reach; once it has ended. */
   readonly remote?: RemoteOutputs;
   /** What the program uses by now; null when that is not known any more. Left out where the resource cannot tell. */

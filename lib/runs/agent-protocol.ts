@@ -119,6 +119,10 @@ export const leaseSchema = z.object({
   maxRunSeconds: z.number().nullable(),
   /** Artifacts that are to be there before the program starts; their files are asked for. Left out: none. */
   inputs: z.array(z.object({ position: z.int().min(0), name: z.string(), path: z.string() })).optional(),
+  /** What an earlier attempt, or the run that this one resumes, has kept of outputs, by their places: to be at their paths, to be written to. */
+  checkpoints: z
+    .array(z.object({ position: z.int().min(0), name: z.string(), path: z.string(), isFile: z.boolean() }))
+    .optional(),
   /** False: lines of metrics are output like any other. */
   metrics: z.boolean().optional(),
   /** With it the program may report into this run until the attempt ends, as a W&B client does. Left out: it is not to. */
@@ -226,6 +230,8 @@ export type FinishRequest = z.infer<typeof finishRequestSchema>;
 export const inputFilesRequestSchema = z.object({
   agentId: runId,
   attempt,
+  /** In which list of the lease its place is. */
+  of: z.enum(["inputs", "checkpoints"]).default("inputs"),
   position: z.int().min(0),
   offset: z.int().min(0).default(0),
   limit: z.int().min(1).max(10_000).default(1_000),
@@ -266,6 +272,8 @@ export const beginOutputRequestSchema = z.object({
   position: z.int().min(0),
   /** Of the list of its files: hex MD5 of `wandb-artifact-manifest-v1` and a line `path:digest` for each, by path. */
   digest: storableText(64, 1),
+  /** Any name the agent gives it, the same when it asks again. Left out: it is the output itself, of which there is one. */
+  checkpoint: storableText(64, 1).optional(),
 });
 export type BeginOutputRequest = z.input<typeof beginOutputRequestSchema>;
 export const beginOutputResponseSchema = z.object({
@@ -284,6 +292,10 @@ export const commitOutputRequestSchema = z.object({
   attempt,
   position: z.int().min(0),
   versionId: runId,
+  /** It was begun as a checkpoint. */
+  isCheckpoint: z.boolean().default(false),
+  /** The output's path is one file, not a directory. */
+  isFile: z.boolean().default(false),
 });
 export type CommitOutputRequest = z.input<typeof commitOutputRequestSchema>;
 export const commitOutputResponseSchema = z.object({ version: z.string() });

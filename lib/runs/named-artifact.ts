@@ -1,6 +1,7 @@
 /** Artifacts that a run takes and makes, as its resolved config names them (R11). */
 import type { JsonObject, JsonValue } from "../config/tree/node";
 import { parseArtifactName } from "../config/values/artifact-name";
+import { parseDuration } from "../config/values/duration";
 import { outputTimes } from "../config/values/output-times";
 
 export interface NamedArtifact {
@@ -36,6 +37,8 @@ export interface NamedOutput extends Omit<NamedArtifact, "reference"> {
   /** What points to its version besides `latest` and the run's name. */
   aliases: string[];
   when: (typeof outputTimes)[number];
+  /** Seconds between the versions that are made while the program runs; left out: there are none (A8). */
+  every?: number;
   /** Nothing at its path is no failure. */
   isOptional: boolean;
 }
@@ -57,9 +60,15 @@ export function listNamedOutputs(config: JsonObject): NamedOutput[] {
       ...(type !== undefined && { type }),
       aliases: [...new Set([...(version === undefined ? [] : [version]), ...asked])],
       when: outputTimes.find((time) => time === textAt(item, "when")) ?? "success",
+      ...intervalOf(item),
       isOptional: optional === true,
     };
   });
+}
+
+function intervalOf(item: JsonValue): Pick<NamedOutput, "every"> {
+  const every = parseDuration(textAt(item, "every") ?? "");
+  return every === undefined ? {} : { every };
 }
 
 function isMap(item: JsonValue): item is JsonObject {

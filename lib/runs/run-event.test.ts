@@ -17,6 +17,8 @@ const facts: [RunEventFact, string][] = [
   [{ kind: "created", data: {} }, "submitted the run"],
   [{ kind: "created", data: { rerunOf: "x", mode: "exact" } }, "submitted the run again exactly"],
   [{ kind: "created", data: { rerunOf: "x", mode: "today" } }, "submitted the run again with today's queue"],
+  [{ kind: "created", data: { rerunOf: "x", mode: "resume" } }, "resumed an earlier run"],
+  [{ kind: "resumed", data: { checkpoints: ["a:v1", "b:v0"] } }, "begins from a:v1, b:v0"],
   [{ kind: "leased", data: { agent: "a1" } }, "handed to agent a1"],
   [{ kind: "starting", data: {} }, "preparing"],
   [{ kind: "running", data: { message: "pid 7" } }, "pid 7"],

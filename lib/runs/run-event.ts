@@ -11,10 +11,15 @@ const message = z.string().optional();
 const sentAt = z.string().optional();
 
 export const runEventSchemas = {
-  created: z.object({ rerunOf: z.string().optional(), mode: z.enum(["exact", "today"]).optional() }),
+  created: z.object({
+    rerunOf: z.string().optional(),
+    mode: z.enum(["exact", "today", "resume"]).optional(),
+  }),
   /** What it waited for is there. */
   ready: z.object({ artifact: z.string() }),
   leased: z.object({ agent }),
+  /** What the attempt begins from: versions such as `ckpt:v3`. */
+  resumed: z.object({ checkpoints: z.array(z.string()) }),
   starting: z.object({ message, sentAt }),
   running: z.object({ message, sentAt }),
   stopping: z.object({ message, sentAt }),
@@ -52,12 +57,13 @@ export function readRunEvent(kind: string, data: unknown): RunEventFact | undefi
 export function describeRunEvent(fact: RunEventFact): string {
   switch (fact.kind) {
     case "created":
-      if (fact.data.rerunOf === undefined) return "submitted the run";
-      return `submitted the run again ${fact.data.mode === "exact" ? "exactly" : "with today's queue"}`;
+      return describeLaunch(fact.data.mode);
     case "ready":
       return `${fact.data.artifact} is there: it is in the line now`;
     case "leased":
       return `handed to agent ${fact.data.agent}`;
+    case "resumed":
+      return `begins from ${fact.data.checkpoints.join(", ")}`;
     case "starting":
       return fact.data.message ?? "preparing";
     case "running":
@@ -97,6 +103,12 @@ export function describeRunEvent(fact: RunEventFact): string {
     default:
       return assertNever(fact);
   }
+}
+
+function describeLaunch(mode: "exact" | "today" | "resume" | undefined): string {
+  if (mode === undefined) return "submitted the run";
+  if (mode === "resume") return "resumed an earlier run";
+  return `submitted the run again ${mode === "exact" ? "exactly" : "with today's queue"}`;
 }
 
 function describeEnd({ reason, diagnosis }: { reason: string; diagnosis: string }): string {

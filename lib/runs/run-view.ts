@@ -107,6 +107,17 @@ export interface AttemptView {
   exitCode: number | null;
   signal: string | null;
   diagnosis: string | null;
+  /** What it began from; nothing: the program began anew. */
+  resumedFrom: CheckpointView[];
+}
+
+/** A version that was made of an output while its program ran. */
+export interface CheckpointView {
+  /** The output's path. */
+  path: string;
+  version: string;
+  /** Null when it was deleted since. */
+  versionId: string | null;
 }
 
 /** One entry of the timeline. `message` is a ready sentence; `data` holds the facts. */
@@ -171,11 +182,13 @@ export interface RunDetail extends RunRow {
   rerunOf: { id: string; name: string } | null;
   /** The launch of a pipeline that made it, as which stage; null for a run of its own. */
   pipeline: { id: string; name: string; stage: string } | null;
+  /** The run that it goes on with, from its checkpoints. */
+  resumedFrom: { id: string; name: string } | null;
   attempts: AttemptView[];
   events: RunEventView[];
   waiting: WaitingView | null;
   /** What the reader may do now. */
-  may: { cancel: boolean; rerun: boolean };
+  may: { cancel: boolean; rerun: boolean; resume: boolean };
 }
 
 export interface RunInputView {
@@ -202,6 +215,8 @@ export interface RunOutputView {
   versionId: string | null;
   type: string | null;
   bytes: number | null;
+  /** What a later attempt goes on from; null while there is none. */
+  checkpoint: CheckpointView | null;
 }
 
 /** What `previewRun` gives: the resolution as the person may see it, and where the run would stand. */

@@ -10,7 +10,7 @@ import { createView } from "../tracking/views/create-view";
 import { makeJob, makeMember, makePersonToken, makeQueue, makeTeam } from "./factories";
 import { makeArtifact, makePendingArtifact } from "./make-artifact";
 import { makePipeline } from "./make-pipeline";
-import { makeAgent } from "./run-factories";
+import { endMadeRun, makeAgent } from "./run-factories";
 
 export interface DoorWorld {
   /** In every name and text of the team. */
@@ -26,6 +26,8 @@ export interface DoorWorld {
   project: string;
   view: string;
   runId: string;
+  /** Failed, with a checkpoint. */
+  failedRunId: string;
   pipelineId: string;
   agentId: string;
   tokenId: string;
@@ -82,6 +84,18 @@ export async function makeDoorWorld(database: Database): Promise<DoorWorld> {
       runId: run.value.runId,
     },
   );
+  const failed = await enqueueRun(owner, {
+    queue: queue.name,
+    job: job.name,
+    name: `failed-${mark}`,
+    project,
+  });
+  if (!failed.ok) throw new Error(JSON.stringify(failed.issues));
+  const failedRunId = failed.value.runId;
+  await endMadeRun(database, failedRunId, { state: "failed", endedAt: new Date() });
+  await database.runCheckpoint.create({
+    data: { runId: failedRunId, position: 0, number: 1, attempt: 1, versionId: artifactVersionId },
+  });
   const portfolio = `portfolio-${mark}`;
   await linkVersion(owner, { project, versionId: artifactVersionId, portfolio });
   await makeArtifact(owner, { [file]: `${mark} again`, "same.txt": "same" }, artifact);
@@ -106,6 +120,7 @@ export async function makeDoorWorld(database: Database): Promise<DoorWorld> {
     project,
     view: view.value.name,
     runId: run.value.runId,
+    failedRunId,
     pipelineId,
     agentId: (await makeAgent(teamId, { name: `agent-${mark}`, queues: [queue.name] })).agentId,
     artifact: artifact.name,

@@ -62,6 +62,7 @@ const rows: Record<keyof typeof endpoints, Row> = {
     refused: "researcher",
     isBulk: true,
   },
+  resumeRun: { params: ({ failedRunId }) => ({ runId: failedRunId }), body: () => ({}), refused: "viewer" },
   rerunRun: { params: run, body: () => ({ mode: "exact" }), refused: "viewer" },
   listPipelines: { refused: null },
   getPipeline: { params: ({ pipelineId }) => ({ pipelineId }), refused: null },

@@ -46,6 +46,7 @@ describe("another team", () => {
     };
     const bodies: Partial<Record<keyof typeof endpoints, unknown>> = {
       rerunRun: { mode: "exact" },
+      resumeRun: {},
       logHistory: { lines: [{ loss: 0.5 }] },
       applyQueue: { text: simpleQueueText, baseVersion: 1, resource: "local-process" },
       applyJob: { text: simpleJobText, baseVersion: 1 },

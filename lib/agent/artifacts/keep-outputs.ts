@@ -11,8 +11,9 @@ import {
 import type { Outcome } from "../../runs/agent-protocol";
 import type { NamedOutput } from "../../runs/named-artifact";
 import { listOutput } from "./list-output";
+
 import { localOutput } from "./local-output";
-import { type OutputSource, type SendingOptions, sendOutput } from "./send-output";
+import { type OutputSource, type SendingOptions, type SentOutput, sendOutput } from "./send-output";
 
 export interface KeepingOptions extends SendingOptions {
   handle: Pick<AttemptHandle, "locate" | "remote">;
@@ -54,8 +55,9 @@ async function keepOne(output: NamedOutput, options: KeepingOptions): Promise<Fa
     const found = await findOutput(output, options);
     for (const left of found?.left ?? []) say(`${name}: ${left}, and is left out`);
     if (!found?.source) return isOptional ? null : missing(output, found !== null);
-    const version = await sendOutput({ position, name }, found.source, options);
-    say(`${path} is ${version} now`);
+    const { source, isFile = false } = found;
+    const sent = await sendOutput({ position, name, isFile }, source, options);
+    if (sent) say(sentence(path, sent));
     return null;
   } catch (error) {
     const reason = stopReason();
@@ -80,6 +82,7 @@ interface FoundOutput {
   left: string[];
   /** Left out: there are no files. */
   source?: OutputSource;
+  isFile?: boolean;
 }
 
 async function findOutput(
@@ -91,8 +94,8 @@ async function findOutput(
   const at = (await handle.locate?.(path)) ?? null;
   const listed = at === null ? null : await listOutput(at);
   if (!listed) return null;
-  const { left, files } = listed;
-  return files.length === 0 ? { left } : { left, source: localOutput(files) };
+  const { left, files, isFile = false } = listed;
+  return files.length === 0 ? { left } : { left, source: localOutput(files), isFile };
 }
 
 async function findRemoteOutput(
@@ -114,6 +117,12 @@ async function findRemoteOutput(
       ),
   };
   return { left, source };
+}
+
+function sentence(path: string, { version, isDone }: SentOutput): string {
+  return isDone
+    ? `${path} is ${version}, which an earlier attempt has made, now`
+    : `${path} is ${version} now`;
 }
 
 function missing({ path, collection }: NamedOutput, isThere: boolean): Failure {

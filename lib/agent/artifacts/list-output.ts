@@ -6,6 +6,8 @@ export interface ListedOutput {
   files: FoundFile[];
   /** What is there and is no file of the artifact, each with why. */
   left: string[];
+  /** The path is one file, not a directory. */
+  isFile?: boolean;
 }
 
 /**
@@ -18,5 +20,9 @@ export async function listOutput(at: string): Promise<ListedOutput | null> {
   if (!stat.isFile() && !stat.isDirectory())
     return { files: [], left: [`${path.basename(at)} is no file and no directory`] };
   const left: string[] = [];
-  return { files: await readDirectory(at, { leaveOut: (why) => left.push(why) }), left };
+  return {
+    files: await readDirectory(at, { leaveOut: (why) => left.push(why) }),
+    left,
+    isFile: stat.isFile(),
+  };
 }

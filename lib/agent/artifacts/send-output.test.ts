@@ -51,7 +51,7 @@ it("is sent again while the server or its store is away", async () => {
     throw new TypeError("fetch failed");
   };
   const { client, seen } = makeServer([away, away, () => undefined, away]);
-  expect(await send(file, client)).toBe("model:v0");
+  expect(await send(file, client)).toMatchObject({ version: "model:v0" });
   expect(seen.contents).toEqual(["one"]);
   expect(seen.manifests).toHaveLength(1);
 });
@@ -64,7 +64,7 @@ it("is what a file is now, when the server finds that it has changed since it wa
     return Response.json({ error: "another digest" }, { status: 400 });
   };
   const { client, seen } = makeServer([changed]);
-  expect(await send(file, client)).toBe("model:v0");
+  expect(await send(file, client)).toMatchObject({ version: "model:v0" });
   expect(seen.contents).toEqual(["newer"]);
   expect(seen.manifests[0]).toContain('"size":5');
 });

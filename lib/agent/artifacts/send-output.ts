@@ -1,4 +1,6 @@
 /** Makes a version of what an attempt has left at a path: measures the files, sends what the server lacks, and commits (A7). */
+import { randomUUID } from "node:crypto";
+
 import { makeManifest } from "../../artifacts-client/make-manifest";
 import { sendText, type Way } from "../../artifacts-client/transfer";
 import { TransferError } from "../../artifacts-client/transfer-error";
@@ -10,6 +12,18 @@ import { patienceMs, untilStored } from "./until-stored";
 export interface OutputToSend {
   position: number;
   name: string;
+  /** It is made while the program runs, and only when its digest is not this one. */
+  checkpoint?: { unless: string | null };
+  /** The output's path is one file, not a directory. */
+  isFile?: boolean;
+}
+
+export interface SentOutput {
+  /** The name of the version, such as `model:v3`. */
+  version: string;
+  digest: string;
+  /** An earlier attempt has made the output itself: there is nothing to send for it any more. */
+  isDone: boolean;
 }
 
 export interface SendingOptions {
@@ -39,33 +53,46 @@ const pageSize = 1_000;
 /** A file that changed after it was measured is measured again. */
 const mostRounds = 4;
 
-/** The name of the version, such as `model:v3`. */
+/** Null when a checkpoint has nothing new. */
 export async function sendOutput(
   output: OutputToSend,
   source: OutputSource,
   options: SendingOptions,
-): Promise<string> {
-  const { client, lease, say, signal } = options;
-  const { runId, ...key } = lease;
-  const way = { ...client.contents, signal, patienceMs };
+): Promise<SentOutput | null> {
+  const mark = output.checkpoint && { checkpoint: randomUUID() };
   for (let round = 1; ; round += 1) {
-    const files = await source.measure(signal);
+    const files = await source.measure(options.signal);
     const size = files.reduce((sum, one) => sum + one.size, 0);
-    if (round === 1) say(`${output.name}: ${files.length} files, ${saySize(size)}`);
+    if (round === 1) options.say(`${output.name}: ${files.length} files, ${saySize(size)}`);
+    if (output.checkpoint && makeManifest(files).digest === output.checkpoint.unless) return null;
     try {
-      await sendContents(source, way, files, output, options);
-      const { position } = output;
-      const { text, digest } = makeManifest(files);
-      const ask = () => client.beginOutput(runId, { ...key, position, digest }, signal);
-      const { done, versionId, manifestAddress } = await untilStored(ask, signal);
-      if (done !== undefined) return `${done}, which an earlier attempt has made`;
-      if (manifestAddress !== undefined) await sendText(way, manifestAddress, text);
-      const commit = { ...key, position, versionId: versionId ?? "" };
-      return (await untilStored(() => client.commitOutput(runId, commit, signal), signal)).version;
+      return await sendFiles({ ...output, mark }, source, files, options);
     } catch (error) {
       if (!isOtherNow(error) || round >= mostRounds) throw error;
     }
   }
+}
+
+async function sendFiles(
+  output: OutputToSend & { mark: { checkpoint: string } | undefined },
+  source: OutputSource,
+  files: readonly SentFile[],
+  options: SendingOptions,
+): Promise<SentOutput> {
+  const { client, lease, signal } = options;
+  const { runId, ...key } = lease;
+  const { position, mark, isFile = false } = output;
+  const way = { ...client.contents, signal, patienceMs };
+  await sendContents(source, way, files, output, options);
+  const { text, digest } = makeManifest(files);
+  const ask = () => client.beginOutput(runId, { ...key, position, digest, ...mark }, signal);
+  const { done, versionId, manifestAddress } = await untilStored(ask, signal);
+  if (done !== undefined) return { version: done, digest, isDone: true };
+  if (manifestAddress !== undefined) await sendText(way, manifestAddress, text);
+  const made = { isCheckpoint: mark !== undefined, isFile };
+  const commit = { ...key, position, versionId: versionId ?? "", ...made };
+  const { version } = await untilStored(() => client.commitOutput(runId, commit, signal), signal);
+  return { version, digest, isDone: false };
 }
 
 /** Contents that were there when it was asked may have been swept by the commit: they are sent again, and so is what changed. */

@@ -15,6 +15,7 @@ import {
   type AttemptOutput,
   type AttemptSpec,
   type EndedAttempt,
+  type LaidCheckpoint,
   type LaidInput,
   type Runner,
   StartRefusal,
@@ -23,9 +24,12 @@ import {
 import { listNamedOutputs } from "../../runs/named-artifact";
 import { jsonObjectSchema } from "../../runs/stored-run";
 import type { ContentCache } from "../artifacts/content-cache";
+import { type Checkpoints, keepCheckpoints } from "../artifacts/keep-checkpoints";
 import { keepOutputs } from "../artifacts/keep-outputs";
-import { layInputs } from "../artifacts/lay-inputs";
+
+import { type LayingOptions, layCheckpoints, layInputs } from "../artifacts/lay-inputs";
 import { listRemoteInput } from "../artifacts/list-remote-inputs";
+
 import type { FetchCode } from "../git/fetch-code";
 import type { AttemptLog } from "../log/attempt-log";
 import type { LogBudget } from "../log/log-budget";
@@ -193,8 +197,10 @@ class Attempt {
       if (this.#stopping.reason) handle.stop(this.#stopping.reason, this.#stopping.graceSeconds);
       void handle.running.then((at) => this.#tellRunning(at, handle));
       const sampling = this.#sampleUse(handle, log);
+      const checkpoints = this.#keepCheckpoints(handle, log);
       const end = await Promise.race([handle.ended, this.#untilReleased()]);
       sampling.stop();
+      await checkpoints.stop();
       const whole = end && (await this.#keepOutputs(end, handle, log));
       if (whole) log.end();
       else await handle.release();
@@ -254,7 +260,8 @@ class Attempt {
     const codeDir = await preparing;
     this.#starting.signal.throwIfAborted();
     const artifacts = await this.#layInputs(log);
-    const spec = { ...this.#toSpec(values, codeDir), artifacts };
+    const checkpoints = await this.#layCheckpoints(log);
+    const spec = { ...this.#toSpec(values, codeDir), artifacts, checkpoints };
     // Before the program runs, which may write there.
     if (codeDir !== null) this.#codeFiles = readCodeFiles(codeDir, spec.config);
     return { handle: await runner.start(spec, this.#toOutput(log), this.#starting.signal), log };
@@ -307,18 +314,37 @@ class Attempt {
   }
 
   async #layInputs(log: AttemptLog): Promise<LaidInput[]> {
-    const { lease, attemptDir, key } = this.#record;
-    const { client, agentId, artifactCache: cache } = this.#context;
-    if (!lease.inputs) return [];
-    if (this.#context.runner.movesArtifacts) {
+    const { inputs } = this.#record.lease;
+    if (inputs && this.#context.runner.movesArtifacts) {
       if (this.#context.runsUrl === undefined)
         throw new StartRefusal("fetch", "this agent does not say where its runs reach the server");
       return [];
     }
+    return inputs ? await layInputs(inputs, this.#toLaying("inputs", log)) : [];
+  }
+
+  async #layCheckpoints(log: AttemptLog): Promise<LaidCheckpoint[]> {
+    const { checkpoints } = this.#record.lease;
+    if (this.#context.runner.movesArtifacts) return [];
+    return checkpoints ? await layCheckpoints(checkpoints, this.#toLaying("checkpoints", log)) : [];
+  }
+
+  #toLaying(name: string, log: AttemptLog): LayingOptions {
+    const { attemptDir, key } = this.#record;
+    const { client, agentId, artifactCache: cache } = this.#context;
     if (!cache) throw new StartRefusal("fetch", "this agent brings no artifacts");
-    return await layInputs(lease.inputs, {
-      ...{ client, cache, lease: { ...key, agentId }, root: path.join(attemptDir, "inputs") },
+    return {
+      ...{ client, cache, lease: { ...key, agentId }, root: path.join(attemptDir, name) },
       ...{ say: log.say, signal: this.#starting.signal },
+    };
+  }
+
+  #keepCheckpoints(handle: AttemptHandle, log: AttemptLog): Checkpoints {
+    const { lease, attemptDir, key } = this.#record;
+    const { client, agentId } = this.#context;
+    return keepCheckpoints(listNamedOutputs(jsonObjectSchema.parse(lease.config)), {
+      ...{ client, handle, say: log.say, lease: { ...key, agentId } },
+      dir: path.join(attemptDir, "copies"),
     });
   }
 

@@ -1,5 +1,6 @@
 import type { Actor } from "../../access/actor";
 import { getDatabase } from "../../db/client";
+import { findBeginnings } from "../../db/run-checkpoints";
 import { findPinnedVersion } from "../../db/run-inputs";
 import { AppError } from "../../errors";
 import { requireInput } from "../../result";
@@ -9,16 +10,20 @@ import { listArtifactFiles } from "../list-files";
 import { md5Schema } from "../schema";
 import { actForRun } from "./act-for-run";
 
-/** The files of an input of the agent's lease, with addresses that `sign` makes; references have none. */
+/** The files of an input of the agent's lease, or of a checkpoint it begins from, with addresses that `sign` makes; references have none. */
 export async function listInputFiles(
   actor: Actor,
   runId: string,
   input: unknown,
   sign: (md5: string, size: number) => string,
 ): Promise<InputFilesResponse> {
-  const { agentId, attempt, position, offset, limit } = requireInput(inputFilesRequestSchema, input);
+  const { agentId, attempt, of, position, offset, limit } = requireInput(inputFilesRequestSchema, input);
   const program = await actForRun(actor, { runId, agentId, attempt });
-  const versionId = await findPinnedVersion(getDatabase(), runId, position);
+  const versionId =
+    of === "inputs"
+      ? await findPinnedVersion(getDatabase(), runId, position)
+      : (await findBeginnings(getDatabase(), runId, attempt)).find((one) => one.position === position)
+          ?.versionId;
   if (versionId === undefined) return { files: [], total: 0 };
   const version = versionId === null ? null : await getOwnVersion(program, "artifact:view", versionId);
   if (version?.state !== "committed")

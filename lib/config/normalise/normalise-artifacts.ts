@@ -3,11 +3,11 @@ import { isNull, listOf, mapOf, type Normaliser, sourceText } from "./normaliser
 
 const artifactKeys = ["name", "type", "path"];
 /** What only an artifact has that the run makes. */
-const outputKeys = [...artifactKeys, "when", "optional", "aliases"];
+const outputKeys = [...artifactKeys, "when", "every", "optional", "aliases"];
 
 /**
- * `input_artifacts` and `output_artifacts` as lists of `{name, type?, path?}`; a text is the name (R11). Outputs have `when`, `optional`
- * and `aliases` as well.
+ * `input_artifacts` and `output_artifacts` as lists of `{name, type?, path?}`; a text is the name (R11). Outputs have `when`, `every`,
+ * `optional` and `aliases` as well.
  */
 export function normaliseArtifacts(
   normaliser: Normaliser,

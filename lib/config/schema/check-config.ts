@@ -5,11 +5,11 @@ import { describeValue } from "../tree/describe-value";
 import type { ConfigNode, MapNode, ScalarNode } from "../tree/node";
 import { nodeAt } from "../tree/node-at";
 import { parseArtifactName } from "../values/artifact-name";
-import { parseDuration } from "../values/duration";
+import { durationText, parseDuration } from "../values/duration";
 import { branchProblem } from "../values/git-branch";
 import { checkCommit } from "../values/git-commit";
 import { parseImageReference } from "../values/image-reference";
-import { outputTimes } from "../values/output-times";
+import { leastInterval, outputTimes } from "../values/output-times";
 import { compileSearch } from "../values/pattern";
 import { checkRepository, withoutCredentials } from "../values/repository";
 
@@ -46,6 +46,7 @@ export function checkConfig(root: MapNode, isOpen: (node: ScalarNode) => boolean
   for (const [index, item] of items(root, ["output_artifacts"]).entries()) {
     const at = ["output_artifacts", String(index)];
     check([...at, "when"], judgeOutputTime);
+    check([...at, "every"], judgeInterval);
     check([...at, "optional"], (node) => judgeFlag(node, "optional"));
     const aliases = nodeAt(item, ["aliases"]);
     const count = aliases?.kind === "list" ? aliases.items.length : 0;
@@ -197,6 +198,16 @@ function judgeRunTime(node: ScalarNode): Problem | undefined {
   const found = describeValue(node.value);
   const message = "A run cannot have a longest run time of zero; leave it out for the queue's own.";
   return { code: "bad-duration", message, allowed: durations, found };
+}
+
+function judgeInterval(node: ScalarNode): Problem | undefined {
+  const problem = judgeDuration(node);
+  const seconds = parseDuration(typeof node.value === "number" ? node.value : node.text) ?? 0;
+  if (problem || seconds >= leastInterval) return problem;
+  const least = durationText(leastInterval);
+  const found = describeValue(node.value);
+  const message = `\`every\` is at least ${least}, not ${found}: each checkpoint is looked through and made a version.`;
+  return { code: "bad-duration", message, allowed: `from ${least}: ${durations}`, found };
 }
 
 function judgeCount(node: ScalarNode, key: string): Problem | undefined {

@@ -1,4 +1,5 @@
-import { outputTimes } from "../values/output-times";
+import { durationText } from "../values/duration";
+import { leastInterval, outputTimes } from "../values/output-times";
 import type { JsonSchema } from "./json-schema";
 import {
   about,
@@ -41,6 +42,10 @@ const outputParts = {
   when: about(
     "`success` (when left out): made if the program ends well; `always`: also when it fails.",
     orHole({ enum: [...outputTimes] }),
+  ),
+  every: about(
+    `Makes a version every so often while the program runs as well, from ${durationText(leastInterval)}: checkpoints, from which a later attempt goes on.`,
+    orHole(duration),
   ),
   optional: about("`true`: nothing at its path is no failure.", orHole(flag)),
   aliases: about("What points to the new version besides `latest` and the run's name.", {

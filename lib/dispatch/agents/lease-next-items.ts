@@ -4,6 +4,7 @@ import { findRunsToStart } from "../../db/runs";
 import { logEvent } from "../../logger";
 import type { Lease } from "../../runs/agent-protocol";
 import { type AgentClaim, claimTogether } from "./claim-desk";
+import { pickCheckpoints } from "./pick-checkpoints";
 import { toLease } from "./to-lease";
 
 /** Claims up to `max` items of the queues for an agent of that actor, with all it needs to start them. Empty: nothing may start now. */
@@ -24,8 +25,9 @@ export async function loadLeases(claimed: readonly { runId: string; attempt: num
     claimed.map(({ runId }) => runId),
   );
   const byId = new Map(rows.map((row) => [row.id, row]));
-  return claimed.flatMap(({ runId, attempt }) => {
+  const leases = claimed.map(async ({ runId, attempt }) => {
     const row = byId.get(runId);
-    return row ? [toLease(row, attempt)] : [];
+    return row ? [toLease(row, attempt, await pickCheckpoints(row, attempt))] : [];
   });
+  return (await Promise.all(leases)).flat();
 }

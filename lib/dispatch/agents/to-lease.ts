@@ -8,7 +8,7 @@ import { fromAgentSchema, jsonObjectSchema, storedTermsExtraSchema } from "../..
 import { graceSeconds, leaseSeconds } from "./lease-terms";
 
 /** A lease as the agent gets it. */
-export function toLease(run: RunToStart, attempt: number): Lease {
+export function toLease(run: RunToStart, attempt: number, checkpoints: Lease["checkpoints"] = []): Lease {
   const resource = resources.find((name) => name === run.resource);
   if (!resource) throw new Error(`run ${run.id} has the unknown resource ${run.resource}`);
   const terms = readLaunchTerms(run.terms);
@@ -32,6 +32,7 @@ export function toLease(run: RunToStart, attempt: number): Lease {
         ...{ position, path, name: versionName(collection, index) },
       })),
     }),
+    ...(checkpoints.length > 0 && { checkpoints }),
     ...(terms.metrics === false && { metrics: false }),
     ...(terms.wandb !== false && {
       runKey: makeRunKey({ runId: run.id, attempt }),

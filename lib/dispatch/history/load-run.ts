@@ -7,6 +7,7 @@ import { findAttempts, type StoredAttempt } from "../../db/attempts";
 import { getDatabase } from "../../db/client";
 import { getOwnRun } from "../../db/get-own-run";
 import { findInputsOfStages, findPipelineOfRun, type InputOfStage } from "../../db/pipelines";
+import { type Beginning, type Checkpoint, findBeginnings } from "../../db/run-checkpoints";
 import { findRunEvents } from "../../db/run-events";
 import { findRunInputs, type RunInputRow } from "../../db/run-inputs";
 import { findRunRows } from "../../db/run-list";
@@ -20,6 +21,7 @@ import { listNamedOutputs, type NamedOutput, versionName } from "../../runs/name
 import { isFinal } from "../../runs/run-state";
 import type {
   AttemptView,
+  CheckpointView,
   ClientRunView,
   RunDetail,
   RunDocumentView,
@@ -32,6 +34,7 @@ import {
   sourcesSchema,
   storedDocumentSchema,
 } from "../../runs/stored-run";
+import { findNewestOf } from "../launch/find-resumable";
 import { explainRun } from "../line/explain-run";
 import { runIdInputSchema } from "../schema";
 import { toRunEventView } from "./run-event-view";
@@ -43,25 +46,32 @@ export async function loadRun(actor: Actor, input: unknown): Promise<RunDetail> 
   const { runId } = requireInput(runIdInputSchema, input);
   const head = await getOwnRun(actor, runId);
   const db = getDatabase();
-  const [whole, [listed], attempts, events, taken, outputs, pipeline, waiting] = await Promise.all([
-    findRunWhole(db, actor.teamId, runId),
-    findRunRows(db, actor.teamId, [runId]),
-    findAttempts(db, runId),
-    findRunEvents(db, runId),
-    findRunInputs(db, runId),
-    findRunOutputs(db, runId),
-    findPipelineOfRun(db, runId),
-    head.queueId !== null && (head.state === "queued" || head.state === "waiting")
-      ? explainRun(actor.teamId, head.queueId, runId)
-      : null,
-  ]);
+  const [whole, [listed], attempts, events, taken, outputs, pipeline, begun, newest, waiting] =
+    await Promise.all([
+      findRunWhole(db, actor.teamId, runId),
+      findRunRows(db, actor.teamId, [runId]),
+      findAttempts(db, runId),
+      findRunEvents(db, runId),
+      findRunInputs(db, runId),
+      findRunOutputs(db, runId),
+      findPipelineOfRun(db, runId),
+      findBeginnings(db, runId),
+      findNewestOf(runId),
+      head.queueId !== null && (head.state === "queued" || head.state === "waiting")
+        ? explainRun(actor.teamId, head.queueId, runId)
+        : null,
+    ]);
   if (!whole || !listed) throw notFound("run", runId);
   const fromStages = pipeline ? await findInputsOfStages(db, pipeline.id, runId) : [];
   const inputs = taken.map((input) => toInput(input, fromStages));
   const row = toRunRow(listed);
   const config = jsonObjectSchema.parse(whole.config);
+  const named = listNamedOutputs(config);
   const files = codeFilesSchema.nullable().catch(null).parse(whole.codeFiles);
   const original = whole.rerunOfId && (await findRunHead(db, actor.teamId, whole.rerunOfId));
+  const rerunOf = original ? { id: original.id, name: original.name } : null;
+  const mayLaunch =
+    head.queueId !== null && can(actor, "run:launch", { teamId: head.teamId, queueId: head.queueId });
   return {
     ...row,
     ...showConfig(actor, {
@@ -76,7 +86,7 @@ export async function loadRun(actor: Actor, input: unknown): Promise<RunDetail> 
     overrideText: whole.overrideText,
     documents: toDocuments(actor, whole),
     inputs,
-    outputs: listNamedOutputs(config).map((named) => toOutput(named, outputs)),
+    outputs: named.map((one) => toOutput(one, outputs, newest)),
     commit: whole.commit,
     reproducibility: reproducibility({
       config,
@@ -92,14 +102,15 @@ export async function loadRun(actor: Actor, input: unknown): Promise<RunDetail> 
     logBytes: Number(whole.logBytes),
     cancelRequestedAt: toIso(whole.cancelAt),
     pipeline,
-    rerunOf: original ? { id: original.id, name: original.name } : null,
-    attempts: attempts.map(toAttempt),
+    rerunOf,
+    resumedFrom: begun.some(({ attempt }) => attempt === 0) ? rerunOf : null,
+    attempts: attempts.map((attempt) => toAttempt(attempt, { begun, named })),
     events: events.map(toRunEventView),
     waiting,
     may: {
       cancel: !isFinal(row.state) && can(actor, "run:cancel", head),
-      rerun:
-        head.queueId !== null && can(actor, "run:launch", { teamId: head.teamId, queueId: head.queueId }),
+      rerun: mayLaunch,
+      resume: mayLaunch && row.state !== "finished" && named.some(({ every }) => every !== undefined),
     },
   };
 }
@@ -152,15 +163,28 @@ function toInput(
 function toOutput(
   { position, written: name, path }: NamedOutput,
   made: readonly RunOutputRow[],
+  newest: readonly Checkpoint[],
 ): RunOutputView {
+  const checkpoint = newest.find((one) => one.position === position);
   const row = made.find((one) => one.position === position);
   return {
     ...{ name, path, version: row ? versionName(row.collection, row.index) : null },
     ...{ versionId: row?.versionId ?? null, type: row?.type ?? null, bytes: row?.size ?? null },
+    checkpoint: checkpoint ? toCheckpoint(checkpoint, path) : null,
   };
 }
 
-function toAttempt(attempt: StoredAttempt): AttemptView {
+function toCheckpoint(
+  { collection, index, versionId }: Pick<Beginning, "collection" | "index" | "versionId">,
+  path: string,
+): CheckpointView {
+  return { path, version: versionName(collection, index), versionId };
+}
+
+function toAttempt(
+  attempt: StoredAttempt,
+  { begun, named }: { begun: readonly Beginning[]; named: readonly NamedOutput[] },
+): AttemptView {
   return {
     number: attempt.number,
     agent: attempt.agentName,
@@ -172,5 +196,8 @@ function toAttempt(attempt: StoredAttempt): AttemptView {
     exitCode: attempt.exitCode,
     signal: attempt.signal,
     diagnosis: attempt.diagnosis,
+    resumedFrom: begun
+      .filter((one) => one.attempt === attempt.number)
+      .map((one) => toCheckpoint(one, named.find(({ position }) => position === one.position)?.path ?? "")),
   };
 }

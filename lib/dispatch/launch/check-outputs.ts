@@ -5,6 +5,7 @@ import type { Resource } from "../../config/layer";
 import { canHoldArtifacts } from "../../config/render/kubernetes-artifacts";
 import { findCollectionByName } from "../../db/artifact-collections";
 import { getDatabase } from "../../db/client";
+import { keepsCheckpoints } from "../../runs/keeps-checkpoints";
 import { listNamedOutputs, type NamedOutput } from "../../runs/named-artifact";
 import { isPlaced, relativeInPod } from "./check-inputs";
 import { placedIssue } from "./placed-issue";
@@ -36,8 +37,13 @@ export async function checkOutputs(plan: LaunchPlan, teamId: TeamId): Promise<La
     placedIssue(plan, [`/output_artifacts/${position}/name`], { ...problem, severity });
   const { name, resource } = plan.queue;
   // The program logs them itself, as it does wherever it was not launched here.
+  const kept = outputs.find(({ every }) => every !== undefined);
+  const unkept = kept && !keepsCheckpoints(resource) ? [place(kept, notKept(name, resource), "warning")] : [];
   if (!isCollected(plan))
-    return { ...plan, issues: [...plan.issues, place(first, notCollected(name, resource), "warning")] };
+    return {
+      ...plan,
+      issues: [...plan.issues, place(first, notCollected(name, resource), "warning"), ...unkept],
+    };
   if (outputs.length > mostOutputs)
     return { ...plan, issues: [...plan.issues, place(first, tooMany(outputs.length))] };
   const issues: Issue[] = [];
@@ -48,7 +54,14 @@ export async function checkOutputs(plan: LaunchPlan, teamId: TeamId): Promise<La
     seen.add(key);
     if (problem) issues.push(place(output, problem));
   }
-  return { ...plan, issues: [...plan.issues, ...issues] };
+  return { ...plan, issues: [...plan.issues, ...unkept, ...issues] };
+}
+
+function notKept(queue: string, resource: Resource): Problem {
+  return {
+    code: "checkpoints-not-kept",
+    message: `Queue ${queue} runs on ${resource}, where agents keep no checkpoints yet: a later attempt begins anew.`,
+  };
 }
 
 function notCollected(queue: string, resource: Resource): Problem {

@@ -4,14 +4,16 @@ import { noteUse } from "../../db/artifact-versions";
 import { type Connection, getDatabase } from "../../db/client";
 import { ensureProject } from "../../db/projects";
 import { insertRuns, type NewRunWithItem } from "../../db/run-batch";
-import { insertRunInputs } from "../../db/run-inputs";
+import { type Checkpoint, insertBeginnings } from "../../db/run-checkpoints";
+import { holdVersion, insertRunInputs } from "../../db/run-inputs";
 import { countQueuedLocked } from "../../db/run-queue-items";
 import { findRunByKey } from "../../db/runs";
 import { inTransaction } from "../../db/transaction";
 import { isUniqueViolation } from "../../db/unique-violation";
+import { AppError } from "../../errors";
 import { logEvent } from "../../logger";
 import { type Result, refuse, succeed } from "../../result";
-import { listNamedInputs } from "../../runs/named-artifact";
+import { listNamedInputs, versionName } from "../../runs/named-artifact";
 import { priorityNumber } from "../../runs/priority";
 import { toEventActor } from "../history/to-event-actor";
 import { freezeDocuments } from "./launch-documents";
@@ -23,7 +25,9 @@ export interface SubmitDetails {
   commit: string | null;
   overrideText: string | null;
   idempotencyKey: string | null;
-  rerun?: { of: string; mode: "exact" | "today" };
+  rerun?: { of: string; mode: "exact" | "today" | "resume" };
+  /** What its first attempt begins from. */
+  checkpoints?: readonly Checkpoint[];
 }
 
 export interface Submitted {
@@ -41,7 +45,7 @@ export async function storeLaunch(
   const run = toNewRun(actor, plan, details, project.id);
   let said: Issue[] = [];
   try {
-    const stored = needsTransaction(plan)
+    const stored = needsTransaction(plan, details)
       ? await inTransaction((tx) => storeWithInputs(tx, actor, plan, { run, details }))
       : await insertOne(getDatabase(), actor, plan, { run, details });
     if (!isAcceptable(stored)) return refuse(stored);
@@ -57,8 +61,8 @@ export async function storeLaunch(
 }
 
 /** One statement stores everything, unless something must stay as it was found until then: a quota, or what artifacts' names mean. */
-function needsTransaction(plan: LaunchPlan): boolean {
-  return hasQueuedQuota(plan) || listNamedInputs(plan.resolution.config).length > 0;
+function needsTransaction(plan: LaunchPlan, { checkpoints = [] }: SubmitDetails): boolean {
+  return checkpoints.length > 0 || hasQueuedQuota(plan) || listNamedInputs(plan.resolution.config).length > 0;
 }
 
 interface ToStore {
@@ -84,7 +88,7 @@ async function storeWithInputs(
   plan: LaunchPlan,
   { run, details }: ToStore,
 ): Promise<Issue[]> {
-  const sameAs = details.rerun?.mode === "exact" ? details.rerun.of : undefined;
+  const sameAs = details.rerun?.mode === "today" ? undefined : details.rerun?.of;
   const { inputs, waitsFor, issues } = await resolveInputs(tx, actor.teamId, plan, {
     isStored: true,
     sameAs,
@@ -97,10 +101,28 @@ async function storeWithInputs(
   const archived = await insertOne(tx, actor, plan, { run: waiting, details });
   if (archived.length > 0) return archived;
   await insertRunInputs(tx, plan.runId, inputs);
+  await insertCheckpoints(tx, plan.runId, details);
   for (const { pin, written } of inputs)
     if (pin)
       await noteUse(tx, { runId: plan.runId, versionId: pin.versionId, kind: "used", usedAs: written });
   return issues;
+}
+
+/** Its first attempt begins from these, which nobody deletes before the run has ended. */
+async function insertCheckpoints(
+  tx: Connection,
+  runId: string,
+  { checkpoints = [] }: SubmitDetails,
+): Promise<void> {
+  for (const { versionId, collection, index } of checkpoints) {
+    if ((await holdVersion(tx, versionId)) !== "committed")
+      throw new AppError(
+        "CONFLICT",
+        `checkpoint ${versionName(collection, index)} was deleted at this moment: try again`,
+      );
+    await noteUse(tx, { runId, versionId, kind: "used" });
+  }
+  await insertBeginnings(tx, { runId, attempt: 0 }, checkpoints);
 }
 
 /** The run that the person already made with that key. */

@@ -7,23 +7,54 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type Docker from "dockerode";
 import { extract, type Header } from "tar-stream";
+import { ChangingFile } from "../changing-file";
 import { isStatus } from "./engine-error";
 
-/** Where the copy lies: a file or a directory below `into`. Null when the container has nothing there. */
+export interface CopyOutOptions {
+  into: string;
+  signal?: AbortSignal | undefined;
+}
+
+/** Copies of a container that runs, until two are the same. */
+const mostCopies = 5;
+
+/**
+ * Where the copy lies: a file or a directory below `into`. Null when the container has nothing there. While it runs the program may write to
+ * what is read, and the engine does not tell: what is the same twice was not written to from the one copy to the other.
+ */
 export async function copyOut(
   container: Docker.Container,
   written: string,
-  into: string,
+  { into, signal }: CopyOutOptions,
 ): Promise<string | null> {
-  const { Config } = await container.inspect();
+  const { Config, State } = await container.inspect();
   const wanted = path.posix.resolve(Config.WorkingDir || "/", written);
   if (wanted === "/") return null;
   const root = path.join(into, createHash("sha256").update(wanted).digest("hex").slice(0, 16));
+  const copy = () => copyOnce(container, wanted, { into: root, signal });
+  if (!State.Running) return await copy();
+  let before: string | null = null;
+  for (let copies = 1; copies <= mostCopies; copies += 1) {
+    signal?.throwIfAborted();
+    const at = await copy();
+    const mark = at === null ? null : await markOf(at);
+    if (at === null || mark === before) return at;
+    before = mark;
+  }
+  throw new ChangingFile(`${written} is written to all the time`);
+}
+
+async function copyOnce(
+  container: Docker.Container,
+  wanted: string,
+  { into: root, signal }: CopyOutOptions,
+): Promise<string | null> {
   // What an earlier process of the agent has begun.
   await fsp.rm(root, { recursive: true, force: true });
   await fsp.mkdir(root, { recursive: true, mode: 0o700 });
   try {
-    await unpack(asReadable(await container.getArchive({ path: wanted })), root);
+    const archive = await container.getArchive({ path: wanted, ...(signal && { abortSignal: signal }) });
+    await unpack(asReadable(archive), root, signal);
   } catch (error) {
     if (isStatus(error, 404)) return null;
     throw error;
@@ -32,16 +63,31 @@ export async function copyOut(
   return fs.existsSync(found) ? found : null;
 }
 
+/** The same for two copies with the same names and contents. */
+async function markOf(at: string): Promise<string> {
+  const hash = createHash("sha256");
+  const look = async (file: string) => {
+    const stat = await fsp.lstat(file);
+    hash.update(`${path.relative(at, file)}\0${stat.mode}:${stat.size}\0`);
+    if (stat.isSymbolicLink()) hash.update(await fsp.readlink(file));
+    if (stat.isFile()) for await (const part of fs.createReadStream(file)) hash.update(part as Buffer);
+    if (!stat.isDirectory()) return;
+    for (const name of (await fsp.readdir(file)).sort()) await look(path.join(file, name));
+  };
+  await look(at);
+  return hash.digest("hex");
+}
+
 /** The engine's client gives a stream that its types call the older kind. */
 function asReadable(stream: NodeJS.ReadableStream): Readable {
   return stream as Readable;
 }
 
 /** Links are made last: nothing is ever written through one. */
-async function unpack(archive: Readable, root: string): Promise<void> {
+async function unpack(archive: Readable, root: string, signal?: AbortSignal): Promise<void> {
   const links: Header[] = [];
   const entries = extract();
-  const reading = pipeline(archive, entries);
+  const reading = pipeline(archive, entries, signal ? { signal } : {});
   reading.catch(() => undefined); // told by the entries, and below
   for await (const entry of entries) {
     if (entry.header.linkname) links.push(entry.header);

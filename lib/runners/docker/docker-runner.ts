@@ -20,6 +20,7 @@ import {
 import { connectEngine, defaultSocket, type EngineAddress } from "./connect-engine";
 import { attemptLabels, type CreateRequest, toCreateRequest } from "./container-body";
 import { formatPosition } from "./container-log-position";
+import { copyIn } from "./copy-in";
 import { isStatus } from "./engine-error";
 import { ensureImage } from "./ensure-image";
 import { explainStart } from "./explain-start";
@@ -78,6 +79,7 @@ class DockerRunner implements Runner {
     });
     let info: Docker.ContainerInspectInfo;
     try {
+      await copyIn(container, spec.checkpoints ?? [], signal);
       info = await startOnce(container, signal);
       signal.throwIfAborted();
     } catch (error) {

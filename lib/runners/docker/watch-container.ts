@@ -45,7 +45,9 @@ export function watchContainer(input: WatchInput): AttemptHandle {
     running: Promise.resolve(readTime(input.info.State.StartedAt)),
     ended,
     stop: (reason, graceSeconds) => watch.stop(reason, graceSeconds),
-    locate: (written) => copyOut(input.container, written, path.join(input.spec.attemptDir, "outputs")),
+    locatesCopies: true,
+    locate: (written, signal) =>
+      copyOut(input.container, written, { into: path.join(input.spec.attemptDir, "outputs"), signal }),
     measure: createContainerMeter(input.container),
     release: () => watch.release(),
   };

@@ -17,6 +17,7 @@ import { killAttempt } from "./kill-attempt";
 import { type LaunchPlan, planLaunch, type Restraints } from "./launch-plan";
 import { readOwnLimits } from "./own-limits";
 import { pickLimits } from "./pick-limits";
+import { placeCheckpoints } from "./place-checkpoints";
 import { placeInputs } from "./place-inputs";
 import { type ProcessPlan, planProcess } from "./plan-process";
 import { startOf } from "./process-table.mjs";
@@ -55,6 +56,7 @@ export function createLocalProcessRunner(options: LocalProcessOptions): Runner {
       const limits = pickLimits(spec.config, options.limits ?? {});
       const program = planProcess(spec, base);
       placeInputs(spec.artifacts ?? [], program);
+      placeCheckpoints(spec.checkpoints ?? [], program);
       const plan = planLaunch(spec, program, limits, restraints);
       if (plan.argv[0] !== program.argv[0]) refuseAbsent(program, restraints.sandbox);
       await restraints.sandbox?.handOver(program.root);

@@ -7,6 +7,7 @@ import { loadRunEvents } from "@/lib/dispatch/history/load-run-events";
 import { enqueueRun } from "@/lib/dispatch/launch/enqueue-run";
 import { previewRun } from "@/lib/dispatch/launch/preview-run";
 import { rerunRun } from "@/lib/dispatch/launch/rerun-run";
+import { resumeRun } from "@/lib/dispatch/launch/resume-run";
 import { cancelRun } from "@/lib/dispatch/line/cancel-run";
 import { cancelRuns } from "@/lib/dispatch/line/cancel-runs";
 import { holdRuns } from "@/lib/dispatch/line/hold-runs";
@@ -44,5 +45,6 @@ export const runRoutes = defineHandlers(runEndpoints, {
   holdRuns: ({ actor, body }) => holdRuns(actor, body),
   releaseRuns: ({ actor, body }) => releaseRuns(actor, body),
   prioritiseRuns: ({ actor, body }) => prioritiseRuns(actor, body),
+  resumeRun: async ({ actor, params, body }) => withWarnings(await resumeRun(actor, { ...body, ...params })),
   rerunRun: async ({ actor, params, body }) => withWarnings(await rerunRun(actor, { ...body, ...params })),
 });

@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronDown, Pencil, Repeat, RotateCcw, Square } from "lucide-react";
+import { ChevronDown, Pencil, Play, Repeat, RotateCcw, Square } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { toast } from "sonner";
@@ -16,7 +16,7 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import type { RunDetail, RunStateMessage } from "@/lib/runs/run-view";
-import { cancelRunAction, rerunRunAction } from "../actions";
+import { cancelRunAction, rerunRunAction, resumeRunAction } from "../actions";
 
 interface RunActionsProps {
   run: RunDetail;
@@ -52,9 +52,10 @@ function stopWords({ origin }: RunDetail, isQueued: boolean): string {
 export function RunActions({ run, live, isOver }: RunActionsProps) {
   const router = useRouter();
   const [busy, start] = useTransition();
-  const rerun = (mode: "exact" | "today") =>
+  const again = (mode: "exact" | "today" | "resume") =>
     start(async () => {
-      const answer = await rerunRunAction({ runId: run.id, mode, idempotencyKey: freshKey() });
+      const asked = { runId: run.id, idempotencyKey: freshKey() };
+      const answer = await (mode === "resume" ? resumeRunAction(asked) : rerunRunAction({ ...asked, mode }));
       if (answer.ok) router.push(`/runs/${answer.value.runId}`);
       else toast.error(answer.issues.map((issue) => issue.message).join(" "));
     });
@@ -66,6 +67,12 @@ export function RunActions({ run, live, isOver }: RunActionsProps) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       <CopyLaunch run={run} />
+      {run.may.resume && isOver && live.state !== "finished" ? (
+        <Button busy={busy} onClick={() => again("resume")}>
+          <Play aria-hidden />
+          Resume
+        </Button>
+      ) : null}
       {run.may.rerun ? (
         <DropdownMenu>
           <DropdownMenuTrigger asChild>
@@ -76,11 +83,11 @@ export function RunActions({ run, live, isOver }: RunActionsProps) {
             </Button>
           </DropdownMenuTrigger>
           <DropdownMenuContent align="end">
-            <DropdownMenuItem onSelect={() => rerun("exact")}>
+            <DropdownMenuItem onSelect={() => again("exact")}>
               <Repeat aria-hidden />
               Exactly the same
             </DropdownMenuItem>
-            <DropdownMenuItem onSelect={() => rerun("today")}>
+            <DropdownMenuItem onSelect={() => again("today")}>
               <RotateCcw aria-hidden />
               With today's queue and job
             </DropdownMenuItem>

@@ -50,6 +50,12 @@ function Artifacts({ title, artifacts, absent }: ArtifactsProps) {
                 </Link>
               </span>
             ) : null}
+            {"checkpoint" in artifact && artifact.checkpoint && artifact.version === null ? (
+              <>
+                <span className="text-muted">, newest checkpoint </span>
+                <span className="font-mono text-mono">{artifact.checkpoint.version}</span>
+              </>
+            ) : null}
             <span className="text-muted"> at </span>
             <span className="font-mono text-mono">{artifact.path}</span>
           </li>

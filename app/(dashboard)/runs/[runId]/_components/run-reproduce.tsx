@@ -47,7 +47,7 @@ export function RunReproduce({ run }: { run: RunDetail }) {
           <Exact text={run.id} />
         </Fact>
         {run.rerunOf ? (
-          <Fact name="Rerun of">
+          <Fact name={run.resumedFrom ? "Resumed from" : "Rerun of"}>
             <Link href={`/runs/${run.rerunOf.id}`} className="text-accent-ink hover:underline">
               {run.rerunOf.name}
             </Link>

@@ -8,6 +8,7 @@ import {
   type LucideIcon,
   MessageSquare,
   PackageOpen,
+  Play,
   Repeat,
   Rocket,
   Server,
@@ -31,6 +32,7 @@ const icons: Record<string, LucideIcon> = {
   "lease-expired": CircleX,
   adopted: Repeat,
   requeued: Repeat,
+  resumed: Play,
   ended: CircleCheck,
 };
 
