@@ -18,7 +18,7 @@ import { codeFilesSchema, outcomeReasons } from "../../runs/agent-protocol";
 import { isClientState } from "../../runs/client-state";
 import { readLaunchTerms } from "../../runs/launch-terms";
 import { listNamedOutputs, type NamedOutput, versionName } from "../../runs/named-artifact";
-import { isFinal } from "../../runs/run-state";
+import { isFinal, type RunState } from "../../runs/run-state";
 import type {
   AttemptView,
   CheckpointView,
@@ -70,8 +70,6 @@ export async function loadRun(actor: Actor, input: unknown): Promise<RunDetail> 
   const files = codeFilesSchema.nullable().catch(null).parse(whole.codeFiles);
   const original = whole.rerunOfId && (await findRunHead(db, actor.teamId, whole.rerunOfId));
   const rerunOf = original ? { id: original.id, name: original.name } : null;
-  const mayLaunch =
-    head.queueId !== null && can(actor, "run:launch", { teamId: head.teamId, queueId: head.queueId });
   return {
     ...row,
     ...showConfig(actor, {
@@ -107,11 +105,22 @@ export async function loadRun(actor: Actor, input: unknown): Promise<RunDetail> 
     attempts: attempts.map((attempt) => toAttempt(attempt, { begun, named })),
     events: events.map(toRunEventView),
     waiting,
-    may: {
-      cancel: !isFinal(row.state) && can(actor, "run:cancel", head),
-      rerun: mayLaunch,
-      resume: mayLaunch && row.state !== "finished" && named.some(({ every }) => every !== undefined),
-    },
+    may: whatMay(actor, head, row.state, named),
+  };
+}
+
+function whatMay(
+  actor: Actor,
+  head: Awaited<ReturnType<typeof getOwnRun>>,
+  state: RunState,
+  outputs: readonly NamedOutput[],
+): RunDetail["may"] {
+  const { teamId, queueId } = head;
+  const mayLaunch = queueId !== null && can(actor, "run:launch", { teamId, queueId });
+  return {
+    cancel: !isFinal(state) && can(actor, "run:cancel", head),
+    rerun: mayLaunch,
+    resume: mayLaunch && state !== "finished" && outputs.some(({ every }) => every !== undefined),
   };
 }
 
