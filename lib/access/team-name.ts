@@ -17,12 +17,24 @@ export const ownAddresses = [
     "healthz",
     "jobs",
   ],
-  ...["join", "launch", "metrics", "projects", "queues", "readyz", "runs", "sdk", "settings", "setup"],
+  ...[
+    "join",
+    "launch",
+    "metrics",
+    "pipelines",
+    "projects",
+    "queues",
+    "readyz",
+    "runs",
+    "sdk",
+    "settings",
+    "setup",
+  ],
   ...["sign-in", "storage"],
 ] as const;
 
 /** What W&B's clients and later pages of ours ask for there. */
-const keptFree = ["compare", "models", "pipelines", "sweeps", "teams", "views"];
+const keptFree = ["compare", "models", "sweeps", "teams", "views"];
 
 /** A name for a new team. */
 export const teamNameSchema = nameSchema("team").superRefine((name, context) => {

@@ -1,5 +1,6 @@
 import type { Argument, Command, Option } from "commander";
 import { createProgram, environment, exitCodes } from "./program";
+import { shownCommands } from "./shown-commands";
 
 /** The reference page of the command line, from the commands themselves. */
 export function cliDoc(): string {
@@ -9,7 +10,7 @@ export function cliDoc(): string {
     list(environment),
     "## Exit codes\n",
     list(exitCodes),
-    ...program.commands.flatMap((one) => commandText(one, "slipway")),
+    ...shownCommands(program).flatMap((one) => commandText(one, "slipway")),
   ].join("\n");
 }
 
@@ -30,7 +31,8 @@ function list(rows: readonly (readonly [string, string])[]): string {
 
 function commandText(command: Command, parents: string): string[] {
   const name = `${parents} ${command.name()}`;
-  const { options, registeredArguments, commands } = command;
+  const { options, registeredArguments } = command;
+  const commands = shownCommands(command);
   const isGroup = commands.length > 0 && options.length === 0;
   const words = [
     name,

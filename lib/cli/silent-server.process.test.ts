@@ -9,6 +9,7 @@ import type { Command } from "commander";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createProgram } from "./program";
 import { runCli } from "./run-cli";
+import { shownCommands } from "./shown-commands";
 
 const bin = path.join(import.meta.dirname, "../../bin/slipway.mjs");
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-silent-"));
@@ -107,7 +108,7 @@ function start(args: readonly string[], more: Record<string, string> = {}): Prom
 
 function leaves(command: Command, words: string[] = []): string[] {
   const own = command.commands.length === 0 || words.join(" ") === "agent" ? [words.join(" ")] : [];
-  return [...own, ...command.commands.flatMap((one) => leaves(one, [...words, one.name()]))];
+  return [...own, ...shownCommands(command).flatMap((one) => leaves(one, [...words, one.name()]))];
 }
 
 it("has a row for every command", () => {
