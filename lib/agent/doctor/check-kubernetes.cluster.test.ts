@@ -17,7 +17,7 @@ describe("the doctor in a real cluster", needs(inject("noKubernetes")), () => {
     const findings = await check({ kubeconfig: agentKubeconfig });
     expect(findings.map(({ state }) => state)).toEqual(["ok", "ok"]);
     expect(findings[0]?.detail).toMatch(/^v1\.\d+\.\d+ at https:/u);
-    expect(findings[1]?.detail).toBe(`all 14 in the namespace ${namespace}`);
+    expect(findings[1]?.detail).toBe(`all 15 in the namespace ${namespace}`);
   });
 
   it("names the rights that are missing, and the command that gives them", async () => {
