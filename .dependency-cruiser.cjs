@@ -1,5 +1,5 @@
 // Who may import whom. Each rule says why; lib/architecture.test.ts plants a breach of every one and expects it caught.
-const core = "^lib/(config|access|runs|tracking/(series|media))/|^lib/(result|errors)\\.ts$";
+const core = "^lib/(config|access|runs|pipelines|tracking/(series|media))/|^lib/(result|errors)\\.ts$";
 const tests = "\\.(test|contract)\\.tsx?$|^lib/testing/|^e2e/|^prisma/seed\\.ts$";
 
 /** `from` may import only itself, the listed folders of ours, and npm packages (which other rules restrict). */

@@ -134,6 +134,10 @@ const rows: Record<string, Row> = {
     input: ({ runId }) => [{ runId, mode: "exact" }],
     refused: "viewer",
   },
+  "(dashboard)/pipelines/[pipelineId]/cancelPipelineAction": {
+    input: ({ pipelineId }) => [pipelineId],
+    refused: "viewer",
+  },
   "(dashboard)/runs/[runId]/resumeRunAction": {
     input: ({ failedRunId }) => [{ runId: failedRunId }],
     refused: "viewer",

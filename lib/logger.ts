@@ -33,6 +33,8 @@ export const logEvents = [
   "config:saved",
   "config:archived",
   "team:created",
+  "pipeline:cancelled",
+  "pipeline:launched",
   "run:queued",
   "run:leased",
   "run:started",

@@ -1,17 +1,16 @@
 import { z } from "zod";
+import { failurePolicies, stageTimes } from "../config/pipeline/read-stage-terms";
 import {
-  failurePolicies,
   type PipelineRow,
   type PipelinesPage,
   type PipelineView,
   pipelineStates,
   stageStates,
-  stageTimes,
 } from "../runs/pipeline-view";
 import { priorityNames } from "../runs/priority";
 import { runStates } from "../runs/run-state";
 import { named } from "./named-schema";
-import { time } from "./shared-answers";
+import { issues, time } from "./shared-answers";
 
 const pipelineRow = z.object({
   id: z.string(),
@@ -29,6 +28,18 @@ const pipelineRow = z.object({
     .record(z.enum(stageStates), z.int())
     .meta({ description: "How many of its stages are in each state." }),
 }) satisfies z.ZodType<PipelineRow>;
+
+export const launchedPipelineSchema = named(
+  "LaunchedPipeline",
+  z.object({
+    pipelineId: z.string(),
+    name: z.string(),
+    runIds: z
+      .array(z.string())
+      .meta({ description: "The runs of its stages, in the order of the document." }),
+    issues: issues.meta({ description: "Warnings." }),
+  }),
+);
 
 export const pipelinesPageSchema = z.object({
   pipelines: z.array(named("PipelineRow", pipelineRow)),

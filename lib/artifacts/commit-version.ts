@@ -46,10 +46,11 @@ export async function commitVersion(
       const { manifestId, digest, manifest } = settled;
       await storeCommit(tx, { ...version, manifestId, digest, ...sumManifest(manifest) });
       const place = { collectionId: version.collectionId, versionId: version.id };
+      // Whose lease it is made under is locked before those that wait for it: the order in which a pipeline's runs end, too.
+      await also(tx);
       await pointAliases(tx, place, ["latest", ...locked.wantedAliases]);
       if (version.runId !== null)
         await noteUse(tx, { runId: version.runId, versionId: version.id, kind: "logged" });
-      await also(tx);
     });
   }
   const committed = await findVersion(getDatabase(), teamId, version.id);

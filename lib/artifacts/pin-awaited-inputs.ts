@@ -30,9 +30,9 @@ export async function pinAwaitedInputs(tx: Connection, collectionId: string): Pr
 
 async function release(tx: Connection, runIds: readonly string[], artifact: string): Promise<void> {
   const queueIds = new Set<string>();
-  for (const { runId, queueId, lacks } of await findLacks(tx, runIds)) {
-    await writeWaitsFor(tx, runId, lacks && awaitedName(lacks));
-    const move = lacks === null ? findMove("waiting", "ready") : null;
+  for (const { runId, queueId, stage, lacks } of await findLacks(tx, runIds)) {
+    await writeWaitsFor(tx, runId, stage ?? (lacks && awaitedName(lacks)));
+    const move = stage === null && lacks === null ? findMove("waiting", "ready") : null;
     if (!move) continue;
     await moveRun(tx, runId, move);
     const data = { artifact };

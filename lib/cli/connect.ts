@@ -37,3 +37,7 @@ function patienceSeconds(): number {
 export function runUrl(runId: string): string {
   return `${serverUrl()}/runs/${encodeURIComponent(runId)}`;
 }
+
+export function pipelineUrl(pipelineId: string): string {
+  return `${serverUrl()}/pipelines/${encodeURIComponent(pipelineId)}`;
+}

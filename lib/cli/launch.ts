@@ -4,9 +4,10 @@ import { ApiError, type Client } from "../api/api-client";
 import { endpoints } from "../api/endpoints";
 import type { Issue } from "../config/issue";
 import { type PriorityName, priorityNames } from "../runs/priority";
-import { connect, runUrl } from "./connect";
+import { connect, pipelineUrl, runUrl } from "./connect";
 import { RefusedTexts } from "./failure";
 import { followOnTerminal } from "./follow-on-terminal";
+import { followPipeline } from "./follow-pipeline";
 import { readLaunchFile } from "./launch-file";
 import { note, printJson } from "./output";
 import { printCount, printIssues } from "./print-issues";
@@ -37,7 +38,7 @@ interface LaunchOptions {
 export function addLaunchCommand(program: Command): void {
   program
     .command("launch")
-    .description("launch a run")
+    .description("launch a run, or a whole pipeline")
     .option("--queue <name>", "the queue; needed unless the file of --config names one")
     .addOption(
       new Option(
@@ -53,14 +54,17 @@ export function addLaunchCommand(program: Command): void {
     .option("--override <file>", "values for this launch, - for standard input")
     .option("--override-resource-args <json>", "an override at resource_args")
     .option("--preset <name>", "a preset of the team")
-    .option("--stage <name>", "one stage of a pipeline")
+    .option("--stage <name>", "one stage of a pipeline alone")
     .option("--name <name>", "the run's name")
     .option("--project <name>", "the project")
     .addOption(new Option("--priority <priority>", "its place in the line").choices(priorityNames))
     .option("--idempotency-key <key>", "the same key again gives back the first run")
     .option("--dry-run", "check it and say where it would stand, but launch nothing")
     .option("--wait", "wait for the end; the exit code is the run's result")
-    .option("--follow", "print the log until the end; the exit code is the run's result")
+    .option(
+      "--follow",
+      "print the log (of a pipeline: how its stages stand) until the end; the exit code is the result",
+    )
     .option("--json", "print one JSON object")
     .action((options: LaunchOptions, command: Command) => launch(options, command));
 }
@@ -87,12 +91,14 @@ async function launch(options: LaunchOptions, command: Command): Promise<void> {
   const body = { ...asked, preset, stage, name, project, priority };
   try {
     if (options.dryRun) return await preview(client, body, Boolean(options.json), { names, texts });
-    const launched = await client.call(endpoints.launchRun, {
-      body,
-      idempotencyKey: options.idempotencyKey ?? randomUUID(),
+    const call = { body, idempotencyKey: options.idempotencyKey ?? randomUUID() };
+    const launched = await client.call(endpoints.launchRun, call).catch((error: unknown) => {
+      if (isOfPipeline(error)) return client.call(endpoints.launchPipeline, call);
+      throw error;
     });
     printIssues(process.stderr, rename(launched.issues, names), texts);
-    await report(client, { ...launched, queue }, options);
+    if ("pipelineId" in launched) await reportPipeline(client, { ...launched, queue }, options);
+    else await report(client, { ...launched, queue }, options);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const { status, code, message } = error;
@@ -101,6 +107,31 @@ async function launch(options: LaunchOptions, command: Command): Promise<void> {
       texts,
     );
   }
+}
+
+/** What it is may be known to the server alone, where the job is stored. */
+function isOfPipeline(error: unknown): boolean {
+  return error instanceof ApiError && error.issues.some(({ code }) => code === "stage-missing");
+}
+
+async function reportPipeline(
+  client: Client,
+  {
+    queue,
+    ...launched
+  }: { pipelineId: string; name: string; runIds: string[]; issues: Issue[]; queue: string },
+  { json, follow, wait }: LaunchOptions,
+): Promise<void> {
+  const { pipelineId, name, runIds } = launched;
+  const url = pipelineUrl(pipelineId);
+  if (!json)
+    process.stdout.write(
+      process.stdout.isTTY
+        ? `✓ launched pipeline ${name} (${runIds.length} stages) on ${queue}: ${url}\n`
+        : `${pipelineId}\t${name}\t${url}\n`,
+    );
+  const state = follow || wait ? await followPipeline(client, pipelineId, name) : undefined;
+  if (json) printJson({ ...launched, url, ...(state && { state }) });
 }
 
 function refuseWithoutQueue(command: Command): never {

@@ -15,7 +15,10 @@ import { addJobGetCommand } from "./job-get";
 import { addJobListCommand } from "./job-list";
 import { addJobApplyCommand, addJobCreateCommand, addJobSaveCommand } from "./job-save";
 import { addLaunchCommand } from "./launch";
+import { addPipelineCancelCommand } from "./pipeline-cancel";
+import { addPipelineGetCommand } from "./pipeline-get";
 import { addPipelineGraphCommand } from "./pipeline-graph";
+import { addPipelineListCommand } from "./pipeline-list";
 import { addQueueApplyCommand, addQueueDiffCommand } from "./queue-apply";
 import { addQueueGetCommand } from "./queue-get";
 import { addQueueLineCommand } from "./queue-line-command";
@@ -94,7 +97,12 @@ export function createProgram(version: string): Command {
     addJobSaveCommand,
     addJobAliasCommand,
   ]);
-  addGroup(program, "pipeline", "pipelines: the order of their stages", [addPipelineGraphCommand]);
+  addGroup(program, "pipeline", "pipelines: the order of their stages, and their launches", [
+    addPipelineListCommand,
+    addPipelineGetCommand,
+    addPipelineCancelCommand,
+    addPipelineGraphCommand,
+  ]);
   addGroup(program, "artifact", "artifacts: what runs make and use", [
     addArtifactListCommand,
     addArtifactGetCommand,

@@ -1,28 +1,24 @@
 import { makeFilling } from "./fill/make-filling";
-import { noGuardrails } from "./guardrails/guardrails";
 import { makeLaunchTerms } from "./guardrails/make-launch-terms";
-import { type Issue, isAcceptable } from "./issue";
-import { type ConfigLayer, readLayer } from "./layers/config-layer";
+import { isAcceptable } from "./issue";
 import { configSources, writtenAt } from "./layers/config-sources";
-import { type ChosenStage, chooseStages, jobIssues, underStage, withoutRepeats } from "./layers/job-stages";
-import { type JobStage, type OpenJob, openJob } from "./layers/open-job";
-import { type OpenQueue, openQueue, unusedFields } from "./layers/open-queue";
-import { undefinedHoles } from "./layers/undefined-holes";
+import { type ChosenStage, underStage, withoutRepeats } from "./layers/job-stages";
+import type { OpenQueue } from "./layers/open-queue";
+import { contextOf, openLaunch, outcomeOf, shownValues } from "./open-launch";
 import { partsOf, shownName, shownPlan } from "./pipeline/parts-of-stage";
 import { planStages } from "./pipeline/plan-stages";
-import type { HoleUse } from "./read/inspect-texts";
 import { documentsOf, searchText } from "./read/search-text";
 import type { FromAgent, Resolution, ResolveInput, Source } from "./resolution";
 import { redactIssues } from "./secrets/check-secrets";
-import { type SettleContext, type SettledConfig, settleConfig } from "./settle-config";
-import type { ConfigDocument, JsonObject } from "./tree/node";
+import { type SettledConfig, settleConfig } from "./settle-config";
+import type { JsonObject } from "./tree/node";
 
 /**
  * Merges, fills and judges everything that decides a launch, and renders its request: the one function behind the form,
  * the server, the API, the command line and the agent (R22–R41). It never throws on input; what is wrong is an issue.
  */
 export function resolveConfig(input: ResolveInput): Resolution {
-  const opened = open(input);
+  const opened = openLaunch(input);
   const { queue, chosen } = opened;
   const made = makeFilling(queue, input.values ?? {});
   const context = contextOf(input, opened, made);
@@ -56,110 +52,13 @@ export function resolveConfig(input: ResolveInput): Resolution {
       artifactSources: queue.guardrails.sources.artifacts.value,
     }),
     ...(context.resource ? { resource: context.resource } : {}),
-    ...(plan ? { ...wholePipeline(settled, chosen, queue), plan: shownPlan(plan) } : one(settled, queue)),
+    ...(plan
+      ? { ...wholePipeline(settled, chosen, queue), plan: shownPlan(plan) }
+      : outcomeOf(settled[0], queue)),
   };
-}
-
-interface Opened {
-  queue: OpenQueue;
-  admin: ConfigLayer[];
-  /** Preset and overrides. */
-  above: ConfigLayer[];
-  entity?: ConfigLayer;
-  chosen: ChosenStage[];
-  /** A pipeline without a chosen stage. */
-  isWhole: boolean;
-  issues: Issue[];
-}
-
-function open(input: ResolveInput): Opened {
-  const queue = openQueue(input.queue, {
-    missing: "error",
-    ...(input.queueName === undefined ? {} : { name: input.queueName }),
-    ...(input.resource ? { resource: input.resource } : {}),
-  });
-  const defaults = input.teamDefaults && readLayer({ ...input.teamDefaults, layer: "team-defaults" });
-  const above = [input.preset, ...(input.overrides ?? [])].flatMap((document) =>
-    document ? [readLayer(document)] : [],
-  );
-  const job: OpenJob = input.job
-    ? openJob(input.job, input.loadBase ?? (() => undefined))
-    : { stages: [{ node: queue.layer.root, layers: [], needs: [] }], isPipeline: false, issues: [] };
-  const { chosen, issues: unknown } = chooseStages(job, input.stage, input.job?.file);
-  const admin = [...(defaults ? [defaults] : []), queue.layer];
-  const common = [...admin, ...above].flatMap((layer) => layer.holes);
-  const used = [...common, ...job.stages.flatMap(holesOf)];
-  return {
-    queue,
-    admin,
-    above,
-    ...(input.entity === undefined ? {} : { entity: entityLayer(input.entity) }),
-    chosen,
-    isWhole: job.isPipeline && input.stage === undefined,
-    issues: [
-      ...(defaults?.issues ?? []),
-      ...queue.issues,
-      ...jobIssues(job, chosen),
-      ...above.flatMap((layer) => layer.issues),
-      ...unknown,
-      ...undefinedHoles(queue, common),
-      ...chosen.flatMap(({ stage, prefix }) => underStage(undefinedHoles(queue, holesOf(stage)), prefix)),
-      ...(queue.isRead ? unusedFields(queue, used) : []),
-    ],
-  };
-}
-
-function holesOf(stage: JobStage): HoleUse[] {
-  return stage.layers.flatMap((layer) => layer.holes);
-}
-
-/** `--entity` is a text whatever it holds, and stands above everything (R25). */
-function entityLayer(entity: string): ConfigLayer {
-  const document: ConfigDocument = {
-    layer: "override",
-    file: "--entity",
-    text: JSON.stringify(entity),
-    under: "entity",
-  };
-  return readLayer(document);
-}
-
-function contextOf(input: ResolveInput, { queue }: Opened, made: SettleContext["made"]): SettleContext {
-  const resource = queue.resource ?? input.resource;
-  const name = queue.name ?? input.queueName;
-  return {
-    document: input.queue,
-    ...(name === undefined ? {} : { queueName: name }),
-    ...(resource ? { resource } : {}),
-    guardrails: queue.guardrails,
-    fields: queue.fields,
-    made,
-    macros: input.macros ?? {},
-    ...(input.fallbackMacros ? { fallbackMacros: input.fallbackMacros } : {}),
-    ...(input.role ? { role: input.role } : {}),
-    hasQueue: true,
-    render: input.render ?? false,
-  };
-}
-
-/** The values as they are stored and shown: without those that are secrets (R36). */
-function shownValues({ values, secrets }: SettleContext["made"]): Resolution["values"] {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => typeof value !== "string" || !secrets.includes(value)),
-  );
 }
 
 type Outcome = Pick<Resolution, "config" | "sources" | "terms" | "manifest" | "fromAgent" | "stages">;
-
-function one([settled]: readonly SettledConfig[], queue: OpenQueue): Outcome {
-  if (!settled) return { config: {}, sources: {}, terms: makeLaunchTerms({}, noGuardrailsOr(queue)) };
-  const { issues: _issues, root, ...outcome } = settled;
-  return { ...outcome, sources: configSources(root, queue.defaults) };
-}
-
-function noGuardrailsOr(queue: OpenQueue) {
-  return queue.isRead ? queue.guardrails : noGuardrails();
-}
 
 /** `config`, `sources` and `manifest` of a pipeline have every stage under `/stages/0` … (R41). */
 function wholePipeline(

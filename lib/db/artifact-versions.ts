@@ -106,6 +106,13 @@ export async function noteUse(
   await tx.artifactUse.createMany({ data: [use], skipDuplicates: true });
 }
 
+export async function noteUses(
+  tx: Connection,
+  uses: readonly { runId: string; versionId: string; kind: "used"; usedAs: string }[],
+): Promise<void> {
+  if (uses.length > 0) await tx.artifactUse.createMany({ data: [...uses], skipDuplicates: true });
+}
+
 export interface NewVersion {
   teamId: TeamId;
   collectionId: string;

@@ -89,10 +89,7 @@ export async function lockOverdueItems(
   tx: Connection,
   limits: { overtimeSeconds: number; stopSeconds: number },
 ): Promise<(LockedItem & { isOverTime: boolean })[]> {
-  const isOverTime = Prisma.sql`coalesce(r."startedAt" < clock_timestamp()
-    - make_interval(secs => (r.terms ->> 'maxRunSeconds')::float8 + ${limits.overtimeSeconds}::float8), false)`;
-  const isOverdue = Prisma.sql`i."agentId" is not null
-    and (${isOverTime} or i."cancelAt" < clock_timestamp() - make_interval(secs => ${limits.stopSeconds}::float8))`;
+  const { isOverTime, isOverdue } = overdue(limits);
   const locked = await tx.$queryRaw<Locked>`
     select i."runId" from "RunQueueItem" i join "Run" r on r.id = i."runId"
      where ${isOverdue} order by i."runId" limit 50 for update of i skip locked`;
@@ -115,4 +112,30 @@ export async function lockUnknownItems(
   const still = Prisma.sql`r.state = any(${[...options.states]}::text[])
     and r."leasedAt" < clock_timestamp() - make_interval(secs => ${options.graceSeconds}::float8)`;
   return await readLocked(tx, locked, { still });
+}
+
+function overdue(limits: { overtimeSeconds: number; stopSeconds: number }) {
+  const isOverTime = Prisma.sql`coalesce(r."startedAt" < clock_timestamp()
+    - make_interval(secs => (r.terms ->> 'maxRunSeconds')::float8 + ${limits.overtimeSeconds}::float8), false)`;
+  const isOverdue = Prisma.sql`i."agentId" is not null
+    and (${isOverTime} or i."cancelAt" < clock_timestamp() - make_interval(secs => ${limits.stopSeconds}::float8))`;
+  return { isOverTime, isOverdue };
+}
+
+/** Runs that `lockExpiredItems` would find. */
+export async function findExpiredRuns(tx: Connection, limit: number): Promise<string[]> {
+  const rows = await tx.$queryRaw<Locked>`
+    select i."runId" from (${expiredItems}) i order by i."runId" limit ${limit}`;
+  return rows.map(({ runId }) => runId);
+}
+
+/** Runs that `lockOverdueItems` would find. */
+export async function findOverdueRuns(
+  tx: Connection,
+  limits: { overtimeSeconds: number; stopSeconds: number },
+): Promise<string[]> {
+  const rows = await tx.$queryRaw<Locked>`
+    select i."runId" from "RunQueueItem" i join "Run" r on r.id = i."runId"
+     where ${overdue(limits).isOverdue} order by i."runId" limit 50`;
+  return rows.map(({ runId }) => runId);
 }

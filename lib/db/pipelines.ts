@@ -3,7 +3,8 @@ import type { Actor, TeamId } from "../access/actor";
 import { can, isQueueOpen } from "../access/can";
 import { foldName } from "../access/name";
 import { notFound } from "../access/require-permission";
-import type { FailurePolicy, PipelineState, StageState, StageTime } from "../runs/pipeline-view";
+import type { FailurePolicy, StageTime } from "../config/pipeline/read-stage-terms";
+import type { PipelineState, StageState } from "../runs/pipeline-view";
 import type { RunState } from "../runs/run-state";
 import { type Connection, getDatabase } from "./client";
 import { Prisma } from "./generated/client";
@@ -48,6 +49,47 @@ export async function getOwnPipeline(actor: Actor, id: string): Promise<Pipeline
   const isOpen = row?.queueIds.every((queueId) => isQueueOpen(actor, { queueId }));
   if (!row || !isOpen || !can(actor, "run:view", row)) throw notFound("pipeline", id);
   return row;
+}
+
+export type NewPipeline = Required<
+  Pick<
+    Prisma.PipelineRunUncheckedCreateInput,
+    | "id"
+    | "teamId"
+    | "projectId"
+    | "queueId"
+    | "queueIds"
+    | "jobId"
+    | "jobVersion"
+    | "name"
+    | "priority"
+    | "authorId"
+    | "author"
+    | "onFailure"
+    | "idempotencyKey"
+  >
+> & { document: object; request: object };
+
+export async function insertPipeline(tx: Connection, pipeline: NewPipeline): Promise<void> {
+  await tx.pipelineRun.create({ data: pipeline });
+}
+
+/** The pipeline that a person launched with that key, and its runs in the order of its stages. */
+export async function findPipelineByKey(
+  db: Connection,
+  key: { teamId: TeamId; authorId: string; idempotencyKey: string },
+): Promise<{ id: string; name: string; runIds: string[] } | null> {
+  const found = await db.pipelineRun.findUnique({
+    where: { teamId_authorId_idempotencyKey: key },
+    select: { id: true, name: true },
+  });
+  if (!found) return null;
+  const runs = await db.pipelineStageRun.findMany({
+    where: { pipelineId: found.id },
+    orderBy: [{ position: "asc" }, { ordinal: "asc" }],
+    select: { runId: true },
+  });
+  return { ...found, runIds: runs.map(({ runId }) => runId) };
 }
 
 export interface PipelineQuery {

@@ -14,6 +14,8 @@ export interface NewRunWithItem {
     needs?: readonly string[];
     /** An artifact that must exist first. */
     waitsFor?: string;
+    /** Stages of its pipeline that must end first. */
+    waitsForStage?: string;
   };
 }
 
@@ -40,7 +42,8 @@ export async function insertRuns(
       personKey: item.personKey,
       itemPriority: item.priority,
       needs: [...new Set(item.needs)].sort().join(","),
-      waitsFor: item.waitsFor ?? null,
+      waitsFor: item.waitsForStage ?? item.waitsFor ?? null,
+      waitsForStage: item.waitsForStage ?? null,
     }));
     const values = valueColumns(part.map(({ run }) => foundBy(run)));
     if (!(await insertPart(tx, JSON.stringify(rows), values, by, JSON.stringify(created)))) return false;
@@ -71,7 +74,7 @@ async function insertPart(
         id text, "teamId" text, "projectId" text, "queueId" text, "queueVersion" int, "jobId" text, "jobVersion" int, name text,
         state text, resource text, priority int, "authorId" text, author text, "values" jsonb, "overrideText" text, config jsonb,
         sources jsonb, manifest jsonb, "fromAgent" jsonb, terms jsonb, documents jsonb, commit text, "rerunOfId" text,
-        "idempotencyKey" text, "personKey" text, "itemPriority" int, needs text, "waitsFor" text)
+        "idempotencyKey" text, "personKey" text, "itemPriority" int, needs text, "waitsFor" text, "waitsForStage" text)
     ), open as materialized (
       select id from "Queue" where id in (select "queueId" from asked) and "archivedAt" is null order by id for key share
     ), batch as materialized (
@@ -84,8 +87,8 @@ async function insertPart(
              "authorId", author, "values", "overrideText", config, sources, manifest, "fromAgent", terms, documents, commit,
              "rerunOfId", "idempotencyKey", clock_timestamp() from batch
     ), item as (
-      insert into "RunQueueItem" ("runId", "queueId", "teamId", "personKey", priority, needs, "waitsFor", "createdAt")
-      select id, "queueId", "teamId", "personKey", "itemPriority", needs, "waitsFor", clock_timestamp() from batch
+      insert into "RunQueueItem" ("runId", "queueId", "teamId", "personKey", priority, needs, "waitsFor", "waitsForStage", "createdAt")
+      select id, "queueId", "teamId", "personKey", "itemPriority", needs, "waitsFor", "waitsForStage", clock_timestamp() from batch
     ), event as (
       insert into "RunEvent" ("runId", at, kind, "actorKind", "actorId", "actorName", data)
       select id, clock_timestamp(), 'created', ${by.kind}, ${by.id}, ${by.name}, ${created}::jsonb from batch

@@ -18,6 +18,13 @@ export interface NewRunInput extends InputName {
   path: string;
   /** Null while there is no such version. */
   pin: { versionId: string; index: number } | null;
+  /** The run that makes it, as its output of that place. */
+  maker?: InputMaker;
+}
+
+export interface InputMaker {
+  runId: string;
+  position: number;
 }
 
 /**
@@ -47,15 +54,17 @@ export async function holdVersion(tx: Connection, versionId: string): Promise<Ve
 
 export async function insertRunInputs(
   tx: Connection,
-  runId: string,
-  inputs: readonly NewRunInput[],
+  taken: readonly { runId: string; inputs: readonly NewRunInput[] }[],
 ): Promise<void> {
   const now = new Date();
   await tx.runInput.createMany({
-    data: inputs.map(({ pin, project, ...input }) => ({
-      ...{ runId, ...input, projectKey: foldName(project) },
-      ...(pin && { ...pin, pinnedAt: now }),
-    })),
+    data: taken.flatMap(({ runId, inputs }) =>
+      inputs.map(({ pin, project, maker, ...input }) => ({
+        ...{ runId, ...input, projectKey: foldName(project) },
+        ...(pin && { ...pin, pinnedAt: now }),
+        ...(maker && { makerRunId: maker.runId, makerPosition: maker.position }),
+      })),
+    ),
   });
 }
 
@@ -105,7 +114,7 @@ export async function lockWaitingRuns(tx: Connection, collectionId: string): Pro
      where i."waitsFor" is not null and i."runId" in (
        select n."runId" from "RunInput" n join "ArtifactCollection" c on c."teamId" = n."teamId" and c.name = n.collection
          join "Project" p on p.id = c."projectId" and p."nameKey" = n."projectKey"
-        where c.id = ${collectionId} and n."pinnedAt" is null)
+        where c.id = ${collectionId} and n."pinnedAt" is null and n."makerRunId" is null)
      order by i."runId" for update`;
   return rows.map(({ runId }) => runId);
 }
@@ -120,7 +129,7 @@ export async function listAwaited(
     select distinct n.reference, n.collection from "RunInput" n
       join "ArtifactCollection" c on c."teamId" = n."teamId" and c.name = n.collection
       join "Project" p on p.id = c."projectId" and p."nameKey" = n."projectKey"
-     where c.id = ${collectionId} and n."pinnedAt" is null and n."runId" = any(${[...runIds]}::text[])`;
+     where c.id = ${collectionId} and n."pinnedAt" is null and n."makerRunId" is null and n."runId" = any(${[...runIds]}::text[])`;
 }
 
 /** Pins what locked runs asked a collection for by `reference`, and notes that they use it. */
@@ -134,7 +143,7 @@ export async function pinAwaited(
       update "RunInput" n set "versionId" = ${pin.versionId}, index = ${pin.index}, "pinnedAt" = clock_timestamp()
         from "ArtifactCollection" c join "Project" p on p.id = c."projectId"
        where c.id = ${asked.collectionId} and c."teamId" = n."teamId" and c.name = n.collection and p."nameKey" = n."projectKey"
-         and n.reference = ${asked.reference} and n."pinnedAt" is null and n."runId" = any(${[...asked.runIds]}::text[])
+         and n.reference = ${asked.reference} and n."pinnedAt" is null and n."makerRunId" is null and n."runId" = any(${[...asked.runIds]}::text[])
       returning n."runId", n.written
     )
     insert into "ArtifactUse" ("runId", "versionId", kind, "usedAs")
@@ -144,6 +153,8 @@ export async function pinAwaited(
 export interface WaitingRun {
   runId: string;
   queueId: string;
+  /** Stages that must end first, in words. */
+  stage: string | null;
   /** What it still lacks; null when nothing is missing any more. */
   lacks: string | null;
 }
@@ -151,7 +162,8 @@ export interface WaitingRun {
 /** Of locked runs, what they lack now. */
 export async function findLacks(tx: Connection, runIds: readonly string[]): Promise<WaitingRun[]> {
   return await tx.$queryRaw`
-    select i."runId", i."queueId", (select n.written from "RunInput" n where n."runId" = i."runId" and n."pinnedAt" is null
+    select i."runId", i."queueId", i."waitsForStage" as stage,
+           (select n.written from "RunInput" n where n."runId" = i."runId" and n."pinnedAt" is null and n."makerRunId" is null
                                      order by n.position limit 1) as lacks
       from "RunQueueItem" i where i."runId" = any(${[...runIds]}::text[]) order by i."runId"`;
 }

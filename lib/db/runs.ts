@@ -2,6 +2,7 @@ import type { TeamId } from "../access/actor";
 import { codeFilesSchema, type Outcome } from "../runs/agent-protocol";
 import type { RunMove } from "../runs/run-moves";
 import type { RunOrigin, RunState } from "../runs/run-state";
+import { type StoredDocument, storedDocumentSchema } from "../runs/stored-run";
 import type { Connection } from "./client";
 
 /** All that is frozen on a run when it is submitted. */
@@ -116,8 +117,8 @@ export function findRunState(db: Connection, runId: string) {
 }
 
 /** The whole row, for the run page and for running it again. */
-export function findRunWhole(db: Connection, teamId: TeamId, runId: string) {
-  return db.run.findFirst({
+export async function findRunWhole(db: Connection, teamId: TeamId, runId: string) {
+  const run = await db.run.findFirst({
     where: { id: runId, teamId },
     include: {
       team: { select: { name: true } },
@@ -128,6 +129,17 @@ export function findRunWhole(db: Connection, teamId: TeamId, runId: string) {
       client: true,
     },
   });
+  return run && { ...run, documents: await wholeDocuments(db, teamId, run.documents) };
+}
+
+/** The documents of a run of a pipeline, whose own document is kept once for all of its runs. */
+async function wholeDocuments(db: Connection, teamId: TeamId, stored: unknown): Promise<StoredDocument[]> {
+  const documents = storedDocumentSchema.array().parse(stored);
+  const id = documents.find(({ pipeline }) => pipeline !== undefined)?.pipeline;
+  if (id === undefined) return documents;
+  const pipeline = await db.pipelineRun.findFirst({ where: { id, teamId }, select: { document: true } });
+  const whole = storedDocumentSchema.safeParse(pipeline?.document);
+  return documents.map((one) => (one.pipeline === undefined || !whole.success ? one : whole.data));
 }
 export type WholeRun = NonNullable<Awaited<ReturnType<typeof findRunWhole>>>;
 

@@ -30,6 +30,12 @@ const cases: [string, Partial<WaitingFacts>, string, RegExp][] = [
   ["an archived queue", { isArchived: true, isPaused: true }, "queue-archived", /archived/],
   ["a paused queue", { isPaused: true, agentsTaking: 0 }, "queue-paused", /gpu is paused/],
   ["a held run", { isHeld: true }, "held", /held/],
+  [
+    "stages of its pipeline",
+    { waitsFor: "stages prepare, clean" },
+    "waiting-for-stage",
+    /^It waits for stages prepare, clean\.$/,
+  ],
   ["a missing artifact", { waitsFor: "data:v3" }, "waiting-for-artifact", /artifact data:v3/],
   ["a variable no agent has", { lacksEnv: ["HF_TOKEN"] }, "agent-lacks-env", /passes on HF_TOKEN/],
   ["a builder no agent has", { lacksEnv: ["image-builder"] }, "no-builder", /no agent .* can build images/],

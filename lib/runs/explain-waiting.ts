@@ -10,7 +10,7 @@ export interface WaitingFacts {
   isArchived: boolean;
   isPaused: boolean;
   isHeld: boolean;
-  /** An artifact that must exist first; null when nothing is missing. */
+  /** An artifact that must exist first, or stages that must end (`stage preprocess`); null when nothing is missing. */
   waitsFor: string | null;
   /** Environment variables (and an image builder) it needs that no agent which takes work has all of. */
   lacksEnv: readonly string[];
@@ -56,6 +56,7 @@ function findReason(facts: WaitingFacts): WaitingReason {
     ["queue-archived", facts.isArchived],
     ["queue-paused", facts.isPaused],
     ["held", facts.isHeld],
+    ["waiting-for-stage", facts.waitsFor !== null && isStage(facts.waitsFor)],
     ["waiting-for-artifact", facts.waitsFor !== null],
     ["back-off", facts.backoffSeconds !== null],
     ["no-agent", facts.agentsTaking === 0],
@@ -70,6 +71,11 @@ function findReason(facts: WaitingFacts): WaitingReason {
   return checks.find(([, holds]) => holds)?.[0] ?? "starting-soon";
 }
 
+/** An artifact's name has no space before its version is spoken of. */
+function isStage(waitsFor: string): boolean {
+  return /^stages? /.test(waitsFor);
+}
+
 /** How many items may start right now. */
 function startable(facts: WaitingFacts): number {
   const left = (limit: number | null) => (limit === null ? Infinity : Math.max(0, limit - facts.running));
@@ -79,6 +85,7 @@ function startable(facts: WaitingFacts): number {
 /** What cannot be claimed at all stands in no order. */
 const outOfLine: ReadonlySet<WaitingReason> = new Set([
   "held",
+  "waiting-for-stage",
   "waiting-for-artifact",
   "back-off",
   "no-builder",
@@ -123,6 +130,11 @@ function inWords(reason: WaitingReason, facts: WaitingFacts): { message: string;
       };
     case "held":
       return { message: "The run is held.", unblocks: "A lead or an admin releases it." };
+    case "waiting-for-stage":
+      return {
+        message: `It waits for ${facts.waitsFor}.`,
+        unblocks: "What it needs of its pipeline ends.",
+      };
     case "waiting-for-artifact":
       return {
         message: `It waits for artifact ${facts.waitsFor}.`,

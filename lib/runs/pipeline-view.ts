@@ -1,4 +1,5 @@
 /** Pipelines as pages, programs and the command line see them. */
+import type { FailurePolicy, StageTime } from "../config/pipeline/read-stage-terms";
 import type { PriorityName } from "./priority";
 import type { RunState } from "./run-state";
 
@@ -9,14 +10,6 @@ export type PipelineState = (typeof pipelineStates)[number];
 /** `waiting`: what it needs has not ended. `skipped`: it was not to run; what needs it goes on as if it had finished. */
 export const stageStates = ["waiting", "running", "finished", "failed", "cancelled", "skipped"] as const;
 export type StageState = (typeof stageStates)[number];
-
-/** What the stages that a stage needs must have done. */
-export const stageTimes = ["success", "failure", "always"] as const;
-export type StageTime = (typeof stageTimes)[number];
-
-/** Whether the rest goes on when a stage has failed. */
-export const failurePolicies = ["continue", "stop"] as const;
-export type FailurePolicy = (typeof failurePolicies)[number];
 
 /** A pipeline in a list. */
 export interface PipelineRow {

@@ -13,6 +13,7 @@ const outcome = {
   cause: "exit",
 } as const;
 const facts: [RunEventFact, string][] = [
+  [{ kind: "stages-done", data: {} }, "the stages that it needs are done: it is its turn"],
   [{ kind: "ready", data: { artifact: "a:v0" } }, "a:v0 is there: it is in the line now"],
   [{ kind: "created", data: {} }, "submitted the run"],
   [{ kind: "created", data: { rerunOf: "x", mode: "exact" } }, "submitted the run again exactly"],

@@ -17,6 +17,8 @@ export const runEventSchemas = {
   }),
   /** What it waited for is there. */
   ready: z.object({ artifact: z.string() }),
+  /** The stages of its pipeline that it waited for are done. */
+  "stages-done": z.object({}),
   leased: z.object({ agent }),
   /** What the attempt begins from: versions such as `ckpt:v3`. */
   resumed: z.object({ checkpoints: z.array(z.string()) }),
@@ -60,6 +62,8 @@ export function describeRunEvent(fact: RunEventFact): string {
       return describeLaunch(fact.data.mode);
     case "ready":
       return `${fact.data.artifact} is there: it is in the line now`;
+    case "stages-done":
+      return "the stages that it needs are done: it is its turn";
     case "leased":
       return `handed to agent ${fact.data.agent}`;
     case "resumed":

@@ -62,6 +62,8 @@ export const storedDocumentSchema = z.object({
   name: z.string().optional(),
   /** The document is the value of this key. */
   under: z.string().optional(),
+  /** Its text is that of this launch of a pipeline, and is not repeated here. */
+  pipeline: z.string().optional(),
 });
 export type StoredDocument = z.infer<typeof storedDocumentSchema>;
 

@@ -3,6 +3,7 @@ export const waitingReasons = [
   "queue-archived",
   "queue-paused",
   "held",
+  "waiting-for-stage",
   "waiting-for-artifact",
   "back-off",
   "no-agent",

@@ -111,5 +111,5 @@ export function openArtifactWorld(database: () => Connection) {
     return { agent, cached };
   }
 
-  return { root, commit, setUp, startHere };
+  return { root, commit, setUp, startHere, url: () => server.url };
 }

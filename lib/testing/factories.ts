@@ -96,6 +96,11 @@ export const simpleJobText = `git:
 entry_point: node train.js
 `;
 
+export const simplePipelineText = `${simpleJobText}stages:
+  - {name: prepare}
+  - {name: train, needs: [prepare]}
+`;
+
 /** A job with one version. */
 export async function makeJob(
   db: Connection,

@@ -11,6 +11,7 @@ import {
   ScrollText,
   Server,
   Settings,
+  Workflow,
 } from "lucide-react";
 
 /** A page of the rail. `key` follows `g`. */
@@ -34,6 +35,7 @@ export const workPlaces: readonly Place[] = [
   { href: "/", label: "Overview", icon: Gauge, key: "o" },
   { href: "/launch", label: "Launch", icon: Rocket, key: "l", needs: "launch" },
   { href: "/runs", label: "Runs", icon: ListOrdered, key: "r" },
+  { href: "/pipelines", label: "Pipelines", icon: Workflow, key: "i" },
   { href: "/projects", label: "Projects", icon: FolderOpen, key: "p" },
   { href: "/queues", label: "Queues", icon: Layers, key: "q" },
   { href: "/jobs", label: "Jobs", icon: Boxes, key: "j" },
@@ -48,11 +50,6 @@ export const teamPlaces: readonly Place[] = [
 ];
 
 export const allPlaces: readonly Place[] = [...workPlaces, ...teamPlaces];
-
-/** Pages that are reached from others, and not from the rail. */
-export const otherPlaces: readonly Pick<Place, "href" | "label">[] = [
-  { href: "/pipelines", label: "Pipelines" },
-];
 
 export function mayVisit(place: Place, rights: FrameRights): boolean {
   return place.needs === undefined || rights[place.needs];

@@ -1,4 +1,4 @@
-import { allPlaces, isWithin, otherPlaces } from "./places";
+import { allPlaces, isWithin } from "./places";
 
 export interface Crumb {
   label: string;
@@ -15,7 +15,7 @@ const pages: ReadonlySet<string> = new Set(["compare", "charts"]);
 
 /** The way to a path, from the page of the rail down: `/queues/gpu-a100/config` is queues, gpu-a100, config. */
 export function readCrumbs(path: string): Crumb[] {
-  const place = [...allPlaces, ...otherPlaces].find((candidate) => isWithin(path, candidate));
+  const place = allPlaces.find((candidate) => isWithin(path, candidate));
   if (!place) return [];
   const crumbs: Crumb[] = [{ label: place.label, href: place.href, isId: false }];
   const segments = path.split("/").slice(2);

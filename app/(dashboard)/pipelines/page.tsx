@@ -29,7 +29,7 @@ export default async function Page({ searchParams }: Props) {
         <EmptyState
           icon={<Workflow aria-hidden />}
           title="No pipelines yet"
-          hint="Launches of jobs with several stages, which take what the stages before them have made, appear here with what each stage does."
+          hint="Jobs with several stages, which take what the stages before them have made, are launched whole by slipway launch --config FILE, and appear here with what each stage does."
         />
       ) : (
         <div className="min-h-0 grow overflow-auto">

@@ -14,6 +14,7 @@ import {
   makePersonToken,
   makeQueue,
   simpleJobText,
+  simplePipelineText,
   simpleQueueText,
 } from "@/lib/testing/factories";
 import { prepareTestDatabase } from "@/lib/testing/test-database";
@@ -64,6 +65,11 @@ const rows: Record<keyof typeof endpoints, Row> = {
   },
   resumeRun: { params: ({ failedRunId }) => ({ runId: failedRunId }), body: () => ({}), refused: "viewer" },
   rerunRun: { params: run, body: () => ({ mode: "exact" }), refused: "viewer" },
+  launchPipeline: {
+    body: ({ queue }) => ({ queue: queue.name, jobText: simplePipelineText }),
+    refused: "viewer",
+  },
+  cancelPipeline: { params: ({ pipelineId }) => ({ pipelineId }), refused: "viewer" },
   listPipelines: { refused: null },
   getPipeline: { params: ({ pipelineId }) => ({ pipelineId }), refused: null },
   logHistory: { params: run, body: () => ({ lines: [{ loss: 0.5 }] }), refused: "viewer" },

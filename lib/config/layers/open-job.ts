@@ -1,6 +1,13 @@
 import type { Issue } from "../issue";
 import { issueAt } from "../issues/issue-at";
-import { readNeeds, type StageNeed, withoutNeeds } from "../pipeline/read-needs";
+import { readNeeds, type StageNeed } from "../pipeline/read-needs";
+import {
+  type FailurePolicy,
+  readFailurePolicy,
+  readStageTerms,
+  type StageTerms,
+  withoutStageTerms,
+} from "../pipeline/read-stage-terms";
 import { readDocuments } from "../read/read-document";
 import type { ResolveInput } from "../resolution";
 import { describeValue } from "../tree/describe-value";
@@ -20,11 +27,16 @@ export interface JobStage {
   layers: ConfigLayer[];
   /** Stages that it names in its `needs`. */
   needs: StageNeed[];
+  /** Absent for a job that is no pipeline. */
+  terms?: StageTerms;
 }
 
 export interface OpenJob {
   stages: JobStage[];
   isPipeline: boolean;
+  /** What a pipeline says of itself. */
+  name?: string;
+  onFailure?: FailurePolicy;
   /** Issues by stage, so that their paths can name it; `undefined` is the document as a whole. */
   issues: { stage?: number; issues: Issue[] }[];
 }
@@ -57,6 +69,12 @@ function openStages(job: OpenJob, root: MapNode, stages: MapEntry, loadBase: Res
   beside.delete("stages");
   // A name beside the stages is the pipeline's; a stage's name is its own (R41).
   beside.delete("name");
+  beside.delete("on_failure");
+  const name = textOf(root.entries.get("name")?.node);
+  if (name !== undefined) job.name = name;
+  const failure = readFailurePolicy(root);
+  job.onFailure = failure.policy;
+  job.issues.push({ issues: failure.issues });
   const common = configLayer(root.origin.document, { ...root, entries: beside });
   job.issues.push({ issues: common.issues });
   if (stages.node.kind !== "list" || stages.node.items.length === 0) {
@@ -83,7 +101,8 @@ function addStage(
   loadBase: ResolveInput["loadBase"],
 ): void {
   const { needs, issues } = readNeeds(root);
-  const written = configLayer(root.origin.document, withoutNeeds(root));
+  const terms = readStageTerms(root);
+  const written = configLayer(root.origin.document, withoutStageTerms(root));
   const name = stageName(written.root);
   const layer = name.entry ? { ...written, root: withName(written.root, name.entry) } : written;
   const nested = root.entries.get("stages");
@@ -100,12 +119,13 @@ function addStage(
   const chain = readBaseChain(own || !common ? layer.root : common.root, loadBase);
   job.issues.push({
     stage: job.stages.length,
-    issues: [...issues, ...layer.issues, ...nesting, ...chainIssues(chain)],
+    issues: [...issues, ...terms.issues, ...layer.issues, ...nesting, ...chainIssues(chain)],
   });
   job.stages.push({
     ...(name.text === undefined ? {} : { name: name.text }),
     node: root,
     needs,
+    terms: terms.terms,
     layers: [...chain.layers, ...(common ? [common] : []), layer],
   });
 }

@@ -10,6 +10,7 @@ export function partsOf(stage: JobStage, settled: { root: MapNode } | undefined)
   return {
     ...(stage.name === undefined ? {} : { name: stage.name }),
     needs: stage.needs,
+    ...(stage.terms?.when === "failure" && { onlyAfterFailure: stage.node.entries.get("when")?.node.origin }),
     inputs: settled ? stageArtifacts(settled.root, "input_artifacts") : [],
     outputs: settled ? stageArtifacts(settled.root, "output_artifacts") : [],
   };

@@ -16,6 +16,8 @@ export interface StageParts {
   needs: readonly StageNeed[];
   inputs: readonly StageArtifact[];
   outputs: readonly StageArtifact[];
+  /** Where it says that it runs only when a stage that it needs has failed. */
+  onlyAfterFailure?: Origin | undefined;
 }
 
 /** Why a stage comes after another. */
@@ -25,6 +27,9 @@ export interface StageEdge {
   to: number;
   /** What it takes of the earlier one; absent where only `needs` says so. */
   artifact?: string;
+  /** With `artifact`: its place among what the earlier one makes, and what this one takes. */
+  output?: number;
+  input?: number;
 }
 
 export interface StagePlan {
@@ -44,13 +49,13 @@ interface Written extends StageEdge {
 
 /** Plans stages in the order in which they are written. Issues have paths that begin with `/stages/0`. */
 export function planStages(stages: readonly StageParts[]): StagePlan {
-  const makers = new Map<string, number>();
+  const makers = new Map<string, { stage: number; position: number }>();
   const issues: Issue[] = [];
   const written: Written[] = [];
   stages.forEach(({ outputs }, index) => {
     for (const output of outputs) {
-      const first = makers.get(output.name);
-      if (first === undefined) makers.set(output.name, index);
+      const first = makers.get(output.name)?.stage;
+      if (first === undefined) makers.set(output.name, { stage: index, position: output.position });
       else if (first !== index) issues.push(madeTwice(output, stages, first, index));
     }
   });
@@ -62,10 +67,14 @@ export function planStages(stages: readonly StageParts[]): StagePlan {
       else written.push({ from, to, origin: need.node.origin, path });
     }
     for (const input of stage.inputs) {
-      const from = makers.get(input.name);
-      if (from !== undefined && from !== to)
-        written.push({ from, to, artifact: input.name, origin: input.origin, path: pathOf(to, input.path) });
+      const maker = makers.get(input.name);
+      if (maker === undefined || maker.stage === to) continue;
+      const taken = { artifact: input.name, output: maker.position, input: input.position };
+      written.push({ from: maker.stage, to, ...taken, origin: input.origin, path: pathOf(to, input.path) });
     }
+    const { onlyAfterFailure } = stage;
+    if (onlyAfterFailure && !written.some((edge) => edge.to === to))
+      issues.push(needsNothing(onlyAfterFailure, to));
   });
   const ranks = rankStages(stages.length, written);
   return { edges: written.map(edgeOf), ranks, issues: [...issues, ...cycles(stages, written, ranks)] };
@@ -76,8 +85,18 @@ export function stageLabel({ name }: Pick<StageParts, "name">, index: number): s
   return name === undefined ? `number ${index + 1}` : `"${describeValue(name)}"`;
 }
 
-function edgeOf({ from, to, artifact }: Written): StageEdge {
-  return { from, to, ...(artifact === undefined ? {} : { artifact }) };
+function edgeOf({ origin: _origin, path: _path, ...edge }: Written): StageEdge {
+  return edge;
+}
+
+/** Such a stage would never run. */
+function needsNothing(origin: Origin, stage: number): Issue {
+  return issueAt(origin, {
+    code: "stage-needs-nothing",
+    message:
+      "`when: failure` is about the stages that this one needs, and it needs none: name them in `needs`.",
+    path: pathOf(stage, "/when"),
+  });
 }
 
 function pathOf(stage: number, below: string): string {

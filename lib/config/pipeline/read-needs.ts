@@ -29,11 +29,3 @@ export function readNeeds(stage: MapNode): { needs: StageNeed[]; issues: Issue[]
   });
   return { needs, issues };
 }
-
-/** What a stage says of its place among the others is no part of its config. */
-export function withoutNeeds(stage: MapNode): MapNode {
-  if (!stage.entries.has("needs")) return stage;
-  const entries = new Map(stage.entries);
-  entries.delete("needs");
-  return { ...stage, entries };
-}

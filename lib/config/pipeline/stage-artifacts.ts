@@ -7,6 +7,8 @@ export interface StageArtifact {
   /** As it is shown: without version and scheme. */
   name: string;
   origin: Origin;
+  /** Its place in the list. */
+  position: number;
   /** Pointer below the stage. */
   path: string;
 }
@@ -26,7 +28,7 @@ export function stageArtifacts(root: MapNode, key: "input_artifacts" | "output_a
     const { entity, project, name, version = "latest" } = read;
     if (version !== "latest") return [];
     const shown = [entity, project, name].filter((part) => part !== undefined).join("/");
-    return [{ name: shown, origin: node.origin, path: pointerOf([key, String(index)]) }];
+    return [{ name: shown, position: index, origin: node.origin, path: pointerOf([key, String(index)]) }];
   });
 }
 

@@ -3,6 +3,7 @@ import { takeAdoptCall } from "../../db/agents";
 import { getDatabase } from "../../db/client";
 import { lockUnknownItems } from "../../db/locked-items";
 import { notify } from "../../db/notifications";
+import { lockPipelinesOfAgent } from "../../db/pipeline-steps";
 import { insertRunEvent } from "../../db/run-events";
 import { renewLeases } from "../../db/run-queue-items";
 import { findRunsOfTeam } from "../../db/runs";
@@ -13,7 +14,7 @@ import { requireInput } from "../../result";
 import { type AdoptResponse, adoptRequestSchema } from "../../runs/agent-protocol";
 import { lostOutcome } from "../chores/reap-expired-leases";
 import { requireAgent, seeAgent } from "./agent-subject";
-import { endLockedAttempt, returnLockedLease } from "./end-attempt";
+import { endLockedAttempts, returnLockedLease } from "./end-attempt";
 import { loadLeases } from "./lease-next-items";
 import { leaseSeconds } from "./lease-terms";
 
@@ -29,6 +30,7 @@ export async function adoptRuns(actor: Actor, input: unknown): Promise<AdoptResp
   const kept = await inTransaction(async (tx, onceStored) => {
     if (call !== undefined && !(await takeAdoptCall(tx, { ...agentActor, id: agentId, process }, call)))
       throw new AppError("CONFLICT", "a later call of this agent was taken already");
+    await lockPipelinesOfAgent(tx, agentId);
     const kept = await renewLeases(tx, agentId, held, leaseSeconds);
     for (const { runId, attempt } of kept) {
       await insertRunEvent(tx, runId, by, attempt, { kind: "adopted", data: { agent: agent.name } });
@@ -38,7 +40,13 @@ export async function adoptRuns(actor: Actor, input: unknown): Promise<AdoptResp
     const unstarted = await lockUnknownItems(tx, agentId, held, { states: ["leased"], graceSeconds: 0 });
     for (const item of unstarted) await returnLockedLease(tx, onceStored, item, by);
     const lost = await lockUnknownItems(tx, agentId, held, { states: liveStates, graceSeconds: 0 });
-    for (const item of lost) await endLockedAttempt(tx, onceStored, item, lostOutcome(agent.name), by);
+    const outcome = lostOutcome(agent.name);
+    await endLockedAttempts(
+      tx,
+      onceStored,
+      lost.map((item) => ({ item, outcome })),
+      by,
+    );
     return kept;
   });
   const mine = new Set(kept.map(({ runId, attempt }) => `${runId}:${attempt}`));

@@ -1,6 +1,7 @@
 import type { Actor } from "../../access/actor";
 import { hasEnded } from "../../db/attempts";
 import { getDatabase } from "../../db/client";
+import { lockPipelinesOf } from "../../db/pipeline-steps";
 import { inTransaction } from "../../db/transaction";
 import { requireInput } from "../../result";
 import { finishRequestSchema } from "../../runs/agent-protocol";
@@ -12,6 +13,7 @@ export async function finishRun(actor: Actor, runId: string, input: unknown): Pr
   const { agentId, attempt, outcome } = requireInput(finishRequestSchema, input);
   const lease = { runId, agentId, attempt };
   const isEnded = await inTransaction(async (tx, onceStored) => {
+    await lockPipelinesOf(tx, [runId]);
     const reported = await lockReportedLease(tx, actor, lease);
     if (!reported) return false;
     await endLockedAttempt(tx, onceStored, reported.item, outcome, reported.by);

@@ -3,6 +3,7 @@ import { type AgentHead, findAgentOfToken } from "../../db/agents";
 import { getDatabase } from "../../db/client";
 import { lockUnknownItems } from "../../db/locked-items";
 import { openWakeUp } from "../../db/notifications";
+import { lockPipelinesOfAgent } from "../../db/pipeline-steps";
 import { hasUnknownItems, inspectLeases, type RenewedLease, renewLeases } from "../../db/run-queue-items";
 import { inTransaction } from "../../db/transaction";
 import { logEvent } from "../../logger";
@@ -58,6 +59,7 @@ export async function heartbeat(
 async function returnUndelivered(agent: AgentHead, running: HeartbeatRequest["running"]): Promise<void> {
   if (!(await hasUnknownItems(getDatabase(), agent.id, running))) return;
   await inTransaction(async (tx, onceStored) => {
+    await lockPipelinesOfAgent(tx, agent.id);
     const items = await lockUnknownItems(tx, agent.id, running, {
       states: ["leased"],
       graceSeconds: deliverySeconds,

@@ -1,14 +1,21 @@
 import type { Actor } from "../../access/actor";
 import { getDatabase } from "../../db/client";
-import { type LockedItem, lockExpiredItems, lockOverdueItems } from "../../db/locked-items";
+import {
+  findExpiredRuns,
+  findOverdueRuns,
+  type LockedItem,
+  lockExpiredItems,
+  lockOverdueItems,
+} from "../../db/locked-items";
 import { notify } from "../../db/notifications";
+import { lockPipelinesOf } from "../../db/pipeline-steps";
 import { insertRunEvent } from "../../db/run-events";
 import { hasExpiredItems, releaseDueItems } from "../../db/run-queue-items";
 import { inTransaction } from "../../db/transaction";
 import { AppError } from "../../errors";
 import { logEvent } from "../../logger";
 import type { Outcome } from "../../runs/agent-protocol";
-import { endLockedAttempt } from "../agents/end-attempt";
+import { endLockedAttempts } from "../agents/end-attempt";
 import { overtimeSeconds, stopSeconds } from "../agents/lease-terms";
 import { countMetric } from "../ops/metrics";
 
@@ -35,6 +42,7 @@ export async function reapExpiredLeases(actor: Actor | { kind: "system" }): Prom
 
 function reapBatch(): Promise<number> {
   return inTransaction(async (tx, onceStored) => {
+    await lockPipelinesOf(tx, await findExpiredRuns(tx, batch));
     const items = await lockExpiredItems(tx, batch);
     for (const item of items) {
       const agent = item.agentName ?? "";
@@ -43,8 +51,9 @@ function reapBatch(): Promise<number> {
         countMetric("leaseExpiries", 1);
         logEvent("lease:expired", { run: item.runId, attempt: item.attempt, agent: item.agentId });
       });
-      await endLockedAttempt(tx, onceStored, item, lostOutcome(agent), system);
     }
+    const ended = items.map((item) => ({ item, outcome: lostOutcome(item.agentName ?? "") }));
+    await endLockedAttempts(tx, onceStored, ended, system);
     return items.length;
   });
 }
@@ -53,11 +62,13 @@ function reapBatch(): Promise<number> {
 export async function endOverdueRuns(actor: Actor | { kind: "system" }): Promise<{ ended: number }> {
   if (actor.kind !== "system") throw new AppError("FORBIDDEN", "only the server itself does this");
   const ended = await inTransaction(async (tx, onceStored) => {
-    const items = await lockOverdueItems(tx, { overtimeSeconds, stopSeconds });
-    for (const item of items) {
-      const outcome = overdueOutcome(item, item.isOverTime && item.cancelAt === null);
-      await endLockedAttempt(tx, onceStored, item, outcome, system);
-    }
+    const limits = { overtimeSeconds, stopSeconds };
+    await lockPipelinesOf(tx, await findOverdueRuns(tx, limits));
+    const items = await lockOverdueItems(tx, limits);
+    const overdue = items.map((item) => {
+      return { item, outcome: overdueOutcome(item, item.isOverTime && item.cancelAt === null) };
+    });
+    await endLockedAttempts(tx, onceStored, overdue, system);
     return items.length;
   });
   return { ended };

@@ -28,12 +28,7 @@ import type {
   RunInputView,
   RunOutputView,
 } from "../../runs/run-view";
-import {
-  fromAgentSchema,
-  jsonObjectSchema,
-  sourcesSchema,
-  storedDocumentSchema,
-} from "../../runs/stored-run";
+import { fromAgentSchema, jsonObjectSchema, sourcesSchema } from "../../runs/stored-run";
 import { findNewestOf } from "../launch/find-resumable";
 import { explainRun } from "../line/explain-run";
 import { runIdInputSchema } from "../schema";
@@ -127,18 +122,15 @@ function whatMay(
 /** The documents; env values of the admin's side are hidden from who may not see them (R37). */
 function toDocuments(actor: Actor, run: WholeRun): RunDocumentView[] {
   const mayReveal = can(actor, "config:reveal", { teamId: run.teamId, queueId: run.queueId });
-  return storedDocumentSchema
-    .array()
-    .parse(run.documents)
-    .map(({ layer, file, version, text }) => {
-      const isAdmins = layer === "queue" || layer === "team-defaults";
-      return {
-        layer,
-        file,
-        version: version ?? null,
-        text: isAdmins && !mayReveal ? maskEnvText(text) : text,
-      };
-    });
+  return run.documents.map(({ layer, file, version, text }) => {
+    const isAdmins = layer === "queue" || layer === "team-defaults";
+    return {
+      layer,
+      file,
+      version: version ?? null,
+      text: isAdmins && !mayReveal ? maskEnvText(text) : text,
+    };
+  });
 }
 
 function toClientRun(client: NonNullable<WholeRun["client"]>): ClientRunView {

@@ -14,7 +14,7 @@ import type { FindCommit } from "./resolve-commit";
 import { type ResolvedLaunch, resolveLaunch } from "./resolve-launch";
 
 /** Where runs go that name no project. */
-const defaultProject = "uncategorized";
+export const defaultProject = "uncategorized";
 
 export interface LaunchRequest {
   team: string;
@@ -41,30 +41,43 @@ export interface LaunchPlan extends ResolvedLaunch {
 /** Resolves what a person asks for, who may launch there. Nothing is stored. */
 export function planLaunch(actor: PersonActor, request: LaunchRequest): LaunchPlan {
   const { team, queue, documents, values } = request;
-  const id = runId(randomBytes(24));
+  const names = newNames();
   const launch = resolveLaunch({
     queue,
     documents,
     values,
-    runId: id,
-    runName: runName(randomBytes(4)),
+    ...names,
     project: defaultProject,
     team,
     author: actor.name,
     role: actor.role,
     stage: request.stage,
   });
-  const { manifest } = launch.resolution;
   const issues = [...launch.resolution.issues];
   if (queue.archivedAt) issues.push(queueArchived(queue));
   if (launch.resolution.stages)
     issues.push(
       launchIssue(
         "stage-missing",
-        "This is a pipeline: say which stage to run, one run per stage.",
+        "This is a pipeline: launch it whole (`slipway launch`, or POST /api/v1/pipelines), or say which stage to run alone.",
         "/stage",
       ),
     );
+  return { ...toPlan(request, launch, names.runId), issues: showIssues(actor, issues) };
+}
+
+/** What a run is called before its config says otherwise. */
+export function newNames(): { runId: string; runName: string } {
+  return { runId: runId(randomBytes(24)), runName: runName(randomBytes(4)) };
+}
+
+/** A resolved launch with what it was asked for, and no issues yet. */
+export function toPlan(
+  { team, queue, documents, stage }: LaunchRequest,
+  launch: ResolvedLaunch,
+  id: string,
+): LaunchPlan {
+  const { manifest, gitSources } = launch.resolution;
   return {
     ...launch,
     runId: id,
@@ -72,9 +85,9 @@ export function planLaunch(actor: PersonActor, request: LaunchRequest): LaunchPl
     queue,
     documents,
     manifest: manifest ?? {},
-    issues: showIssues(actor, issues),
-    stage: request.stage,
-    gitSources: launch.resolution.gitSources,
+    issues: [],
+    stage,
+    gitSources,
   };
 }
 

@@ -12,6 +12,7 @@ import {
   findRunInputs,
   holdNames,
   holdVersion,
+  type InputMaker,
   type NewRunInput,
   type RunInputRow,
 } from "../../db/run-inputs";
@@ -33,6 +34,8 @@ export interface InputOptions {
   isStored?: boolean;
   /** The run whose very versions are to be taken. */
   sameAs?: string | undefined;
+  /** Runs of other stages of the same pipeline that make an input, by its place: such a name means nothing else (P4). */
+  makers?: ReadonlyMap<number, InputMaker> | undefined;
 }
 
 type Found = { pin: NewRunInput["pin"] } | { issue: Omit<Issue, "path" | "severity"> };
@@ -45,7 +48,7 @@ export async function resolveInputs(
   db: Connection,
   teamId: TeamId,
   plan: LaunchPlan,
-  { isStored = false, sameAs }: InputOptions = {},
+  { isStored = false, sameAs, makers }: InputOptions = {},
 ): Promise<ResolvedInputs> {
   const named = listNamedInputs(plan.resolution.config);
   if (named.length === 0) return { inputs: [], waitsFor: null, issues: [] };
@@ -57,11 +60,17 @@ export async function resolveInputs(
   if (isStored)
     await holdNames(
       db,
-      asked.map(({ name }) => name),
+      asked.filter(({ one }) => !makers?.has(one.position)).map(({ name }) => name),
     );
   const before = sameAs === undefined ? [] : await findRunInputs(db, sameAs);
   const inputs: NewRunInput[] = [];
   for (const { one, name } of asked) {
+    const maker = makers?.get(one.position);
+    if (maker) {
+      const { position, written, path, reference } = one;
+      inputs.push({ teamId, position, written, path, ...placeOf(name), reference, pin: null, maker });
+      continue;
+    }
     const collection = await findCollectionByName(db, { ...name, name: name.collection });
     const earlier = before.find(
       ({ position, written }) => position === one.position && written === one.written,
@@ -78,7 +87,7 @@ export async function resolveInputs(
     if (refused) issues.push(placedIssue(plan, [at], refused));
     else if (!found.pin) issues.push(placedIssue(plan, [at], await explainWait(db, name, collection)));
   }
-  const lacking = inputs.find(({ pin }) => pin === null);
+  const lacking = inputs.find(({ pin, maker }) => pin === null && !maker);
   return { inputs, waitsFor: lacking ? awaitedName(lacking.written) : null, issues };
 }
 

@@ -28,15 +28,27 @@ export interface ResolvedLaunch {
 
 /** Merges and checks a launch (R22–R36); the run's and the project's name are macros, and the config may set both. */
 export function resolveLaunch(launch: LaunchToResolve): ResolvedLaunch {
-  const { documents, queue } = launch;
   const usedBases = new Set<string>();
+  const resolution = resolveConfig({
+    ...layersOf(launch, usedBases),
+    ...macrosOf(launch),
+    ...(launch.stage !== undefined && { stage: launch.stage }),
+  });
+  return { ...placeOf(resolution, launch), usedBases };
+}
+
+/** The documents of a launch as they are resolved; which bases they named is noted. */
+export function layersOf(
+  { documents, queue, values, role }: Pick<LaunchToResolve, "documents" | "queue" | "values" | "role">,
+  usedBases: Set<string>,
+): ResolveInput {
   const loadBase = (name: string): ConfigDocument | { refused: string } | undefined => {
     const found = findBase(documents.bases, name);
     if (!found || "refused" in found) return found;
     usedBases.add(found.name);
     return found.document;
   };
-  const resolution = resolveConfig({
+  return {
     queue: documents.queue,
     queueName: queue.name,
     resource: queue.resource,
@@ -45,7 +57,21 @@ export function resolveLaunch(launch: LaunchToResolve): ResolvedLaunch {
     ...(documents.preset && { preset: documents.preset }),
     overrides: documents.overrides,
     loadBase,
-    values: launch.values,
+    values,
+    role,
+    render: true,
+  };
+}
+
+/** What the macros of a run's config stand for. */
+export function macrosOf({
+  documents,
+  queue,
+  ...launch
+}: Omit<LaunchToResolve, "values" | "role" | "stage">): Required<
+  Pick<ResolveInput, "macros" | "fallbackMacros">
+> {
+  return {
     macros: {
       run_id: launch.runId,
       entity_name: launch.team,
@@ -54,15 +80,18 @@ export function resolveLaunch(launch: LaunchToResolve): ResolvedLaunch {
       ...(documents.jobOf && { job_name: documents.jobOf.name }),
     },
     fallbackMacros: { run_name: launch.runName, project_name: launch.project.toLowerCase() },
-    role: launch.role,
-    ...(launch.stage !== undefined && { stage: launch.stage }),
-    render: true,
-  });
+  };
+}
+
+/** A resolution with the names that its config settles. */
+export function placeOf(
+  resolution: Resolution,
+  { runName, project }: { runName: string; project: string },
+): Omit<ResolvedLaunch, "usedBases"> {
   return {
     resolution,
-    runName: textAt(resolution.config, "name") ?? launch.runName,
-    project: textAt(resolution.config, "project") ?? launch.project,
-    usedBases,
+    runName: textAt(resolution.config, "name") ?? runName,
+    project: textAt(resolution.config, "project") ?? project,
   };
 }
 

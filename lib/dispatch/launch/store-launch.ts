@@ -1,11 +1,11 @@
 import type { PersonActor } from "../../access/actor";
 import { type Issue, isAcceptable } from "../../config/issue";
-import { noteUse } from "../../db/artifact-versions";
+import { noteUse, noteUses } from "../../db/artifact-versions";
 import { type Connection, getDatabase } from "../../db/client";
 import { ensureProject } from "../../db/projects";
 import { insertRuns, type NewRunWithItem } from "../../db/run-batch";
 import { type Checkpoint, insertBeginnings } from "../../db/run-checkpoints";
-import { holdVersion, insertRunInputs } from "../../db/run-inputs";
+import { holdVersion, insertRunInputs, type NewRunInput } from "../../db/run-inputs";
 import { countQueuedLocked } from "../../db/run-queue-items";
 import { findRunByKey } from "../../db/runs";
 import { inTransaction } from "../../db/transaction";
@@ -100,12 +100,23 @@ async function storeWithInputs(
     waitsFor === null ? run : { run: { ...run.run, state: "waiting" }, item: { ...run.item, waitsFor } };
   const archived = await insertOne(tx, actor, plan, { run: waiting, details });
   if (archived.length > 0) return archived;
-  await insertRunInputs(tx, plan.runId, inputs);
+  await storeInputs(tx, [{ runId: plan.runId, inputs }]);
   await insertCheckpoints(tx, plan.runId, details);
-  for (const { pin, written } of inputs)
-    if (pin)
-      await noteUse(tx, { runId: plan.runId, versionId: pin.versionId, kind: "used", usedAs: written });
   return issues;
+}
+
+/** The inputs of runs, those that are pinned as used. */
+export async function storeInputs(
+  tx: Connection,
+  taken: readonly { runId: string; inputs: readonly NewRunInput[] }[],
+): Promise<void> {
+  await insertRunInputs(tx, taken);
+  const uses = taken.flatMap(({ runId, inputs }) =>
+    inputs.flatMap(({ pin, written }) =>
+      pin ? [{ runId, versionId: pin.versionId, kind: "used" as const, usedAs: written }] : [],
+    ),
+  );
+  await noteUses(tx, uses);
 }
 
 /** Its first attempt begins from these, which nobody deletes before the run has ended. */
@@ -136,7 +147,8 @@ export async function findSubmitted(
   return run ? { runId: run.id, name: run.name } : undefined;
 }
 
-function toNewRun(
+/** A launch as a row of its run. */
+export function toNewRun(
   actor: PersonActor,
   plan: LaunchPlan,
   details: SubmitDetails,
@@ -174,25 +186,28 @@ function toNewRun(
   return { run, item: { personKey: actor.personId, priority, needs: needsOf(plan) } };
 }
 
-function hasQueuedQuota({ resolution }: LaunchPlan): boolean {
+/** Whether its queue bounds how many runs may wait. */
+export function hasQueuedQuota({ resolution }: LaunchPlan): boolean {
   const { queuedPerPerson, queuedPerTeam } = resolution.terms.quotas;
   return queuedPerPerson !== undefined || queuedPerTeam !== undefined;
 }
 
-async function findQueuedQuota(
+/** The quota that `more` runs would go beyond; the queue's count stays so until the transaction ends. */
+export async function findQueuedQuota(
   tx: Connection,
   actor: PersonActor,
   { resolution, queue }: LaunchPlan,
+  more = 1,
 ): Promise<Issue | undefined> {
   const { queuedPerPerson, queuedPerTeam } = resolution.terms.quotas;
   const queued = await countQueuedLocked(tx, queue.id, actor.personId);
-  if (queuedPerPerson !== undefined && queued.person >= queuedPerPerson)
+  if (queuedPerPerson !== undefined && queued.person + more > queuedPerPerson)
     return launchIssue(
       "quota-queued-person",
       `You have ${queued.person} runs waiting on ${queue.name}; at most ${queuedPerPerson} are allowed. Wait until one starts, or stop one.`,
       "/queue",
     );
-  if (queuedPerTeam !== undefined && queued.team >= queuedPerTeam)
+  if (queuedPerTeam !== undefined && queued.team + more > queuedPerTeam)
     return launchIssue(
       "quota-queued-team",
       `The team has ${queued.team} runs waiting on ${queue.name}; at most ${queuedPerTeam} are allowed. Wait until some start.`,

@@ -5,21 +5,20 @@ import { refusalWords } from "../../access/refusal-words";
 import { type Connection, getDatabase } from "../../db/client";
 import { askProgramToStop } from "../../db/client-runs";
 import { getOwnRun } from "../../db/get-own-run";
-import { type LockedItem, lockItem } from "../../db/locked-items";
+import { lockItem } from "../../db/locked-items";
 import { notify } from "../../db/notifications";
+import { lockPipelinesOf } from "../../db/pipeline-steps";
 import { type EventActor, insertRunEvent } from "../../db/run-events";
-import { markItemCancelled } from "../../db/run-queue-items";
-import { findRunHead, markRunCancelled, moveRun } from "../../db/runs";
+import { findRunHead } from "../../db/runs";
 import { inTransaction, type OnceStored } from "../../db/transaction";
 import { AppError } from "../../errors";
 import { logEvent } from "../../logger";
 import { requireInput } from "../../result";
-import type { Outcome } from "../../runs/agent-protocol";
-import { findMove } from "../../runs/run-moves";
 import { type RunState, runStates } from "../../runs/run-state";
-import { endLockedAttempt } from "../agents/end-attempt";
 import { toEventActor } from "../history/to-event-actor";
+import { settlePipelinesOf } from "../pipelines/settle-pipelines";
 import { runIdInputSchema } from "../schema";
+import { stopLocked } from "./stop-locked";
 
 const stateSchema = z.enum(runStates);
 
@@ -38,9 +37,11 @@ export async function cancelRun(actor: Actor, input: unknown): Promise<{ runId: 
   const by = toEventActor(actor);
   await inTransaction(async (tx, onceStored) => {
     if (run.origin === "reported") return await askProgram(tx, onceStored, runId, by);
+    await lockPipelinesOf(tx, [runId]);
     const item = await lockItem(tx, actor.teamId, runId);
     // No item: it ended in the meantime, and final is final.
-    if (item) await cancelLocked(tx, onceStored, item, by);
+    if (item && (await stopLocked(tx, onceStored, item, by)))
+      await settlePipelinesOf(tx, onceStored, actor.teamId, [runId]);
   });
   const now = await findRunHead(getDatabase(), actor.teamId, runId);
   return { runId, state: stateSchema.parse(now?.state ?? run.state) };
@@ -57,31 +58,4 @@ async function askProgram(
   onceStored(() => logEvent("run:cancelled", { run: runId, actor: by.id, from: "running" }));
   await insertRunEvent(tx, runId, by, 1, { kind: "cancel-requested", data: {} });
   await notify(tx, "slipway_run", runId);
-}
-
-async function cancelLocked(
-  tx: Connection,
-  onceStored: OnceStored,
-  item: LockedItem,
-  by: EventActor,
-): Promise<void> {
-  if (item.cancelAt === null) {
-    onceStored(() => logEvent("run:cancelled", { run: item.runId, actor: by.id, from: item.state }));
-    await markItemCancelled(tx, item.runId);
-    await markRunCancelled(tx, item.runId);
-    await insertRunEvent(tx, item.runId, by, item.attempt || null, { kind: "cancel-requested", data: {} });
-  }
-  if (item.agentId === null || !item.isAgentOnline) {
-    const diagnosis =
-      item.agentId === null
-        ? "stopped before it started"
-        : `stopped; agent ${item.agentName ?? ""} was not heard from, so its process may still run`;
-    const outcome: Outcome = { reason: "cancelled", cause: null, exitCode: null, signal: null, diagnosis };
-    await endLockedAttempt(tx, onceStored, { ...item, cancelAt: item.cancelAt ?? new Date(0) }, outcome, by);
-    return;
-  }
-  const move = findMove(item.state, "stopping");
-  if (move && move.to !== move.from) await moveRun(tx, item.runId, move);
-  await notify(tx, "slipway_run", item.runId);
-  await notify(tx, "slipway_agent", item.agentId);
 }

@@ -2,6 +2,7 @@ import type { Actor } from "../../access/actor";
 import { can } from "../../access/can";
 import { getDatabase } from "../../db/client";
 import { findEdges, findStageRuns, findStages, getOwnPipeline, type StageRunRow } from "../../db/pipelines";
+import { groupBy } from "../../pipelines/group-by";
 import { requireInput } from "../../result";
 import type { PipelineView, StageRunView } from "../../runs/pipeline-view";
 import { storedDocumentSchema } from "../../runs/stored-run";
@@ -18,7 +19,7 @@ export async function loadPipeline(actor: Actor, input: unknown): Promise<Pipeli
     findEdges(db, pipelineId),
     findStageRuns(db, pipelineId),
   ]);
-  const runsOf = groupByStage(runs);
+  const runsOf = groupBy(runs, ({ position }) => position);
   const { queue, onFailure, resumedFromId, document, authorId, teamId } = head;
   return {
     ...toPipelineRow(head),
@@ -48,14 +49,4 @@ function toView({ position: _position, ordinal: _ordinal, ...run }: StageRunRow)
 /** Times inside JSON come in the database's own spelling. */
 function toIso(time: string): string {
   return new Date(time).toISOString();
-}
-
-function groupByStage(rows: readonly StageRunRow[]): Map<number, StageRunRow[]> {
-  const groups = new Map<number, StageRunRow[]>();
-  for (const row of rows) {
-    const group = groups.get(row.position);
-    if (group) group.push(row);
-    else groups.set(row.position, [row]);
-  }
-  return groups;
 }

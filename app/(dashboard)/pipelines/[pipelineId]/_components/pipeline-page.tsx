@@ -15,6 +15,7 @@ import { foldStages } from "./fold-stages";
 import { PipelineGraph } from "./pipeline-graph";
 import { PipelineTimes } from "./pipeline-times";
 import { StageTable } from "./stage-table";
+import { StopPipeline } from "./stop-pipeline";
 import { layTimes } from "./time-line";
 
 const everyMs = 2_000;
@@ -102,6 +103,7 @@ function PipelineHeader({ pipeline }: { pipeline: PipelineView }) {
           </p>
         )}
       </div>
+      <StopPipeline pipeline={pipeline} />
     </header>
   );
 }

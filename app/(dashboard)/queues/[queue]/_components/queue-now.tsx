@@ -13,6 +13,7 @@ const reasonWords: Record<WaitingReason, string> = {
   "queue-archived": "because the queue is archived",
   "queue-paused": "because the queue is paused",
   held: "held",
+  "waiting-for-stage": "for a stage of their pipeline",
   "waiting-for-artifact": "for an artifact",
   "back-off": "backing off",
   "no-agent": "for an agent",

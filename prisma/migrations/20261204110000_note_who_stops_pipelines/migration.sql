@@ -1,0 +1,2 @@
+-- Who asked it to stop, by name.
+ALTER TABLE "PipelineRun" ADD COLUMN "stoppedBy" TEXT;
