@@ -3,6 +3,8 @@ import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import { getDatabase } from "../lib/db/client";
 import { makeJob, makeMember, makeProject, makeQueue } from "../lib/testing/factories";
+import { makeArtifact } from "../lib/testing/make-artifact";
+import { makePipeline } from "../lib/testing/make-pipeline";
 import { makeRun } from "../lib/testing/run-factories";
 import { expect, test } from "./fixtures";
 
@@ -27,6 +29,15 @@ const pages = [
   "/queues/new",
   "/projects",
   "/projects/PROJECT",
+  "/runs/RUN?tab=artifacts",
+  "/artifacts",
+  "/artifacts/PROJECT",
+  "/artifacts/PROJECT/images",
+  "/artifacts/PROJECT/images/v1",
+  "/artifacts/PROJECT/images/v1/lineage",
+  "/artifacts/PROJECT/images/v1/diff",
+  "/pipelines",
+  "/pipelines/PIPELINE",
   "/jobs",
   "/jobs/train",
   "/agents",
@@ -57,10 +68,22 @@ for (const colorScheme of ["light", "dark"] as const) {
       personId: person.personId,
       author: person.name,
     });
+    for (const text of ["1", "2"])
+      await makeArtifact(person, { a: text }, { project: project.name, name: "images", runId: run.id });
+    const pipeline = await makePipeline(db, person, {
+      ...{ name: "daily", queue, project: project.name },
+      stages: [
+        { name: "preprocess", state: "running", runs: [{ runId: run.id }] },
+        { name: "train", rank: 1, runs: [] },
+      ],
+      edges: [{ from: 0, to: 1, artifact: "images" }],
+    });
     const page = await signIn("admin", { person, colorScheme, expectErrors: /404/ });
     const found: string[] = [];
     const check = async (path: string) => {
-      await page.goto(path.replace("RUN", run.id).replace("PROJECT", project.name));
+      await page.goto(
+        path.replace("RUN", run.id).replace("PROJECT", project.name).replace("PIPELINE", pipeline.id),
+      );
       await expect(page.getByRole("main").getByRole("heading").first()).toBeVisible();
       if (path.endsWith("/config")) await expect(page.locator(".monaco-editor .view-lines")).toBeVisible();
       await page.evaluate(axe);
