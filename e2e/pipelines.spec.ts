@@ -46,7 +46,10 @@ stages:
     await page.getByRole("link", { name, exact: true }).click();
     await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
     const row = (stage: string) =>
-      page.getByRole("table", { name: "Stages" }).getByRole("row").filter({ hasText: stage });
+      page
+        .getByRole("table", { name: "Stages" })
+        .getByRole("row")
+        .filter({ has: page.getByRole("link", { name: stage, exact: true }) });
 
     await test.step("stages end one after the other, and what needs a failed one is cancelled", async () => {
       await expect(row("preprocess")).toContainText("finished", { timeout: 60_000 });

@@ -96,7 +96,7 @@ function PipelineHeader({ pipeline }: { pipeline: PipelineView }) {
         {pipeline.resumedFrom === null ? null : (
           <p className="text-muted">
             It goes on with{" "}
-            <Link href={`/pipelines/${pipeline.resumedFrom}`} className="text-accent-ink hover:underline">
+            <Link href={`/pipelines/${pipeline.resumedFrom}`} className="text-accent-ink underline">
               an earlier launch
             </Link>
             .

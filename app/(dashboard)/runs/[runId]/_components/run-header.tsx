@@ -85,7 +85,7 @@ function PipelineLink({ pipeline: { id, name, stage } }: { pipeline: NonNullable
   return (
     <span>
       stage <span className="font-mono text-mono">{stage}</span> of{" "}
-      <Link href={`/pipelines/${id}`} className="text-accent-ink hover:underline">
+      <Link href={`/pipelines/${id}`} className="text-accent-ink underline">
         {name}
       </Link>
     </span>
