@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import type { Page } from "@playwright/test";
 import { getDatabase } from "../lib/db/client";
+import { cancelRun } from "../lib/dispatch/line/cancel-run";
 import { makeMember, makeQueue } from "../lib/testing/factories";
 import { makeRun } from "../lib/testing/run-factories";
 import { sessionCookie } from "../lib/testing/running-slipway";
@@ -136,6 +137,8 @@ for (const [colorScheme, width] of [
     await expect(report.frameLocator("iframe").getByText("it ran")).toBeVisible();
     await expectNoFaults(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    // It would keep a place of the agent.
+    await cancelRun(mainTeam, { runId: run.id });
   });
 }
 

@@ -1,4 +1,5 @@
 import { getDatabase } from "../lib/db/client";
+import { cancelRun } from "../lib/dispatch/line/cancel-run";
 import { makeMember, makeProject, makeQueue } from "../lib/testing/factories";
 import { makeRun } from "../lib/testing/run-factories";
 import { appendHistory } from "../lib/tracking/append-history";
@@ -89,6 +90,8 @@ test("a run's charts move while it runs, zoom together and are tables too", asyn
     await expect(table.getByRole("row").nth(1)).toContainText("3");
     await expectNoFaults(page);
   });
+  // It would keep a place of the agent.
+  await cancelRun(mainTeam, { runId: run.id });
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

@@ -32,7 +32,8 @@ stages:
     needs: [check]
   - name: serve
     command: [sleep, "600"]
-    needs: [train]
+    needs: [train, check]
+    when: always
 `;
   const launched = await launchPipeline(person, { queue: queue.name, name, jobText });
   if (!launched.ok) throw new Error(JSON.stringify(launched.issues));
