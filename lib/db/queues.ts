@@ -124,6 +124,15 @@ export async function setQueueArchived(tx: Connection, queueId: string, at: Date
   await tx.queue.update({ where: { id: queueId }, data: { archivedAt: at } });
 }
 
+/** Those of these queues that are archived, by their names. */
+export function findArchivedQueues(db: Connection, ids: readonly string[]): Promise<{ name: string }[]> {
+  return db.queue.findMany({
+    where: { id: { in: [...ids] }, archivedAt: { not: null } },
+    select: { name: true },
+    orderBy: { nameKey: "asc" },
+  });
+}
+
 export async function setQueuePaused(tx: Connection, queueId: string, at: Date | null): Promise<void> {
   await tx.queue.update({ where: { id: queueId }, data: { pausedAt: at } });
 }

@@ -1,16 +1,21 @@
+import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { finish, lease } from "../../testing/attempt-world";
+import { finish, lease, stateOf } from "../../testing/attempt-world";
 import { makeMember, makeQueue, makeTeam } from "../../testing/factories";
 import { makeArtifact } from "../../testing/make-artifact";
 import { makeAgent, makeOutcome } from "../../testing/run-factories";
 import { prepareTestDatabase } from "../../testing/test-database";
 import { loadRun } from "../history/load-run";
 import { enqueueRun } from "../launch/enqueue-run";
+import { readLaunch } from "../launch/read-launch";
 import { cancelRun } from "../line/cancel-run";
+import { launchInputSchema } from "../schema";
 import { cancelPipeline } from "./cancel-pipeline";
 import { launchPipeline } from "./launch-pipeline";
 import { loadPipeline } from "./load-pipeline";
+import { planPipeline } from "./plan-pipeline";
+import { storePipeline } from "./store-pipeline";
 
 const { database } = prepareTestDatabase();
 
@@ -132,6 +137,27 @@ describe("a pipeline that is launched", () => {
   });
 });
 
+describe("a queue that is archived at the moment of the launch", () => {
+  it("refuses all of it by its name, and leaves nothing behind", async () => {
+    const { ana, teamId, queue } = await setUp();
+    const other = await makeQueue(database(), teamId, { text: "resource: local-process\n" });
+    const jobText = documentOf([{ name: "a" }, { name: "b", queue: other.name }]);
+    const request = await readLaunch(ana, launchInputSchema.parse({ queue: queue.name, jobText }));
+    if (!request.ok) throw new Error(JSON.stringify(request.issues));
+    const planned = await planPipeline(ana, request.value);
+    if (!planned) throw new Error("no pipeline");
+    await database().queue.update({ where: { id: other.id }, data: { archivedAt: new Date() } });
+    const details = { id: randomUUID(), name: "p", commits: [], overrideText: null, idempotencyKey: null };
+    const stored = await storePipeline(ana, request.value, planned, details);
+    expect(stored).toMatchObject({
+      ok: false,
+      issues: [{ code: "queue-archived", message: expect.stringContaining(other.name) }],
+    });
+    expect(await database().pipelineRun.count({ where: { teamId } })).toBe(0);
+    expect(await database().run.count({ where: { teamId } })).toBe(0);
+  });
+});
+
 describe("when a stage ends badly", () => {
   it("those that need it are cancelled with the reason, others go on, and the whole has failed", async () => {
     const { ana, launched, look, take, agent } = await setUp();
@@ -187,6 +213,43 @@ describe("when a stage ends badly", () => {
     expect(await look(bearing.pipelineId)).toMatchObject({ state: "finished", "a:": "failed" });
   });
 });
+
+describe("where all is to stop", () => {
+  it("what an agent takes at that very moment is stopped as well", async () => {
+    const { teamId, launched, look, agent } = await setUp();
+    const { pipelineId, runIds } = await launched([{ name: "a" }, { name: "b" }], "on_failure: stop\n");
+    const [{ runId: a = "" } = {}] = await lease(agent);
+    const b = runIds.find((runId) => runId !== a) ?? "";
+    const other = await makeAgent(teamId);
+    let ending: Promise<void> | undefined;
+    await database().$transaction(async (tx) => {
+      // A claim that is not stored yet.
+      await tx.$executeRaw`
+        update "RunQueueItem" set "agentId" = ${other.agentId}, "leaseExpiresAt" = clock_timestamp() + interval '1 minute' where "runId" = ${b}`;
+      await tx.$executeRaw`
+        update "Run" set state = 'leased', attempt = 1, "agentId" = ${other.agentId}, "leasedAt" = clock_timestamp() where id = ${b}`;
+      ending = finish(agent, a, 1, failed);
+      await untilWaiting();
+    });
+    await ending;
+    expect(await look(pipelineId)).toMatchObject({ state: "running" });
+    expect(await stateOf(b)).toBe("stopping");
+    expect(await database().runQueueItem.findUnique({ where: { runId: b } })).toMatchObject({
+      cancelAt: expect.any(Date),
+    });
+  });
+});
+
+/** Until a connection waits for the lock of another. */
+async function untilWaiting(): Promise<void> {
+  const count = async () => {
+    const rows = await database().$queryRaw<{ waiting: number }[]>`
+      select count(*)::int as waiting from pg_stat_activity
+       where datname = current_database() and wait_event_type = 'Lock'`;
+    return rows[0]?.waiting;
+  };
+  await expect.poll(count, { timeout: 10_000, interval: 20 }).toBeGreaterThan(0);
+}
 
 describe("stopping a pipeline", () => {
   it("ends what has not begun at once and stops what runs; the last one's end is its end", async () => {

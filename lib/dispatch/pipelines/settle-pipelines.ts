@@ -45,19 +45,33 @@ export async function settleLocked(
   if (!pipeline) return;
   const { onFailure, cancelAt, stoppedBy } = pipeline;
   const stopped = cancelAt === null ? null : `the pipeline was stopped by ${stoppedBy ?? "somebody"}`;
+  let isAgain = true;
+  while (isAgain) {
+    const { stages, steps } = await decide(tx, id, { onFailure, stopped });
+    await apply(tx, id, stages, steps);
+    isAgain = await stopAll(tx, onceStored, teamId, steps.stopping);
+    if (steps.state !== "running") await endPipeline(tx, id, steps.state);
+  }
+}
+
+/** What is to be done, as the stages stand behind the locks of all that it touches. */
+async function decide(
+  tx: Connection,
+  id: string,
+  pipeline: Pick<PipelineFacts, "onFailure" | "stopped">,
+): Promise<{ stages: StageStanding[]; steps: PipelineSteps }> {
   const verdicts = new Map<number, string | null>();
+  const locked = new Set<string>();
   for (;;) {
     const stages = await findStandings(tx, id);
-    const facts: PipelineFacts = { onFailure, stopped, stages, verdicts };
-    const steps = settlePipeline(facts);
-    if (steps.asked.length > 0) {
-      for (const position of steps.asked) verdicts.set(position, await judge(tx, stages, position));
-      continue;
-    }
-    await apply(tx, id, stages, steps);
-    const isAgain = await stopAll(tx, onceStored, teamId, steps.stopping);
-    if (steps.state !== "running") await endPipeline(tx, id, steps.state);
-    if (!isAgain) return;
+    const steps = settlePipeline({ ...pipeline, stages, verdicts });
+    for (const position of steps.asked) verdicts.set(position, await judge(tx, stages, position));
+    if (steps.asked.length > 0) continue;
+    const touched = touchedBy(stages, steps).filter((runId) => !locked.has(runId));
+    if (touched.length === 0) return { stages, steps };
+    // An agent may have taken one of them since the look: it is looked again.
+    await lockWaiting(tx, touched);
+    for (const runId of touched) locked.add(runId);
   }
 }
 
@@ -79,16 +93,24 @@ async function judge(
   return null;
 }
 
+function runsOf(stages: readonly StageStanding[], positions: readonly number[]): string[] {
+  const wanted = new Set(positions);
+  const own = stages.filter(({ position }) => wanted.has(position));
+  return own.flatMap(({ runs }) => runs.map(({ runId }) => runId));
+}
+
+/** Runs that nobody has begun, and that start or end now. */
+function touchedBy(stages: readonly StageStanding[], { released, ended }: PipelineSteps): string[] {
+  return [...runsOf(stages, released), ...ended.map(({ runId }) => runId)];
+}
+
 async function apply(
   tx: Connection,
   id: string,
   stages: readonly StageStanding[],
   { stages: changed, released, ended }: PipelineSteps,
 ): Promise<void> {
-  const begun = new Set(released);
-  const ready = stages.filter(({ position }) => begun.has(position));
-  const readyIds = ready.flatMap(({ runs }) => runs.map(({ runId }) => runId));
-  await lockWaiting(tx, [...readyIds, ...ended.map(({ runId }) => runId)]);
+  const readyIds = runsOf(stages, released);
   const move = findMove("waiting", "ready");
   if (move && readyIds.length > 0) await releaseStageRuns(tx, readyIds, move, system);
   const moves = (["waiting", "queued"] as const).flatMap((state) => findMove(state, "cancelled") ?? []);

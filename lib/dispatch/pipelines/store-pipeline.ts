@@ -4,6 +4,7 @@ import { underStage } from "../../config/layers/job-stages";
 import { type Connection, getDatabase } from "../../db/client";
 import { findPipelineByKey, insertPipeline } from "../../db/pipelines";
 import { ensureProject } from "../../db/projects";
+import { findArchivedQueues } from "../../db/queues";
 import { insertRuns, type NewRunWithItem } from "../../db/run-batch";
 import { holdNames } from "../../db/run-inputs";
 import { inTransaction } from "../../db/transaction";
@@ -36,6 +37,21 @@ export interface PipelineDetails {
   idempotencyKey: string | null;
 }
 
+/** A queue was archived at this moment: nothing of the transaction is kept. */
+class Closed extends Error {
+  readonly issues: Issue[];
+
+  constructor(issues: Issue[]) {
+    super("a queue of the pipeline is archived");
+    this.issues = issues;
+  }
+}
+
+async function findArchived(tx: Connection, stages: readonly PlannedStage[]): Promise<Issue[]> {
+  const queueIds = [...new Set(stages.map(({ plan }) => plan.queue.id))];
+  return (await findArchivedQueues(tx, queueIds)).map(queueArchived);
+}
+
 /** Stores a pipeline whose issues were checked: all of its runs, or an issue and none (P3). */
 export async function storePipeline(
   actor: PersonActor,
@@ -56,6 +72,7 @@ export async function storePipeline(
     if (!isAcceptable(stored)) return refuse(stored);
     said = stored;
   } catch (error) {
+    if (error instanceof Closed) return refuse(error.issues);
     const earlier = isUniqueViolation(error)
       ? await findSubmittedPipeline(actor, details.idempotencyKey)
       : undefined;
@@ -137,7 +154,7 @@ async function insert(
     onFailure: planned.onFailure,
     idempotencyKey,
   });
-  if (!(await insertRuns(tx, runs, toEventActor(actor)))) return [queueArchived(request.queue)];
+  if (!(await insertRuns(tx, runs, toEventActor(actor)))) throw new Closed(await findArchived(tx, stages));
   await storeInputs(
     tx,
     inputs.map(({ inputs: own }, at) => ({ runId: stages[at]?.plan.runId ?? "", inputs: own })),
