@@ -188,6 +188,16 @@ const clientRun = named(
   }) satisfies z.ZodType<ClientRunView>,
 );
 
+/** What its inputs and its outputs have alike. */
+const artifactOfRun = z.object({
+  name: z.string(),
+  path: z.string(),
+  version: z.string().nullable(),
+  versionId: z.string().nullable(),
+  type: z.string().nullable(),
+  bytes: z.number().nullable(),
+});
+
 const runDetail = runRowSchema.extend({
   queueVersion: z.int().nullable(),
   client: clientRun.nullable().meta({ description: "Null while its program has reported nothing." }),
@@ -220,32 +230,14 @@ const runDetail = runRowSchema.extend({
     .meta({
       description: "Whether the run could be repeated: score is the share of the checks that pass, 0 to 100.",
     }),
-  outputs: z
-    .array(
-      z.object({
-        name: z.string(),
-        path: z.string(),
-        version: z.string().nullable(),
-        versionId: z.string().nullable(),
-        type: z.string().nullable(),
-        bytes: z.number().nullable(),
-        checkpoint: checkpointSchema.nullable(),
-      }),
-    )
-    .meta({
-      description:
-        "Artifacts that it is to make; `version` once it was committed, `checkpoint` what a later attempt goes on from.",
-    }),
+  outputs: z.array(artifactOfRun.extend({ checkpoint: checkpointSchema.nullable() })).meta({
+    description:
+      "Artifacts that it is to make; `version` once it was committed, `checkpoint` what a later attempt goes on from.",
+  }),
   inputs: z
     .array(
-      z.object({
-        name: z.string(),
-        path: z.string(),
-        version: z.string().nullable(),
-        versionId: z.string().nullable(),
-        type: z.string().nullable(),
+      artifactOfRun.extend({
         digest: z.string().nullable(),
-        bytes: z.number().nullable(),
         fromStage: z
           .object({ name: z.string(), runId: z.string() })
           .nullable()

@@ -106,10 +106,25 @@ export function contextOf(
 }
 
 /** The values as they are stored and shown: without those that are secrets (R36). */
-export function shownValues({ values, secrets }: SettleContext["made"]): Resolution["values"] {
+function shownValues({ values, secrets }: SettleContext["made"]): Resolution["values"] {
   return Object.fromEntries(
     Object.entries(values).filter(([, value]) => typeof value !== "string" || !secrets.includes(value)),
   );
+}
+
+type Common = Pick<Resolution, "values" | "fields" | "gitSources" | "artifactSources" | "resource">;
+
+/** What the outcome says of the launch as a whole, whatever its stages are. */
+export function commonOf({ queue }: Opened, { made, resource }: SettleContext): Common {
+  return {
+    values: shownValues(made),
+    fields: queue.fields,
+    gitSources: queue.guardrails.sources.git?.value ?? [],
+    ...(queue.guardrails.sources.artifacts && {
+      artifactSources: queue.guardrails.sources.artifacts.value,
+    }),
+    ...(resource ? { resource } : {}),
+  };
 }
 
 type Outcome = Pick<Resolution, "config" | "sources" | "terms" | "manifest" | "fromAgent">;

@@ -4,7 +4,7 @@ import { isAcceptable } from "./issue";
 import { configSources, writtenAt } from "./layers/config-sources";
 import { type ChosenStage, underStage, withoutRepeats } from "./layers/job-stages";
 import type { OpenQueue } from "./layers/open-queue";
-import { contextOf, openLaunch, outcomeOf, shownValues } from "./open-launch";
+import { commonOf, contextOf, openLaunch, outcomeOf } from "./open-launch";
 import { partsOf, shownName, shownPlan } from "./pipeline/parts-of-stage";
 import { planStages } from "./pipeline/plan-stages";
 import { documentsOf, searchText } from "./read/search-text";
@@ -45,13 +45,7 @@ export function resolveConfig(input: ResolveInput): Resolution {
   return {
     ok: isAcceptable(issues),
     issues,
-    values: shownValues(made),
-    fields: queue.fields,
-    gitSources: queue.guardrails.sources.git?.value ?? [],
-    ...(queue.guardrails.sources.artifacts && {
-      artifactSources: queue.guardrails.sources.artifacts.value,
-    }),
-    ...(context.resource ? { resource: context.resource } : {}),
+    ...commonOf(opened, context),
     ...(plan
       ? { ...wholePipeline(settled, chosen, queue), plan: shownPlan(plan) }
       : outcomeOf(settled[0], queue)),

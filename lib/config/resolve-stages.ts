@@ -3,7 +3,7 @@ import { makeFilling } from "./fill/make-filling";
 import { type Issue, isAcceptable } from "./issue";
 import { underStage, withoutRepeats } from "./layers/job-stages";
 import type { JobStage } from "./layers/open-job";
-import { contextOf, openLaunch, outcomeOf, shownValues } from "./open-launch";
+import { commonOf, contextOf, openLaunch, outcomeOf } from "./open-launch";
 import { partsOf } from "./pipeline/parts-of-stage";
 import type { StageParts } from "./pipeline/plan-stages";
 import { documentsOf, searchText } from "./read/search-text";
@@ -49,13 +49,7 @@ export function resolveStages(
     const resolution: Resolution = {
       ok: isAcceptable(settled.issues),
       issues: [],
-      values: shownValues(made),
-      fields: queue.fields,
-      gitSources: queue.guardrails.sources.git?.value ?? [],
-      ...(queue.guardrails.sources.artifacts && {
-        artifactSources: queue.guardrails.sources.artifacts.value,
-      }),
-      ...(context.resource ? { resource: context.resource } : {}),
+      ...commonOf(opened, context),
       ...outcomeOf(settled, queue),
     };
     return { position, prefix, stage, resolution, parts: partsOf(stage, settled) };

@@ -5,13 +5,13 @@ import { findOwnRunIds } from "../db/get-own-run";
 import { findRunReports } from "../db/run-reports";
 import { findStreamsOfRuns } from "../db/run-streams";
 import { requireInput } from "../result";
+import { groupBy } from "../runs/group-by";
 import {
   type ComparedFacts,
   type ComparisonRow,
   compareFacts,
   dependencyFacts,
 } from "../runs/run-comparison";
-import { groupByRun } from "./group-by-run";
 import { metricViews } from "./metric-views";
 import { readFilesOfRuns } from "./read-files-of-runs";
 import { type KnownMetrics, readMetrics } from "./read-metrics";
@@ -38,7 +38,7 @@ export async function compareReports(actor: Actor, input: unknown): Promise<Repo
     findClientFacts(getDatabase(), own),
     readFilesOfRuns(own, [requirementsFile, metadataFile, patchFile]),
   ]);
-  const known = groupByRun(await readMetrics(streams), ({ row }) => row.runId);
+  const known = groupBy(await readMetrics(streams), ({ row }) => row.runId);
   const found = own.map((runId) => ({
     runId,
     report: reports.get(runId) ?? null,

@@ -2,7 +2,7 @@ import { getDatabase } from "../db/client";
 import { findFreshChunks, type StoredChunk } from "../db/history-chunks";
 import { findStreamsOfRuns, type StreamKey, type StreamRow } from "../db/run-streams";
 import { findDirectoriesOfRuns } from "../db/series-blocks";
-import { groupByRun } from "./group-by-run";
+import { groupBy } from "../runs/group-by";
 import { linesOf } from "./read-lines";
 import { columnPieces } from "./series/columns";
 import { foldColumns, type MetricDirectory, readDirectory } from "./series/metric-stats";
@@ -46,7 +46,7 @@ async function readOnce(rows: readonly StreamRow[], runIds: readonly string[]): 
     findFreshChunks(getDatabase(), runIds, maxBytes),
   ]);
   const stored = new Map(directories.map((one) => [nameOf(one), one.data]));
-  const fresh = groupByRun(chunks, ({ runId }) => runId);
+  const fresh = groupBy(chunks, ({ runId }) => runId);
   return rows.map((row) => {
     const data = row.foldedLines > 0 ? stored.get(nameOf(row)) : undefined;
     const directory: MetricDirectory = data

@@ -14,7 +14,7 @@ import { getDatabase } from "../../db/client";
 import type { LaunchSources } from "../../db/launch-sources";
 import type { InputMaker } from "../../db/run-inputs";
 import { AppError } from "../../errors";
-import { groupBy } from "../../pipelines/group-by";
+import { groupBy } from "../../runs/group-by";
 import { showIssues } from "../history/show-config";
 import { checkBuilder } from "../launch/check-builder";
 import { checkOutputs } from "../launch/check-outputs";
