@@ -4,49 +4,37 @@
  */
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import path from "node:path";
-import { startEmbeddedPostgres } from "../lib/local/embedded-postgres";
-import { migrateDeploy } from "../lib/local/migrate-deploy";
 import { startServerProcess } from "./artifacts/server-process";
 import { printTable } from "./table";
+import { withDatabase } from "./with-database";
 
-const root = path.dirname(import.meta.dirname);
 const smallSize = 4_096;
 const mebibyte = 1_024 * 1_024;
 
 export async function run(args: string[]): Promise<void> {
   const files = Number(args[0] ?? 10_000);
   const gibibytes = Number(args[1] ?? 5);
-  const dir = mkdtempSync(path.join(tmpdir(), "slipway-bench-"));
-  const postgres = await startEmbeddedPostgres(dir, "slipway");
-  try {
-    await migrateDeploy(postgres.url, path.join(root, "prisma/migrations"));
-    process.env.DATABASE_URL = postgres.url;
-    process.env.NEXTAUTH_SECRET ??= "a secret for the benchmark only, long enough";
-    process.env.NEXTAUTH_URL ??= "http://127.0.0.1:3000";
-    process.env.SLIPWAY_LOG_LEVEL ??= "silent";
-    process.env.SLIPWAY_DATA_DIR = path.join(dir, "data");
-    process.env.SLIPWAY_API_RATE ??= "1000000";
-    const { getDatabase, closeDatabase } = await import("../lib/db/client");
-    const { makeMember, makePersonToken } = await import("../lib/testing/factories");
-    const { token } = await makePersonToken(getDatabase(), await makeMember(getDatabase(), "researcher"));
-    const server = await startServerProcess();
-    try {
-      const world = { dir, url: server.url, key: token, server };
-      // The first of everything is slower, and stays in memory.
-      await moveBoth(world, "first", import.meta.dirname);
-      await measureFiles(world, files);
-      await measureLarge(world, gibibytes);
-    } finally {
-      await server.stop();
-      await closeDatabase();
-    }
-  } finally {
-    await postgres.stop();
-    rmSync(dir, { recursive: true, force: true });
-  }
+  await withDatabase(
+    ({ dir }) => ({ SLIPWAY_DATA_DIR: path.join(dir, "data"), SLIPWAY_API_RATE: "1000000" }),
+    async ({ dir }) => {
+      const { getDatabase, closeDatabase } = await import("../lib/db/client");
+      const { makeMember, makePersonToken } = await import("../lib/testing/factories");
+      const { token } = await makePersonToken(getDatabase(), await makeMember(getDatabase(), "researcher"));
+      const server = await startServerProcess();
+      try {
+        const world = { dir, url: server.url, key: token, server };
+        // The first of everything is slower, and stays in memory.
+        await moveBoth(world, "first", import.meta.dirname);
+        await measureFiles(world, files);
+        await measureLarge(world, gibibytes);
+      } finally {
+        await server.stop();
+        await closeDatabase();
+      }
+    },
+  );
 }
 
 interface World {

@@ -2,32 +2,18 @@
  * `npm run bench -- dispatch [seconds per measurement] [finished runs in the history] [parts]`: everything about handing out runs.
  * Parts, joined by commas: claims, start, batch, idle, blocked, length. Left out: all.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { startEmbeddedPostgres } from "../lib/local/embedded-postgres";
-import { migrateDeploy } from "../lib/local/migrate-deploy";
-
-const root = path.dirname(import.meta.dirname);
+import { withDatabase } from "./with-database";
 
 export async function run(args: string[]): Promise<void> {
   const seconds = Number(args[0] ?? 3);
   const history = Number(args[1] ?? 1_000_000);
   const parts = (args[2] ?? "claims,start,batch,idle,blocked,length").split(",");
-  const dir = mkdtempSync(path.join(tmpdir(), "slipway-bench-"));
-  const postgres = await startEmbeddedPostgres(dir, "slipway");
-  try {
-    await migrateDeploy(postgres.url, path.join(root, "prisma/migrations"));
-    process.env.DATABASE_URL = postgres.url;
-    process.env.SLIPWAY_DATABASE_POOL = "32";
-    process.env.NEXTAUTH_SECRET ??= "a secret for the benchmark only, long enough";
-    process.env.NEXTAUTH_URL ??= "http://127.0.0.1:3000";
-    process.env.SLIPWAY_LOG_LEVEL ??= "silent";
-    await measureAll({ url: postgres.url, dir, seconds, history, parts });
-  } finally {
-    await postgres.stop();
-    rmSync(dir, { recursive: true, force: true });
-  }
+  await withDatabase(
+    () => ({ SLIPWAY_DATABASE_POOL: "32" }),
+    async ({ url, dir }) => {
+      await measureAll({ url: url, dir, seconds, history, parts });
+    },
+  );
 }
 
 interface Wanted {

@@ -5,7 +5,7 @@ import path from "node:path";
 const names = readdirSync(import.meta.dirname)
   .filter((file) => existsSync(path.join(import.meta.dirname, file)) && /^[a-z-]+\.ts$/.test(file))
   .map((file) => file.replace(/\.ts$/, ""))
-  .filter((name) => !["main", "table", "usage"].includes(name));
+  .filter((name) => !["main", "table", "usage", "with-database"].includes(name));
 
 const [name, ...args] = process.argv.slice(2);
 if (name === undefined || !names.includes(name)) {
