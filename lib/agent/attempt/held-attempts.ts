@@ -6,8 +6,9 @@ import type { AttemptKey, Runner, StopReason } from "../../runners/runner";
 import type { Lease } from "../../runs/agent-protocol";
 import type { ServerLine } from "../server/server-line";
 import { untilDone } from "../server/until-done";
+import type { AttemptContext } from "./attempt-context";
 import { type AttemptRecord, openAttemptStore } from "./attempt-record";
-import { type AttemptContext, type RunningAttempt, runAttempt } from "./run-attempt";
+import { type RunningAttempt, runAttempt } from "./run-attempt";
 
 export interface HeldAttemptsOptions {
   context: Omit<AttemptContext, "agentId" | "runner">;

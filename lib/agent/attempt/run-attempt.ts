@@ -15,63 +15,23 @@ import {
   type AttemptOutput,
   type AttemptSpec,
   type EndedAttempt,
-  type LaidCheckpoint,
-  type LaidInput,
-  type Runner,
   StartRefusal,
   type StopReason,
 } from "../../runners/runner";
-import { listNamedOutputs } from "../../runs/named-artifact";
 import { jsonObjectSchema } from "../../runs/stored-run";
-import type { ContentCache } from "../artifacts/content-cache";
-import { type Checkpoints, keepCheckpoints } from "../artifacts/keep-checkpoints";
 import { keepOutputs } from "../artifacts/keep-outputs";
-
-import { type LayingOptions, layCheckpoints, layInputs } from "../artifacts/lay-inputs";
-import { listRemoteInput } from "../artifacts/list-remote-inputs";
-
-import type { FetchCode } from "../git/fetch-code";
 import type { AttemptLog } from "../log/attempt-log";
-import type { LogBudget } from "../log/log-budget";
 import { startMark } from "../log/log-spool";
-import type { ServerClient } from "../server/server-client";
 import { untilDone } from "../server/until-done";
-import { type AgentEnvironmentOptions, pickAgentValues, secretsOf } from "./agent-environment";
+import { pickAgentValues, secretsOf } from "./agent-environment";
+import { AttemptArtifacts } from "./attempt-artifacts";
+import type { AttemptContext } from "./attempt-context";
 import type { AttemptRecord } from "./attempt-record";
 import { type AttemptReporter, createAttemptReporter } from "./attempt-reporter";
 import { clientEnvOf } from "./client-env";
 import { endBeforeStart, VanishedError } from "./end-before-start";
-import type { WorkKeeper } from "./kept-work";
 import { readCodeFiles } from "./read-code-files";
 import { type Sampling, sampleUse } from "./sample-use";
-
-/** What the attempts of an agent share. */
-export interface AttemptContext {
-  agentId: string;
-  agentName: string;
-  /** The agent's own id, which engines know it by. */
-  ownId: string;
-  client: ServerClient;
-  runner: Runner;
-  fetchCode: FetchCode;
-  environment: Omit<AgentEnvironmentOptions, "agent">;
-  /** Where programs reach the server; left out: their W&B clients are left alone. */
-  runsUrl?: string;
-  /** What this attempt's program may report with. */
-  runKey?: string | undefined;
-  /** Values no log may show whatever the run, such as the agent's own token. */
-  secrets: readonly string[];
-  maxLogBytes: number;
-  /** Left out: only each attempt by itself is bounded. */
-  logBudget?: LogBudget;
-  /** How often what programs use is measured; left out: every 15 s. */
-  sampleMs?: number;
-  /** Left out: runs that take artifacts are refused. */
-  artifactCache?: ContentCache;
-  /** Left out: nothing of an attempt stays. */
-  workKeeper?: WorkKeeper;
-  now(): Date;
-}
 
 export interface RunningAttempt {
   readonly key: AttemptKey;
@@ -115,6 +75,7 @@ export function runAttempt(
 class Attempt {
   readonly #record: AttemptRecord;
   readonly #context: AttemptContext;
+  readonly #artifacts: AttemptArtifacts;
   readonly #reporter: AttemptReporter;
   readonly #ids: { run: string; attempt: number; agent: string };
   /** Aborted by whatever ends the attempt before its program runs. */
@@ -136,6 +97,7 @@ class Attempt {
     const { agentId, client, maxLogBytes, logBudget, now } = context;
     this.#record = record;
     this.#context = context;
+    this.#artifacts = new AttemptArtifacts(record, context);
     this.#ids = { run: key.runId, attempt: key.attempt, agent: agentId };
     const onLost = () => this.stop("lease-lost");
     this.#reporter = createAttemptReporter({
@@ -197,7 +159,7 @@ class Attempt {
       if (this.#stopping.reason) handle.stop(this.#stopping.reason, this.#stopping.graceSeconds);
       void handle.running.then((at) => this.#tellRunning(at, handle));
       const sampling = this.#sampleUse(handle, log);
-      const checkpoints = this.#keepCheckpoints(handle, log);
+      const checkpoints = this.#artifacts.keepCheckpoints(handle, log.say);
       const end = await Promise.race([handle.ended, this.#untilReleased()]);
       sampling.stop();
       await checkpoints.stop();
@@ -259,8 +221,9 @@ class Attempt {
     if (!(await accepted)) throw this.#toRejection();
     const codeDir = await preparing;
     this.#starting.signal.throwIfAborted();
-    const artifacts = await this.#layInputs(log);
-    const checkpoints = await this.#layCheckpoints(log);
+    const laying = { say: log.say, signal: this.#starting.signal };
+    const artifacts = await this.#artifacts.layInputs(laying);
+    const checkpoints = await this.#artifacts.layCheckpoints(laying);
     const spec = { ...this.#toSpec(values, codeDir), artifacts, checkpoints };
     // Before the program runs, which may write there.
     if (codeDir !== null) this.#codeFiles = readCodeFiles(codeDir, spec.config);
@@ -273,7 +236,7 @@ class Attempt {
     handle: AttemptHandle,
     log: AttemptLog,
   ): Promise<EndedAttempt | null> {
-    const outputs = listNamedOutputs(jsonObjectSchema.parse(this.#record.lease.config));
+    const { outputs } = this.#artifacts;
     if (outputs.length === 0 || !(handle.locate || handle.remote)) return end;
     const { client, agentId } = this.#context;
     const keeping = new AbortController();
@@ -311,41 +274,6 @@ class Attempt {
     });
     this.#record.noteCommit(commit);
     return codeDir;
-  }
-
-  async #layInputs(log: AttemptLog): Promise<LaidInput[]> {
-    const { inputs } = this.#record.lease;
-    if (inputs && this.#context.runner.movesArtifacts) {
-      if (this.#context.runsUrl === undefined)
-        throw new StartRefusal("fetch", "this agent does not say where its runs reach the server");
-      return [];
-    }
-    return inputs ? await layInputs(inputs, this.#toLaying("inputs", log)) : [];
-  }
-
-  async #layCheckpoints(log: AttemptLog): Promise<LaidCheckpoint[]> {
-    const { checkpoints } = this.#record.lease;
-    if (this.#context.runner.movesArtifacts) return [];
-    return checkpoints ? await layCheckpoints(checkpoints, this.#toLaying("checkpoints", log)) : [];
-  }
-
-  #toLaying(name: string, log: AttemptLog): LayingOptions {
-    const { attemptDir, key } = this.#record;
-    const { client, agentId, artifactCache: cache } = this.#context;
-    if (!cache) throw new StartRefusal("fetch", "this agent brings no artifacts");
-    return {
-      ...{ client, cache, lease: { ...key, agentId }, root: path.join(attemptDir, name) },
-      ...{ say: log.say, signal: this.#starting.signal },
-    };
-  }
-
-  #keepCheckpoints(handle: AttemptHandle, log: AttemptLog): Checkpoints {
-    const { lease, attemptDir, key } = this.#record;
-    const { client, agentId } = this.#context;
-    return keepCheckpoints(listNamedOutputs(jsonObjectSchema.parse(lease.config)), {
-      ...{ client, handle, say: log.say, lease: { ...key, agentId } },
-      dir: path.join(attemptDir, "copies"),
-    });
   }
 
   async #pickValues(): Promise<{ values: Record<string, string> } | { refusal: StartRefusal }> {
@@ -401,23 +329,9 @@ class Attempt {
       ...{ agent: this.#context.agentName, ownId: this.#context.ownId, queue: lease.queue.name },
       config: jsonObjectSchema.parse(lease.config),
       ...{ manifest, fromAgent, agentEnv, attemptDir, codeDir },
-      ...this.#remoteArtifacts(),
+      ...this.#artifacts.remote(),
       ...(Object.keys(clientEnv).length > 0 && { clientEnv }),
     };
-  }
-
-  #remoteArtifacts(): Pick<AttemptSpec, "remote"> {
-    const { lease, key } = this.#record;
-    const { runner, runsUrl, client, agentId } = this.#context;
-    if (!runner.movesArtifacts || runsUrl === undefined) return {};
-    const inputs = (lease.inputs ?? []).map((input) => ({
-      ...{ name: input.name, path: input.path },
-      list: (signal: AbortSignal) => listRemoteInput(input, { client, lease: { ...key, agentId }, signal }),
-    }));
-    const outputs = listNamedOutputs(jsonObjectSchema.parse(lease.config)).map(
-      ({ position, path: at, collection: name }) => ({ position, path: at, name }),
-    );
-    return inputs.length + outputs.length === 0 ? {} : { remote: { url: runsUrl, inputs, outputs } };
   }
 
   #sampleUse(handle: AttemptHandle, log: AttemptLog): Sampling {
