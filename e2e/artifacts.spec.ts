@@ -1,7 +1,6 @@
 /** What runs make and use: lists, versions with aliases, files with viewers, lineage as picture and list, and what changed. */
 import { readFile } from "node:fs/promises";
 import { getDatabase } from "../lib/db/client";
-import { cancelRun } from "../lib/dispatch/line/cancel-run";
 import { makeMember, makeQueue, uniqueName } from "../lib/testing/factories";
 import { makeArtifact } from "../lib/testing/make-artifact";
 import { makeRun } from "../lib/testing/run-factories";
@@ -16,6 +15,7 @@ for (const [colorScheme, width] of [
   test(`artifacts are found, read, pointed to and compared (${colorScheme}, ${width})`, async ({
     signIn,
     mainTeam,
+    lastingRun,
   }) => {
     const db = getDatabase();
     const { teamId } = mainTeam;
@@ -24,8 +24,7 @@ for (const [colorScheme, width] of [
     const [project, images, model] = [uniqueName("vision"), uniqueName("images"), uniqueName("model")];
     const by = { teamId, queueId: queue.id, personId: person.personId, author: person.name };
     const clean = await makeRun(db, by);
-    // Whoever takes it: it has not ended while this journey goes on.
-    const train = await makeRun(db, { ...by, program: { argv: ["sleep", "600"] } });
+    const train = await lastingRun({ queueId: queue.id, personId: person.personId, author: person.name });
     const commit = "0123456789abcdef0123456789abcdef01234567";
     await db.run.update({ where: { id: train.id }, data: { commit } });
     const page = await signIn("researcher", {
@@ -170,8 +169,6 @@ for (const [colorScheme, width] of [
     await viewer.goto(`/artifacts/${project}/${images}/v1`);
     await expect(viewer.getByRole("heading", { name: `${images}:v1` })).toBeVisible();
     await expect(viewer.getByRole("button", { name: /Delete|Change|Set/ })).toHaveCount(0);
-    // It would keep a place of the agent.
-    await cancelRun(person, { runId: train.id });
   });
 }
 

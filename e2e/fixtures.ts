@@ -7,7 +7,9 @@ import type { PersonActor, Role, SystemActor, TeamId } from "../lib/access/actor
 import { trustTeamId } from "../lib/access/trust-team-id";
 import { closeDatabase, getDatabase } from "../lib/db/client";
 import { findFirstTeam } from "../lib/db/teams";
+import { cancelRun } from "../lib/dispatch/line/cancel-run";
 import { makeMember, makeTeam } from "../lib/testing/factories";
+import { type MadeRun, makeRun, type RunOptions } from "../lib/testing/run-factories";
 import { joinRunningSlipway, sessionCookie } from "../lib/testing/running-slipway";
 import { dataDir, url } from "./server";
 
@@ -23,6 +25,8 @@ interface TestFixtures {
   visit(options?: VisitOptions): Promise<Page>;
   /** A team that nobody else is in. */
   otherTeam: SystemActor;
+  /** A run on the local agent that goes on for as long as the journey does, and gives its place back then. */
+  lastingRun(options: Pick<RunOptions, "queueId" | "personId" | "author">): Promise<MadeRun>;
 }
 
 interface VisitOptions {
@@ -51,6 +55,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
   otherTeam: async ({ mainTeam: _running }, use) => {
     await use(await makeTeam(getDatabase()));
+  },
+  lastingRun: async ({ mainTeam }, use) => {
+    const runIds: string[] = [];
+    await use(async (options) => {
+      const { teamId } = mainTeam;
+      const run = await makeRun(getDatabase(), { ...options, teamId, program: { argv: ["sleep", "600"] } });
+      runIds.push(run.id);
+      return run;
+    });
+    for (const runId of runIds) await cancelRun(mainTeam, { runId });
   },
   visit: async ({ browser }, use) => {
     const watched: Watched[] = [];

@@ -3,10 +3,8 @@
  * annotation; that they are short is for people to see, here only that it comes.
  */
 import type { Page } from "@playwright/test";
-import { cancelRun } from "@/lib/dispatch/line/cancel-run";
 import { getDatabase } from "../lib/db/client";
 import { makeMember, makePersonToken, makeQueue } from "../lib/testing/factories";
-import { makeRun } from "../lib/testing/run-factories";
 import { findWandbClient, runWandbProgram } from "../lib/testing/wandb-client";
 import { appendHistory } from "../lib/tracking/append-history";
 import { expect, test } from "./fixtures";
@@ -53,14 +51,10 @@ function tell(what: string, waits: readonly number[]): void {
   process.stdout.write(`    ${description}\n`);
 }
 
-test("a chart moves with what is logged", async ({ signIn, mainTeam }) => {
+test("a chart moves with what is logged", async ({ signIn, mainTeam, lastingRun }) => {
   const db = getDatabase();
   const queue = await makeQueue(db, mainTeam.teamId);
-  // It goes on for as long as somebody looks.
-  const run = await makeRun(db, {
-    ...{ teamId: mainTeam.teamId, queueId: queue.id },
-    program: { argv: ["sleep", "300"] },
-  });
+  const run = await lastingRun({ queueId: queue.id });
   const log = (step: number) =>
     appendHistory(mainTeam, {
       runId: run.id,
@@ -79,8 +73,6 @@ test("a chart moves with what is logged", async ({ signIn, mainTeam }) => {
     await expect(loss).toHaveAttribute("aria-valuemax", String(step));
   }
   tell("logged line by line", await waitsOf(page, calls));
-  // It would keep a place of the agent.
-  await cancelRun(mainTeam, { runId: run.id });
 });
 
 test("a chart moves with what the W&B client logs", async ({ signIn, mainTeam }) => {

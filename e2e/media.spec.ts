@@ -5,7 +5,6 @@ import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import type { Page } from "@playwright/test";
 import { getDatabase } from "../lib/db/client";
-import { cancelRun } from "../lib/dispatch/line/cancel-run";
 import { makeMember, makeQueue } from "../lib/testing/factories";
 import { makeRun } from "../lib/testing/run-factories";
 import { sessionCookie } from "../lib/testing/running-slipway";
@@ -52,14 +51,11 @@ for (const [colorScheme, width] of [
   test(`media are shown by key and step, while they are logged (${colorScheme}, ${width})`, async ({
     signIn,
     mainTeam,
+    lastingRun,
   }) => {
     const db = getDatabase();
     const queue = await makeQueue(db, mainTeam.teamId);
-    const run = await makeRun(db, {
-      teamId: mainTeam.teamId,
-      queueId: queue.id,
-      program: { argv: ["sleep", "300"] },
-    });
+    const run = await lastingRun({ queueId: queue.id });
     const page = await signIn("researcher", { colorScheme, viewport: { width, height: 860 } });
     await page.goto(`/runs/${run.id}?tab=media`);
     await expect(page.getByRole("heading", { name: "No media yet" })).toBeVisible();
@@ -137,8 +133,6 @@ for (const [colorScheme, width] of [
     await expect(report.frameLocator("iframe").getByText("it ran")).toBeVisible();
     await expectNoFaults(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    // It would keep a place of the agent.
-    await cancelRun(mainTeam, { runId: run.id });
   });
 }
 

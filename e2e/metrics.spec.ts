@@ -1,5 +1,4 @@
 import { getDatabase } from "../lib/db/client";
-import { cancelRun } from "../lib/dispatch/line/cancel-run";
 import { makeMember, makeProject, makeQueue } from "../lib/testing/factories";
 import { makeRun } from "../lib/testing/run-factories";
 import { appendHistory } from "../lib/tracking/append-history";
@@ -13,12 +12,15 @@ const lossLine = (step: number, rate = 100) =>
 const linesOf = (from: number, to: number, rate?: number) =>
   Array.from({ length: to - from }, (_, place) => lossLine(from + place, rate));
 
-test("a run's charts move while it runs, zoom together and are tables too", async ({ signIn, mainTeam }) => {
+test("a run's charts move while it runs, zoom together and are tables too", async ({
+  signIn,
+  mainTeam,
+  lastingRun,
+}) => {
   const db = getDatabase();
   const { teamId } = mainTeam;
   const queue = await makeQueue(db, teamId);
-  // It goes on for as long as somebody looks.
-  const run = await makeRun(db, { teamId, queueId: queue.id, program: { argv: ["sleep", "300"] } });
+  const run = await lastingRun({ queueId: queue.id });
   const page = await signIn("researcher");
   await page.goto(`/runs/${run.id}?tab=metrics`);
   await expect(page.getByRole("heading", { name: "No metrics yet" })).toBeVisible();
@@ -90,8 +92,6 @@ test("a run's charts move while it runs, zoom together and are tables too", asyn
     await expect(table.getByRole("row").nth(1)).toContainText("3");
     await expectNoFaults(page);
   });
-  // It would keep a place of the agent.
-  await cancelRun(mainTeam, { runId: run.id });
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

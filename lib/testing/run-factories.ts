@@ -22,7 +22,7 @@ export interface MadeRun {
   name: string;
 }
 
-interface RunOptions {
+export interface RunOptions {
   teamId: TeamId;
   queueId: string;
   state?: NewRunWithItem["run"]["state"];
